@@ -1,0 +1,117 @@
+package imports
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/tieuchi/tieuchi/"
+
+// room is a part of the product and what its packages may import; tests are free. A name stands for itself and, if it ends
+// in "/...", for all below it.
+type room struct {
+	name    string
+	ours    []string // packages of the product
+	foreign []string // modules of others; nil: any
+	refused []string // packages refused although the lists above allow them
+}
+
+// rooms are the arrows of the floor plan. The first room whose name matches a package is its room.
+var rooms = []room{
+	{
+		name: "criteria",
+		// norm: Vietnamese arrives composed or decomposed, and the same name must be the same bytes.
+		foreign: []string{"cel.dev/...", "github.com/govalues/decimal", "go.yaml.in/yaml/v4", "golang.org/x/text/unicode/norm"},
+		// Time and actor are parameters, and rules are a function of their input alone.
+		refused: []string{"context", "database/...", "log/...", "net/...", "os/..."},
+	},
+	{name: "criteria/...", ours: []string{"criteria/..."}},
+	{
+		name: "server/store/...",
+		ours: []string{"criteria/..."},
+		// The store knows SQL, and nothing of how it is called.
+		refused: []string{"google.golang.org/grpc/...", "net/http/..."},
+	},
+	{name: "server/web/...", ours: []string{"criteria/...", "proto/...", "server/web/..."}},
+	{name: "server", ours: []string{"criteria/...", "proto/...", "server/store/...", "server/web/..."}},
+	{name: "client", ours: []string{"proto/..."}},
+	{name: "client/...", ours: []string{"client/...", "criteria/...", "proto/..."}},
+	{name: "proto/..."},
+}
+
+func TestImports(t *testing.T) {
+	for _, line := range listed(t) {
+		fields := strings.Fields(line)
+		name := strings.TrimPrefix(fields[0], module)
+		i := slices.IndexFunc(rooms, func(r room) bool { return matches(r.name, name) })
+		if i < 0 {
+			t.Errorf("%s is in no room: give it one here, or move it", name)
+			continue
+		}
+		for _, imported := range fields[1:] {
+			if !rooms[i].allows(imported) {
+				t.Errorf("%s must not import %s (see the rule of room %q)", name, imported, rooms[i].name)
+			}
+		}
+	}
+}
+
+// listed gives a line for each package of the product: its path, then what it imports, tests left out.
+func listed(t *testing.T) []string {
+	t.Helper()
+	// -e: whether the code compiles is for the other tests to say.
+	command := exec.Command("go", "list", "-e", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
+	command.Dir = "../.."
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if len(lines) < 2 {
+		t.Fatalf("go list gave %q: not run from the repository?", out)
+	}
+	return lines
+}
+
+func (r room) allows(path string) bool {
+	isPath := func(pattern string) bool { return matches(pattern, path) }
+	if slices.ContainsFunc(r.refused, isPath) {
+		return false
+	}
+	if ours, found := strings.CutPrefix(path, module); found {
+		return slices.ContainsFunc(r.ours, func(pattern string) bool { return matches(pattern, ours) })
+	}
+	if first, _, _ := strings.Cut(path, "/"); !strings.Contains(first, ".") {
+		return true // the standard library
+	}
+	return r.foreign == nil || slices.ContainsFunc(r.foreign, isPath)
+}
+
+func matches(pattern, path string) bool {
+	prefix, all := strings.CutSuffix(pattern, "/...")
+	return path == prefix || all && strings.HasPrefix(path, prefix+"/")
+}
+
+func TestRoomAllows(t *testing.T) {
+	criteria, client := rooms[0], room{ours: []string{"proto/..."}}
+	for _, test := range []struct {
+		room room
+		path string
+		want bool
+	}{
+		{criteria, "time", true},
+		{criteria, "cel.dev/cel-go/cel", true},
+		{criteria, "log/slog", false},
+		{criteria, "google.golang.org/grpc", false},
+		{criteria, module + "proto/tieuchi/v1", false},
+		{client, module + "proto/tieuchi/v1", true},
+		{client, module + "server/store", false},
+		{client, "google.golang.org/grpc", true},
+	} {
+		if got := test.room.allows(test.path); got != test.want {
+			t.Errorf("%s: got %v, want %v", test.path, got, test.want)
+		}
+	}
+}
