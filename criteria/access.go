@@ -1,0 +1,119 @@
+package criteria
+
+import (
+	"slices"
+	"strings"
+)
+
+// Role is what somebody is in the programme.
+type Role string
+
+// Roles, after the programme's own procedure.
+const (
+	Officer   Role = "officer"   // fills in and submits for the own commune
+	Committee Role = "committee" // steering committee of a district or of the province: reads
+	Appraiser Role = "appraiser" // reads the province and returns what is wrong
+	Chair     Role = "chair"     // office of the Chairman: recognises
+	Admin     Role = "admin"     // late entries, earlier decisions, tokens
+	System    Role = "system"    // another system of the province: reads
+)
+
+// Scope is the part of the province that a grant holds for: a province, a district or a commune, by code. A commune's
+// scope covers every row of its code.
+type Scope struct {
+	Level Level
+	Code  string
+}
+
+var scopePlurals = map[Level]string{Province: "provinces", District: "districts", Commune: "communes"}
+
+// String gives "communes/15448".
+func (s Scope) String() string { return scopePlurals[s.Level] + "/" + s.Code }
+
+// ParseScope reads "provinces/38", "districts/394" or "communes/15448".
+func ParseScope(s string) (Scope, error) {
+	plural, code, _ := strings.Cut(s, "/")
+	for level, p := range scopePlurals {
+		if p == plural && allDigits(code) && len(code) == map[Level]int{Province: 2, District: 3, Commune: 5}[level] {
+			return Scope{level, code}, nil
+		}
+	}
+	return Scope{}, Invalid("SCOPE_MALFORMED", "scope", Say("access.scope", "value", clip(s)))
+}
+
+// Covers tells whether a unit lies in the scope.
+func (s Scope) Covers(u *Unit) bool {
+	switch s.Level {
+	case Province:
+		return u.Province == s.Code
+	case District:
+		return u.District == s.Code || u.Level == District && u.Code == s.Code
+	}
+	return u.Level == Commune && u.Code == s.Code
+}
+
+// scopesOf says for which parts of the province a role can be granted.
+var scopesOf = map[Role][]Level{
+	Officer: {Commune}, Committee: {Province, District}, Appraiser: {Province},
+	Chair: {Province}, Admin: {Province}, System: {Province, District},
+}
+
+// CheckGrant refuses a role with a scope that the role cannot have.
+func CheckGrant(r Role, s Scope) error {
+	if levels := scopesOf[r]; !slices.Contains(levels, s.Level) {
+		names := make([]string, len(levels))
+		for i, l := range levels {
+			names[i] = scopePlurals[l] + "/…"
+		}
+		return Invalid("SCOPE_NOT_ALLOWED", "scope", Say("access.role-scope", "role", string(r), "allowed", strings.Join(names, ", ")))
+	}
+	return nil
+}
+
+// Actor is who acts: the holder of a token, with role and scope.
+type Actor struct {
+	ID    string // "tokens/…"
+	Role  Role
+	Scope Scope
+}
+
+// MayRead refuses units outside the actor's scope.
+func (a *Actor) MayRead(u *Unit) error {
+	if a.Scope.Covers(u) {
+		return nil
+	}
+	return Refuse(PermissionDenied, "OUT_OF_SCOPE", "unit", Say("access.out-of-scope", "unit", u.FullName(), "scope", a.Scope.String()))
+}
+
+// MayWrite refuses units outside the scope. Rights end with the unit: what is entered for an ended one, the
+// administrator enters.
+func (a *Actor) MayWrite(u *Unit, today Date) error {
+	if err := a.MayRead(u); err != nil {
+		return err
+	}
+	if a.Role != Admin && !u.To.IsZero() && today >= u.To {
+		return Refuse(PermissionDenied, "UNIT_ENDED", "unit", Say("access.unit-ended", "unit", u.FullName(), "day", u.To))
+	}
+	return nil
+}
+
+// Act is one act: who, on which day in Vietnam, and the moment it is recorded, in microseconds since 1970.
+type Act struct {
+	Actor Actor
+	Today Date
+	At    int64
+}
+
+// given reads a given date: today where none is given, never a day to come, and a past day only from those who enter
+// late.
+func (a *Act) given(d Date, field string, late ...Role) (Date, error) {
+	switch {
+	case d.IsZero():
+		return a.Today, nil
+	case d > a.Today:
+		return 0, Invalid("DATE_TO_COME", field, Say("act.to-come", "day", d, "today", a.Today))
+	case d < a.Today && !slices.Contains(late, a.Actor.Role):
+		return 0, Refuse(PermissionDenied, "LATE_ENTRY", field, Say("act.late", "day", d))
+	}
+	return d, nil
+}

@@ -1,0 +1,250 @@
+package criteria
+
+import "fmt"
+
+// State is where an assessment stands.
+type State string
+
+// States.
+const (
+	Draft     State = "draft"     // being filled in
+	Submitted State = "submitted" // filed; answers are locked
+	Returned  State = "returned"  // given back with a reason; answers are open again
+	Decided   State = "recognised"
+)
+
+// Action is something done to an assessment.
+type Action string
+
+// Actions.
+const (
+	ActCreate    Action = "created"
+	ActAnswer    Action = "answered"
+	ActSubmit    Action = "submitted"
+	ActReturn    Action = "returned"
+	ActRecognise Action = "recognised"
+)
+
+// transitions is the workflow: from which state an action leads where. What is not here is refused.
+var transitions = map[Action]map[State]State{
+	ActCreate:    {"": Draft},
+	ActAnswer:    {Draft: Draft, Returned: Returned},
+	ActSubmit:    {Draft: Submitted, Returned: Submitted},
+	ActReturn:    {Submitted: Returned},
+	ActRecognise: {Submitted: Decided},
+}
+
+// Next gives the state that an action leads to, or a refusal with a reason for the wrong state.
+func Next(s State, a Action) (State, error) {
+	if next, ok := transitions[a][s]; ok {
+		return next, nil
+	}
+	return s, Refuse(FailedPrecondition, "WRONG_STATE", "state", Say("assessment.state-"+string(a), "state", StateText(s)))
+}
+
+// StateText gives the name of a state for people.
+func StateText(s State) Text { return Say("state." + string(s)) }
+
+// Assessment (hồ sơ tự đánh giá) is a unit's claim under one rule-set version for one period.
+type Assessment struct {
+	ID           string
+	Unit         UnitID
+	RuleSet      RuleSetRef
+	Period       Period
+	State        State
+	Revision     int32 // goes up by one with every change
+	Answers      Answers
+	FiledOn      Date  // of the last submission, or as given for the next one
+	Submissions  int32 // number of submissions so far
+	ReturnReason string
+	ReturnedOn   Date
+	CreatedAt    int64 // microseconds since 1970
+	UpdatedAt    int64
+}
+
+// Name gives "assessments/{id}".
+func (a *Assessment) Name() string { return "assessments/" + a.ID }
+
+// Case is what an assessment is judged by: the unit's row and the rule set.
+type Case struct {
+	Unit  *Unit
+	Rules *Compiled
+}
+
+// Open makes a draft. The unit must have been in force on some day of the period and be of the level that the rule
+// set judges.
+func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Act) (*Assessment, *Event, error) {
+	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
+		return nil, nil, err
+	}
+	if c.Rules.Set.Level != c.Unit.Level {
+		return nil, nil, c.Rules.wrongLevel(c.Unit)
+	}
+	if !c.Unit.InForceDuring(period) {
+		return nil, nil, Invalid("UNIT_NOT_IN_FORCE", "unit", Say("assessment.not-in-force", "unit", c.Unit.FullName(),
+			"period", string(period), "from", c.Unit.From, "to", untilText(c.Unit.To)))
+	}
+	if !filedOn.IsZero() {
+		if _, err := act.given(filedOn, "filedOn", Admin); err != nil {
+			return nil, nil, err
+		}
+	}
+	answers, err := c.Rules.read(given)
+	if err != nil {
+		return nil, nil, err
+	}
+	a := &Assessment{
+		ID: id, Unit: c.Unit.ID(), RuleSet: c.Rules.Set.Ref(), Period: period, State: Draft, Revision: 1,
+		Answers: answers, FiledOn: filedOn, CreatedAt: act.At, UpdatedAt: act.At,
+	}
+	return a, a.event(ActCreate, 0, act, record{
+		{"unit", c.Unit}, {"rule_set", c.Rules.Set.Name()}, {"rule_set_digest", c.Rules.Digest},
+		{"period", period}, {"answers", answers.JSON()},
+	}), nil
+}
+
+// read checks answers one by one and together.
+func (c *Compiled) read(given []Answer) (Answers, error) {
+	answers, faults := c.ReadAnswers(given)
+	if len(faults) == 0 {
+		faults = c.CheckTogether(answers)
+	}
+	return answers, Join(faults)
+}
+
+// Answer merges newer answers, by fact id, into an open assessment.
+func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
+	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
+		return nil, err
+	}
+	if _, err := Next(a.State, ActAnswer); err != nil {
+		return nil, err
+	}
+	newer, faults := c.Rules.ReadAnswers(given)
+	merged := a.Answers.Merge(newer)
+	if len(faults) == 0 {
+		faults = c.Rules.CheckTogether(merged)
+	}
+	if err := Join(faults); err != nil {
+		return nil, err
+	}
+	var before Answers
+	for i := range newer {
+		if old, ok := a.Answers.Find(newer[i].Fact); ok {
+			before = append(before, *old)
+		}
+	}
+	a.Answers = merged
+	a.change(act)
+	return a.event(ActAnswer, 0, act, record{{"answers", newer.JSON()}, {"before", before.JSON()}}), nil
+}
+
+// Submit files the assessment as a numbered record that never changes. A criterion that is claimed as met and asks for
+// evidence needs it, or a written explanation.
+func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission, error) {
+	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
+		return nil, nil, err
+	}
+	next, err := Next(a.State, ActSubmit)
+	if err != nil {
+		return nil, nil, err
+	}
+	if filedOn.IsZero() && a.State == Draft {
+		filedOn = a.FiledOn
+	}
+	if filedOn, err = act.given(filedOn, "filedOn", Admin); err != nil {
+		return nil, nil, err
+	}
+	if from, _ := a.Period.Span(); filedOn < from {
+		return nil, nil, Invalid("FILED_BEFORE_PERIOD", "filedOn", Say("assessment.filed-early", "day", filedOn, "from", from))
+	}
+	if filedOn < a.ReturnedOn {
+		return nil, nil, Invalid("FILED_BEFORE_RETURN", "filedOn", Say("assessment.filed-before-return", "day", filedOn, "returned", a.ReturnedOn))
+	}
+	if len(a.Answers) == 0 {
+		return nil, nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
+	}
+	verdict := c.Rules.Evaluate(c.Unit, a.Answers)
+	if err := Join(c.Rules.EvidenceMissing(verdict, a.Answers)); err != nil {
+		return nil, nil, err
+	}
+	a.State, a.FiledOn, a.ReturnReason, a.ReturnedOn = next, filedOn, "", 0
+	a.Submissions++
+	a.change(act)
+	s := &Submission{
+		Assessment: a.ID, Number: a.Submissions, RuleSet: a.RuleSet, Digest: c.Rules.Digest, Unit: a.Unit,
+		UnitJSON: c.Unit.JSON(), AnswersJSON: a.Answers.JSON(), VerdictJSON: verdict.JSON(), Result: verdict.Result,
+		Tally: verdict.Tally, FiledOn: filedOn, RecordedAt: act.At, Actor: act.Actor.ID,
+	}
+	return a.event(ActSubmit, filedOn, act, record{
+		{"number", s.Number}, {"filed_on", filedOn}, {"rule_set", a.RuleSet.String()}, {"rule_set_digest", s.Digest},
+		{"unit", raw(s.UnitJSON)}, {"answers", raw(s.AnswersJSON)}, {"verdict", raw(s.VerdictJSON)},
+	}), s, nil
+}
+
+// EvidenceMissing lists the answers that a submission would still need evidence or an explanation for.
+func (c *Compiled) EvidenceMissing(v *Verdict, a Answers) []*Error {
+	var faults []*Error
+	for i := range v.Lines {
+		cr := c.Criterion(v.Lines[i].ID)
+		if cr.Evidence == nil || v.Lines[i].Outcome != Met {
+			continue
+		}
+		shown := false
+		facts := cr.Measure.Facts()
+		for _, id := range facts {
+			answer, ok := a.Find(id)
+			shown = shown || ok && (len(answer.Evidence) > 0 || answer.Explanation != "")
+		}
+		if !shown {
+			faults = append(faults, Refuse(FailedPrecondition, "EVIDENCE_MISSING", fmt.Sprintf("answers[%s].evidence", facts[0]),
+				Say("evidence.needed", "code", cr.Code, "criterion", cr.Text, "ask", cr.Evidence.Ask)))
+		}
+	}
+	return faults
+}
+
+// Return gives a submitted assessment back with a reason.
+func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *Return, error) {
+	if err := act.Actor.MayRead(c.Unit); err != nil {
+		return nil, nil, err
+	}
+	next, err := Next(a.State, ActReturn)
+	if err != nil {
+		return nil, nil, err
+	}
+	if reason = NFC(reason); reason == "" {
+		return nil, nil, Invalid("REASON_MISSING", "reason", Say("assessment.return-reason"))
+	}
+	if on, err = act.given(on, "returnedOn", Admin); err != nil {
+		return nil, nil, err
+	}
+	if on < a.FiledOn {
+		return nil, nil, Invalid("RETURNED_BEFORE_FILING", "returnedOn", Say("assessment.before-filing", "day", on, "filed", a.FiledOn))
+	}
+	a.State, a.ReturnReason, a.ReturnedOn = next, reason, on
+	a.change(act)
+	r := &Return{Assessment: a.ID, Number: a.Submissions, On: on, Reason: reason, RecordedAt: act.At, Actor: act.Actor.ID}
+	return a.event(ActReturn, on, act, record{{"number", r.Number}, {"returned_on", on}, {"reason", reason}}), r, nil
+}
+
+// change counts the revision up.
+func (a *Assessment) change(act Act) {
+	a.Revision++
+	a.UpdatedAt = act.At
+}
+
+// CheckRevision refuses a change that was made from an older state than the one that stands; 0 is not checked.
+func (a *Assessment) CheckRevision(revision int32) error {
+	if revision != 0 && revision != a.Revision {
+		return Refuse(Aborted, "STALE_REVISION", "revision", Say("assessment.stale", "given", revision, "stands", a.Revision))
+	}
+	return nil
+}
+
+func untilText(d Date) Text {
+	if d.IsZero() {
+		return Say("date.open")
+	}
+	return Text{VI: d.ForPeople(), EN: d.ForPeople()}
+}

@@ -1,0 +1,266 @@
+package criteria
+
+import (
+	"math"
+	"strings"
+)
+
+// Bound is a rule set bound to a class of unit: a table of plain comparisons. It is safe for concurrent use.
+type Bound struct {
+	rules      *Compiled
+	ops        []op   // one a criterion, in order
+	detail     []bind // the same criteria as lines need them
+	levels     []level
+	conclusive bool // the set is not partial: a verdict can be more than inconclusive
+}
+
+// opKind is the way a criterion is judged.
+type opKind uint8
+
+const (
+	opRange     opKind = iota // lo ≤ number ≤ hi; every comparator on one number is such a range
+	opShare                   // part × den ≥ whole × num: "at least" on a ratio, the common case
+	opMask                    // the option is one of a set
+	opFixed                   // the outcome holds for the whole class of unit
+	opIntricate               // anything else: composite, other comparators on ratios, conditions on facts
+)
+
+// op is one comparison. It is small: judging reads the table from end to end.
+type op struct {
+	kind   opKind
+	zero   Outcome // of a ratio whose whole is 0
+	fixed  Outcome
+	counts bool  // the fixed outcome counts as met
+	a, b   int32 // facts
+	lo     int64 // range, or numerator of the share, or mask of options
+	hi     int64 // range, or denominator of the share
+	slow   *bind
+}
+
+// bind is a criterion or part bound to a class of unit.
+type bind struct {
+	id        string
+	criterion *Criterion // nil for a part
+	measure   *Measure
+	unit      *Unit // an example of the class; conditions on facts ask it
+	when      *condition
+	otherwise Outcome
+	fixedMet  bool // does not apply and counts as met
+	dnoMet    bool // "did not occur" counts as met
+	zero      Outcome
+	a, b      int32
+	bounds    bounds
+	threshold *Threshold
+	fits      []bool // options that pass
+	parts     []bind
+	needed    int // of a composite: parts that must be met
+}
+
+// bounds is a comparator on one number or on a share.
+type bounds struct {
+	comparator   string
+	lo, hi       int64 // one number: both included
+	low, high    share // a ratio
+	strict       bool  // of a ratio: low and high are themselves excluded
+	hasLo, hasHi bool
+}
+
+func (c *Compiled) bind(u *Unit) *Bound {
+	b := &Bound{rules: c, conclusive: c.Set.Completeness != Partial, detail: make([]bind, len(c.criteria)), ops: make([]op, len(c.criteria))}
+	for i, cr := range c.criteria {
+		b.detail[i] = c.bindCriterion(cr, u)
+	}
+	for i := range b.detail {
+		b.ops[i] = c.op(&b.detail[i])
+	}
+	b.levels = c.bindLevels()
+	return b
+}
+
+func (c *Compiled) bindCriterion(cr *Criterion, u *Unit) bind {
+	d := bind{id: cr.ID, criterion: cr, unit: u, dnoMet: cr.DidNotOccur == "counts_as_met", otherwise: NotApplicable}
+	if cr.Measure == nil {
+		return d // unknown: it has no place in the table, see op
+	}
+	d = c.bindMeasure(d, cr.Measure, cr.Pass, u)
+	if cr.Applies != nil {
+		when := c.conditions[cr.Applies.When]
+		d.fixedMet = cr.Applies.Otherwise == "counts_as_met"
+		if !when.unitOnly {
+			d.when = when
+		} else if when.ask(u, nil) != yes {
+			d.measure = nil
+		}
+	}
+	return d
+}
+
+// bindMeasure fills in the measure with the threshold that holds for the unit.
+func (c *Compiled) bindMeasure(d bind, m *Measure, p *Pass, u *Unit) bind {
+	d.measure = m
+	if parts := m.parts(); parts != nil {
+		d.needed = len(parts)
+		switch {
+		case m.KOf != nil:
+			d.needed = m.KOf.K
+		case m.AnyOf != nil:
+			d.needed = 1
+		}
+		for i := range parts {
+			d.parts = append(d.parts, c.bindMeasure(bind{id: parts[i].ID, unit: u}, &parts[i].Measure, parts[i].Pass, u))
+		}
+		d.threshold = &Threshold{Comparator: "k of", Value: itoa(d.needed), Upper: itoa(len(parts))}
+		return d
+	}
+	facts := m.Facts()
+	d.a = int32(c.index[facts[0]])
+	if r := m.share(); r != nil {
+		d.b = int32(c.index[r.In])
+		d.zero = map[string]Outcome{"not_applicable": NotApplicable, "did_not_occur": DidNotOccur}[r.Zero]
+		if d.zero == noOutcome {
+			d.zero = NoData // "error": such answers are refused before they are judged
+		}
+	}
+	if m.Appraisal == "" {
+		d.bounds, d.fits, d.threshold = c.threshold(m, c.chosen(p, u), int(d.a))
+	}
+	return d
+}
+
+// chosen gives the comparator that holds for the unit: the only one, or the first class that fits.
+func (c *Compiled) chosen(p *Pass, u *Unit) *Bounds {
+	if p == nil {
+		return &Bounds{}
+	}
+	for i := range p.ByClass {
+		cp := &p.ByClass[i]
+		if cp.When == "" || c.conditions[cp.When].ask(u, nil) == yes {
+			return &cp.Bounds
+		}
+	}
+	return &p.Bounds
+}
+
+// threshold turns a comparator into a range, and into what a reader sees.
+func (c *Compiled) threshold(m *Measure, p *Bounds, fact int) (bounds, []bool, *Threshold) {
+	switch {
+	case m.YesNo != "":
+		want, text := int64(1), "true"
+		if p.Is != nil && !*p.Is {
+			want, text = 0, "false"
+		}
+		return bounds{comparator: "is", lo: want, hi: want}, nil, &Threshold{Comparator: "is", Value: text}
+	case m.Choice != "":
+		options := c.Set.Facts[fact].Options
+		fits := make([]bool, len(options))
+		for i := range options {
+			for _, id := range p.OneOf {
+				fits[i] = fits[i] || id == options[i].ID
+			}
+		}
+		return bounds{comparator: "one of"}, fits, &Threshold{Comparator: "one of", Value: strings.Join(p.OneOf, ", "), OneOf: p.OneOf}
+	}
+	b, t := p.comparator(), &Threshold{}
+	low, high := p.limits()
+	t.Comparator = b.comparator
+	if low != nil {
+		t.Value = low.Trim(0).String()
+	}
+	if high != nil && b.comparator == "between" {
+		t.Upper = high.Trim(0).String()
+	} else if high != nil && low == nil {
+		t.Value = high.Trim(0).String()
+	}
+	if m.share() != nil {
+		t.Unit = "%"
+		if low != nil {
+			b.low = shareOf(*low)
+		}
+		if high != nil {
+			b.high = shareOf(*high)
+		}
+		return b, nil, t
+	}
+	b.lo, b.hi = math.MinInt64+1, math.MaxInt64
+	scale := int(c.scales[fact])
+	switch {
+	case low != nil && b.strict:
+		b.lo = floorScaled(*low, scale) + 1
+	case low != nil:
+		b.lo = ceilScaled(*low, scale)
+	}
+	switch {
+	case high != nil && b.strict:
+		b.hi = ceilScaled(*high, scale) - 1
+	case high != nil:
+		b.hi = floorScaled(*high, scale)
+	}
+	return b, nil, t
+}
+
+// ceilScaled and floorScaled give a threshold in the steps of a fact: 2.5 models are met by 3.
+func ceilScaled(d Decimal, scale int) int64  { return scaled(d.Ceil(scale), scale) }
+func floorScaled(d Decimal, scale int) int64 { return scaled(d.Floor(scale), scale) }
+
+// comparator names the comparator that is set.
+func (p *Bounds) comparator() bounds {
+	switch {
+	case p.MoreThan != nil:
+		return bounds{comparator: ">", strict: true, hasLo: true}
+	case p.AtMost != nil:
+		return bounds{comparator: "<=", hasHi: true}
+	case p.LessThan != nil:
+		return bounds{comparator: "<", strict: true, hasHi: true}
+	case p.Equal != nil:
+		return bounds{comparator: "=", hasLo: true, hasHi: true}
+	case p.Between != nil:
+		return bounds{comparator: "between", hasLo: true, hasHi: true}
+	}
+	return bounds{comparator: ">=", hasLo: true}
+}
+
+// limits gives the lower and upper limit, nil where there is none.
+func (p *Bounds) limits() (low, high *Decimal) {
+	switch {
+	case p.AtLeast != nil:
+		return p.AtLeast, nil
+	case p.MoreThan != nil:
+		return p.MoreThan, nil
+	case p.AtMost != nil:
+		return nil, p.AtMost
+	case p.LessThan != nil:
+		return nil, p.LessThan
+	case p.Equal != nil:
+		return p.Equal, p.Equal
+	case len(p.Between) == 2:
+		return &p.Between[0], &p.Between[1]
+	}
+	return nil, nil
+}
+
+// op gives the table entry of a criterion.
+func (c *Compiled) op(d *bind) op {
+	o := op{a: d.a, b: d.b, zero: d.zero, slow: d, kind: opIntricate}
+	switch {
+	case d.criterion.Measure == nil:
+		o.kind, o.fixed = opFixed, noOutcome
+	case d.measure == nil:
+		o.kind, o.fixed, o.counts = opFixed, NotApplicable, d.fixedMet
+	case d.when != nil || d.parts != nil || d.measure.Appraisal != "":
+	case d.fits != nil:
+		o.kind = opMask
+		for i, fits := range d.fits {
+			if fits {
+				o.lo |= 1 << i
+			}
+		}
+	case d.measure.share() == nil:
+		o.kind, o.lo, o.hi = opRange, d.bounds.lo, d.bounds.hi
+	case d.bounds.comparator == ">=" && max(d.bounds.low.num, d.bounds.low.den) <= maxFastShare && c.scales[d.a] == 0 && c.scales[d.b] == 0:
+		o.kind, o.lo, o.hi = opShare, d.bounds.low.num, d.bounds.low.den
+	}
+	return o
+}
+
+// maxFastShare bounds the parts of a share so that a count of 12 digits times it fits an int64.
+const maxFastShare = 9_000_000

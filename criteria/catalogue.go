@@ -1,0 +1,174 @@
+package criteria
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+	"sort"
+	"strings"
+	"sync"
+)
+
+// Catalogue is the dated list of administrative units: every row of every day. It never changes once loaded and may
+// be used from many goroutines. The slices it gives are its own: they must not be modified.
+type Catalogue struct {
+	first       Date
+	rows        map[string][]Unit // by code, each by first day
+	days        []Date            // every day on which the list changes, ascending
+	inForce     map[Level][][]Unit
+	search      []searchKey
+	successions []Succession
+}
+
+//go:embed units/*.csv
+var unitFiles embed.FS
+
+// ShippedCatalogue gives the catalogue that comes with the program: Thanh Hóa since 2021-07-01. Sources and what is
+// uncertain: units/SOURCES.md.
+var ShippedCatalogue = sync.OnceValues(func() (*Catalogue, error) {
+	files, err := fs.Sub(unitFiles, "units")
+	if err != nil {
+		return nil, err
+	}
+	return LoadCatalogue(files)
+})
+
+// newCatalogue arranges checked rows. The lists of every span between two changes are made here once, because AsOf is
+// asked by every request.
+func newCatalogue(units []Unit, successions []Succession) *Catalogue {
+	c := &Catalogue{rows: map[string][]Unit{}, inForce: map[Level][][]Unit{}, successions: successions}
+	sort.Slice(units, func(i, j int) bool {
+		a, b := units[i], units[j]
+		return a.Code < b.Code || a.Code == b.Code && a.From < b.From
+	})
+	for _, u := range units {
+		c.rows[u.Code] = append(c.rows[u.Code], u)
+		c.days = append(c.days, u.From)
+		if u.To != 0 {
+			c.days = append(c.days, u.To)
+		}
+		c.search = append(c.search, newSearchKey(u))
+	}
+	slices.Sort(c.days)
+	c.days = slices.Compact(c.days)
+	if len(c.days) > 0 {
+		c.first = c.days[0]
+	}
+	for level := range catalogueLevels {
+		lists := make([][]Unit, len(c.days))
+		for i, d := range c.days {
+			for _, u := range units {
+				if u.Level == level && u.InForce(d) {
+					lists[i] = append(lists[i], u)
+				}
+			}
+			lists[i] = slices.Clip(lists[i])
+		}
+		c.inForce[level] = lists
+	}
+	return c
+}
+
+// First gives the first day the catalogue knows. It is the base date of the data, no unit was founded on it.
+func (c *Catalogue) First() Date { return c.first }
+
+// AsOf lists the units of a level in force on a day, by code. A day before the first one is AS_OF_BEFORE_CATALOGUE in
+// the field asOf; a level that the catalogue does not hold (a village) is LEVEL_UNKNOWN.
+func (c *Catalogue) AsOf(d Date, level Level) ([]Unit, error) {
+	if _, err := ParseLevel(string(level)); err != nil {
+		return nil, err
+	}
+	if err := c.covers("AS_OF_BEFORE_CATALOGUE", "asOf", d); err != nil {
+		return nil, err
+	}
+	i := sort.Search(len(c.days), func(i int) bool { return c.days[i] > d })
+	return c.inForce[level][i-1], nil
+}
+
+// covers refuses a day before the first one.
+func (c *Catalogue) covers(reason, field string, d Date) error {
+	if len(c.days) > 0 && d >= c.first {
+		return nil
+	}
+	return Invalid(reason, field, Say("asof.before-catalogue", "first", c.first, "day", d))
+}
+
+// Rows lists every row of a code by first day, none for a code that is not known.
+func (c *Catalogue) Rows(code string) []Unit { return c.rows[code] }
+
+// Unit gives the row of an identity.
+func (c *Catalogue) Unit(id UnitID) (Unit, bool) {
+	for _, u := range c.rows[id.Code] {
+		if u.From == id.From {
+			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
+// At gives the row of a code in force on a day.
+func (c *Catalogue) At(code string, d Date) (Unit, bool) {
+	for _, u := range c.rows[code] {
+		if u.InForce(d) {
+			return u, true
+		}
+	}
+	return Unit{}, false
+}
+
+// Successions lists who became what, in the order of the file: by day, then by the law's order.
+func (c *Catalogue) Successions() []Succession { return c.successions }
+
+const unitPrefix = "units/"
+
+// Resolve gives the unit of a resource name: "units/15448.20210701" is that row on any day, "units/15448" the row in
+// force on asOf. Errors: UNIT_MALFORMED, and UNIT_UNKNOWN, which names the rows that the code does have with their days.
+// Their field is left to the caller, see Error.At.
+func (c *Catalogue) Resolve(name string, asOf Date) (Unit, error) {
+	rest, ok := strings.CutPrefix(name, unitPrefix)
+	if !ok {
+		return Unit{}, unitMalformed(name)
+	}
+	if isUnitCode(rest) {
+		if u, ok := c.At(rest, asOf); ok {
+			return u, nil
+		}
+		return Unit{}, c.unitUnknown(rest, Say("unit.not-in-force", "code", rest, "day", asOf, "rows", c.listRows(rest)))
+	}
+	id, err := ParseUnitID(rest)
+	if err != nil {
+		return Unit{}, unitMalformed(name)
+	}
+	if u, ok := c.Unit(id); ok {
+		return u, nil
+	}
+	return Unit{}, c.unitUnknown(id.Code, Say("unit.row-unknown", "code", id.Code, "day", id.From, "rows", c.listRows(id.Code)))
+}
+
+func unitMalformed(s string) error {
+	return Invalid("UNIT_MALFORMED", "", Say("unit.malformed", "value", clip(s)))
+}
+
+// unitUnknown refuses with a sentence about the rows of a code, or with the plain one where the code has none.
+func (c *Catalogue) unitUnknown(code string, aboutRows Text) error {
+	if len(c.rows[code]) == 0 {
+		aboutRows = Say("unit.code-unknown", "code", code)
+	}
+	return Refuse(NotFound, "UNIT_UNKNOWN", "", aboutRows)
+}
+
+// listRows names the rows of a code with their days, the last day included, as people say it.
+func (c *Catalogue) listRows(code string) Text {
+	var list Text
+	for i, u := range c.rows[code] {
+		row := Say("unit.row-open", "name", u.FullName(), "unit", u.ID().Name(), "from", u.From)
+		if u.To != 0 {
+			row = Say("unit.row-ended", "name", u.FullName(), "unit", u.ID().Name(), "from", u.From, "last", u.To.AddDays(-1))
+		}
+		if i > 0 {
+			list.VI, list.EN = list.VI+"; ", list.EN+"; "
+		}
+		list.VI, list.EN = list.VI+row.VI, list.EN+row.EN
+	}
+	return list
+}

@@ -1,0 +1,152 @@
+package criteria
+
+import (
+	"io/fs"
+	"slices"
+	"sort"
+	"strings"
+)
+
+// maxCatalogueFaults is how many faults are given at once: more is of no use to a person.
+const maxCatalogueFaults = 100
+
+// placedUnit is a row of the catalogue and where it stands.
+type placedUnit struct {
+	Unit
+	row csvRow
+}
+
+// LoadCatalogue reads provinces.csv, districts.csv, communes.csv and successions.csv. The error is a FileErrors with
+// every fault, each with file, line and column name: text that is not NFC, a kind or area that is not known, a row that
+// ends before it begins, a code with two rows on one day, a parent that is not in force through the days of its
+// child, a succession of units that were not there.
+func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
+	var faults FileErrors
+	l := &catalogueLoader{faults: &faults, byCode: map[string][]placedUnit{}}
+	l.read(fsys, Province, "provinces.csv", "code,name,kind,valid_from,valid_to")
+	l.read(fsys, District, "districts.csv", "code,name,kind,province,area,valid_from,valid_to")
+	l.read(fsys, Commune, "communes.csv", "code,name,kind,district,province,area,valid_from,valid_to")
+	l.checkDays()
+	var successions []Succession
+	if len(faults) == 0 { // a faulty row would only drag others after it
+		l.checkParents()
+		successions = l.readSuccessions(fsys)
+	}
+	if len(faults) > 0 {
+		sort.SliceStable(faults, func(i, j int) bool {
+			a, b := faults[i], faults[j]
+			return a.File < b.File || a.File == b.File && a.Line < b.Line
+		})
+		return nil, faults[:min(len(faults), maxCatalogueFaults)]
+	}
+	units := make([]Unit, len(l.all))
+	for i, p := range l.all {
+		units[i] = p.Unit
+	}
+	return newCatalogue(units, successions), nil
+}
+
+// catalogueLoader collects rows and faults of all tables.
+type catalogueLoader struct {
+	faults *FileErrors
+	all    []placedUnit
+	byCode map[string][]placedUnit // by first day, once checkDays has run
+}
+
+var codeDigits = map[Level]int{Province: 2, District: 3, Commune: 5}
+
+// read takes over the rows of one level and checks each for itself.
+func (l *catalogueLoader) read(fsys fs.FS, level Level, file, header string) {
+	for _, row := range readCSV(fsys, file, header, l.faults) {
+		u := Unit{
+			Code: row.needed("code"), Name: row.needed("name"), Kind: Kind(row.needed("kind")), Level: level,
+			District: row.cell("district"), Province: row.cell("province"), Area: Area(row.cell("area")),
+			From: row.day("valid_from"), To: row.day("valid_to"),
+		}
+		if level == Province {
+			u.Province = u.Code
+		}
+		checkRow(row, u)
+		l.all = append(l.all, placedUnit{u, row})
+		l.byCode[u.Code] = append(l.byCode[u.Code], l.all[len(l.all)-1])
+	}
+}
+
+// checkRow checks what can be seen on one row alone.
+func checkRow(row csvRow, u Unit) {
+	digits := codeDigits[u.Level]
+	if u.Code != "" && (len(u.Code) != digits || !allDigits(u.Code)) {
+		row.fault("code", "CODE_MALFORMED", Say("catalogue.code", "value", clip(u.Code), "digits", digits))
+	}
+	if kinds := catalogueLevels[u.Level]; u.Kind != "" && !slices.Contains(kinds, u.Kind) {
+		allowed := make([]string, len(kinds))
+		for i, k := range kinds {
+			allowed[i] = string(k)
+		}
+		row.fault("kind", "KIND_UNKNOWN", Say("catalogue.kind", "value", clip(string(u.Kind)), "allowed", strings.Join(allowed, ", ")))
+	}
+	if u.Level != Province && u.Area != Mountainous && u.Area != Lowland {
+		row.fault("area", "AREA_UNKNOWN", Say("catalogue.area", "value", clip(string(u.Area))))
+	}
+	row.needed("valid_from")
+	if u.To != 0 && u.To <= u.From {
+		row.fault("valid_to", "SPAN_EMPTY", Say("catalogue.span", "from", u.From, "to", u.To))
+	}
+}
+
+// checkDays refuses an identity that stands twice and two rows of a code on one day.
+func (l *catalogueLoader) checkDays() {
+	for code, rows := range l.byCode {
+		sort.SliceStable(rows, func(i, j int) bool { return rows[i].From < rows[j].From })
+		for i := 1; i < len(rows); i++ {
+			before, p := rows[i-1], rows[i]
+			switch {
+			case before.From == 0: // faulty already
+			case before.From == p.From:
+				p.row.fault("code", "UNIT_TWICE", Say("catalogue.twice", "unit", p.ID().String(), "where", before.row.place()))
+			case before.To == 0 || before.To > p.From:
+				p.row.fault("valid_from", "DAYS_OVERLAP",
+					Say("catalogue.overlap", "code", code, "day", p.From, "where", before.row.place()))
+			}
+		}
+	}
+}
+
+// checkParents wants the province, and the district where one is named, in force through all days of a row. A row may
+// leave the district out only while its province has none.
+func (l *catalogueLoader) checkParents() {
+	for _, p := range l.all {
+		if p.Level != Province && !l.through(p.Province, Province, p.Unit) {
+			p.row.fault("province", "PARENT_UNKNOWN", Say("catalogue.parent", "code", clip(p.Province)))
+		}
+		switch {
+		case p.Level != Commune:
+		case p.District == "" && l.hasDistricts(p.Unit):
+			p.row.fault("district", "DISTRICT_MISSING", Say("catalogue.no-district", "province", clip(p.Province)))
+		case p.District != "" && !l.through(p.District, District, p.Unit):
+			p.row.fault("district", "PARENT_UNKNOWN", Say("catalogue.parent", "code", clip(p.District)))
+		}
+	}
+}
+
+// through tells whether the rows of a parent follow each other without a gap through all days of a child.
+func (l *catalogueLoader) through(parent string, level Level, child Unit) bool {
+	day := child.From
+	for _, p := range l.byCode[parent] {
+		if p.Level == level && p.InForce(day) && (level == Province || p.Province == child.Province) {
+			if p.To == 0 || child.To != 0 && child.To <= p.To {
+				return true
+			}
+			day = p.To
+		}
+	}
+	return false
+}
+
+// hasDistricts tells whether a commune's province has a district on any day of the commune's row.
+func (l *catalogueLoader) hasDistricts(u Unit) bool {
+	return slices.ContainsFunc(l.all, func(p placedUnit) bool {
+		return p.Level == District && p.Province == u.Province &&
+			(u.To == 0 || p.From < u.To) && (p.To == 0 || u.From < p.To)
+	})
+}

@@ -1,0 +1,167 @@
+package criteria
+
+import (
+	"strings"
+	"sync"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common/cost"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+	"cel.dev/cel-go/common/types/ref"
+)
+
+// Bounds of an expression. The cost is bounded once, when the file is loaded, so that running needs no limit.
+const (
+	maxExpression = 1000
+	maxCost       = 500
+)
+
+// condition is a compiled CEL expression that gives yes or no.
+type condition struct {
+	source   string
+	program  cel.Program
+	unitOnly bool     // it asks nothing but the unit, so its answer holds for the whole class of unit
+	facts    []string // facts it asks for
+}
+
+// unitVariables are what an expression may ask about a unit.
+var unitVariables = []string{"unit.kind", "unit.area", "unit.level", "unit.code", "unit.district", "unit.province"}
+
+// celBase is the language every rule set starts from: no comprehensions, no doubles, decimals through decimal("…").
+var celBase = sync.OnceValues(func() (*cel.Env, error) {
+	options := []cel.EnvOption{
+		cel.ClearMacros(),
+		cel.ParserExpressionSizeLimit(maxExpression),
+		cel.ParserRecursionLimit(20),
+		cel.Function("decimal", cel.Overload("decimal_string", []*cel.Type{cel.StringType}, celDecimalType,
+			cel.UnaryBinding(func(v ref.Val) ref.Val { return toCelDecimal(string(v.(types.String))) }))),
+	}
+	for _, op := range []string{operators.Less, operators.LessEquals, operators.Greater, operators.GreaterEquals} {
+		options = append(options, cel.Function(op,
+			cel.Overload("decimal"+op, []*cel.Type{celDecimalType, celDecimalType}, cel.BoolType)))
+	}
+	for _, name := range unitVariables {
+		options = append(options, cel.Variable(name, cel.StringType))
+	}
+	return cel.NewEnv(options...)
+})
+
+// celEnv is the language of one rule set: the base and its facts by id.
+func celEnv(facts []Fact) (*cel.Env, error) {
+	base, err := celBase()
+	if err != nil {
+		return nil, err
+	}
+	options := make([]cel.EnvOption, 0, len(facts))
+	for i := range facts {
+		options = append(options, cel.Variable(celName(facts[i].ID), map[FactKind]*cel.Type{
+			CountFact: cel.IntType, NumberFact: celDecimalType, YesNoFact: cel.BoolType,
+			ChoiceFact: cel.StringType, DateFact: cel.StringType, TextFact: cel.StringType,
+		}[facts[i].Kind]))
+	}
+	return base.Extend(options...)
+}
+
+// celName gives the name of a fact in an expression, where a hyphen would be a minus: "a.b-c" is written a.b_c. Ids
+// have no underscore of their own, so the name leads back.
+func celName(id string) string { return strings.ReplaceAll(id, "-", "_") }
+
+func factID(name string) string { return strings.ReplaceAll(name, "_", "-") }
+
+// compileCondition type-checks an expression and bounds its cost. The refusal says what is wrong with it.
+func compileCondition(env *cel.Env, source string) (*condition, *Error) {
+	ast, issues := env.Compile(source)
+	if issues.Err() != nil {
+		return nil, Invalid("EXPRESSION_MALFORMED", "", Say("cel.malformed", "detail", firstLine(issues.Err().Error())))
+	}
+	if ast.OutputType() != cel.BoolType {
+		return nil, Invalid("EXPRESSION_NOT_BOOL", "", Say("cel.not-bool"))
+	}
+	for _, t := range ast.NativeRep().TypeMap() {
+		if t.IsExactType(cel.DoubleType) {
+			return nil, Invalid("EXPRESSION_DOUBLE", "", Say("cel.double"))
+		}
+	}
+	estimate, err := env.EstimateCost(ast, celSizes{})
+	if err != nil || estimate.Max > maxCost {
+		return nil, Invalid("EXPRESSION_TOO_COSTLY", "", Say("cel.costly", "most", maxCost))
+	}
+	program, err := env.Program(ast, cel.EvalOptions(cel.OptOptimize, cel.OptPartialEval))
+	if err != nil {
+		return nil, Invalid("EXPRESSION_MALFORMED", "", Say("cel.malformed", "detail", firstLine(err.Error())))
+	}
+	c := &condition{source: source, program: program}
+	for _, r := range ast.NativeRep().ReferenceMap() {
+		if r.Name != "" && !strings.HasPrefix(r.Name, "unit.") {
+			c.facts = append(c.facts, factID(r.Name))
+		}
+	}
+	c.unitOnly = len(c.facts) == 0
+	return c, nil
+}
+
+// celSizes bounds the sizes of what an expression sees.
+type celSizes struct{}
+
+// EstimateSize bounds what a variable can hold: a name of the catalogue, or an answer's text. Literals speak for themselves.
+func (celSizes) EstimateSize(node cost.AstNode) *cost.SizeEstimate {
+	path := node.Path()
+	switch {
+	case len(path) == 0:
+		return nil
+	case strings.HasPrefix(path[0], "unit."):
+		return &cost.SizeEstimate{Max: 60}
+	}
+	return &cost.SizeEstimate{Max: maxText}
+}
+
+// EstimateCallCost leaves the costs of calls to the library.
+func (celSizes) EstimateCallCost(string, string, *cost.AstNode, []cost.AstNode) *cost.CallEstimate {
+	return nil
+}
+
+// tri is an answer that may not be known yet.
+type tri uint8
+
+const (
+	no tri = iota
+	yes
+	unknown
+)
+
+// ask runs the condition for one unit and its answers. An answer that hangs on a fact without data is unknown.
+func (c *condition) ask(u *Unit, facts *Values) tri {
+	vars := map[string]any{
+		"unit.kind": string(u.Kind), "unit.area": string(u.Area), "unit.level": string(u.Level),
+		"unit.code": u.Code, "unit.district": u.District, "unit.province": u.Province,
+	}
+	var open []*cel.AttributePatternType
+	for _, id := range c.facts {
+		if v := facts.celValue(id); v != nil {
+			vars[celName(id)] = v
+		} else {
+			open = append(open, cel.AttributePattern(celName(id)))
+		}
+	}
+	activation, err := cel.PartialVars(vars, open...)
+	if err != nil {
+		return unknown
+	}
+	out, _, err := c.program.Eval(activation)
+	if err != nil {
+		return unknown
+	}
+	switch out {
+	case types.True:
+		return yes
+	case types.False:
+		return no
+	}
+	return unknown
+}
+
+func firstLine(s string) string {
+	s, _, _ = strings.Cut(s, "\n")
+	return clip(strings.TrimPrefix(s, "ERROR: <input>:"))
+}

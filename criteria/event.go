@@ -1,0 +1,82 @@
+package criteria
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Event is one change, in full. It is appended in the transaction of the change and never altered.
+type Event struct {
+	Subject    string // "assessments/…" or "recognitions/…"
+	Number     int32  // per subject, from 1; an assessment's events are numbered by its revision
+	Kind       Action
+	Actor      string
+	Role       Role
+	GivenDate  Date // 0 where the act has none
+	RecordedAt int64
+	Change     []byte // JSON
+	Sequence   int64  // place among all events of the database; given by the store
+}
+
+func (a *Assessment) event(kind Action, given Date, act Act, change record) *Event {
+	return &Event{
+		Subject: a.Name(), Number: a.Revision, Kind: kind, Actor: act.Actor.ID, Role: act.Actor.Role,
+		GivenDate: given, RecordedAt: act.At, Change: change.JSON(),
+	}
+}
+
+// record is a JSON object whose keys keep their order.
+type record []struct {
+	Key   string
+	Value any
+}
+
+// raw is JSON that is put in as it stands: what was frozen once is not written a second way.
+type raw []byte
+
+// JSON gives the object.
+func (r record) JSON() []byte {
+	out := make([]byte, 0, 512)
+	for i, field := range r {
+		sep := byte(',')
+		if i == 0 {
+			sep = '{'
+		}
+		out = append(append(append(out, sep, '"'), field.Key...), '"', ':')
+		if b, ok := field.Value.(raw); ok {
+			out = append(out, b...)
+		} else {
+			out = append(out, mustJSON(field.Value)...)
+		}
+	}
+	return append(out, '}')
+}
+
+// mustJSON gives the JSON of a value of this package; none of them can fail.
+func mustJSON(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(fmt.Sprintf("criteria: not JSON: %v", err))
+	}
+	return b
+}
+
+// JSON gives the answers as they are stored.
+func (a Answers) JSON() raw {
+	if len(a) == 0 {
+		return raw("[]")
+	}
+	return mustJSON([]Answer(a))
+}
+
+// ParseAnswers reads stored answers.
+func ParseAnswers(b []byte) (Answers, error) {
+	var a Answers
+	if err := json.Unmarshal(b, &a); err != nil {
+		return nil, fmt.Errorf("stored answers: %w", err)
+	}
+	return a, nil
+}
+
+// JSON gives the unit as it is frozen with a submission.
+func (u *Unit) JSON() []byte { return mustJSON(u) }

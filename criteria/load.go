@@ -1,0 +1,237 @@
+package criteria
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"reflect"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Limits of a rule-set file. They are far above any real annex and keep a hostile file from costing anything.
+const (
+	maxFileBytes = 1 << 20
+	maxFacts     = 1000
+)
+
+// FileError is a fault in a file, with its place.
+type FileError struct {
+	File   string
+	Line   int // from 1; 0 where the fault has no place
+	Column int
+	Err    *Error
+}
+
+// Error gives "file:line:column: sentence".
+func (e *FileError) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Err.Message)
+}
+
+// Unwrap gives the refusal itself.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// FileErrors are all faults found in a file, by place.
+type FileErrors []*FileError
+
+// Error gives one fault a line.
+func (e FileErrors) Error() string {
+	lines := make([]string, len(e))
+	for i, f := range e {
+		lines[i] = f.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// LoadRuleSet reads and checks one rule set. file is the name that errors carry. The error is a FileErrors with every
+// fault that could be told apart: unknown and duplicate keys, wrong kinds of values, dangling ids, thresholds that do
+// not fit their measure, expressions that do not compile, text that is not NFC.
+func LoadRuleSet(file string, content []byte) (*RuleSet, error) {
+	l := &loader{file: file}
+	set := l.load(content)
+	if len(l.faults) > 0 {
+		sort.SliceStable(l.faults, func(i, j int) bool {
+			a, b := l.faults[i], l.faults[j]
+			return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
+		})
+		return nil, l.faults
+	}
+	return set, nil
+}
+
+// loader collects the faults of one file.
+type loader struct {
+	file   string
+	root   *yaml.Node
+	faults FileErrors
+}
+
+func (l *loader) load(content []byte) *RuleSet {
+	if !l.readable(content) {
+		return nil
+	}
+	var doc yaml.Node
+	if err := yaml.Load(content, &doc, yaml.WithUniqueKeys(false)); err != nil {
+		l.yamlFault(err)
+		return nil
+	}
+	if len(doc.Content) != 1 {
+		l.fault(1, 1, "FILE_EMPTY", Say("load.empty"))
+		return nil
+	}
+	l.root = doc.Content[0]
+	if l.checkKeys(l.root, reflect.TypeFor[RuleSet]()); len(l.faults) > 0 {
+		return nil
+	}
+	set := &RuleSet{}
+	if err := l.root.Load(set); err != nil {
+		l.yamlFault(err)
+		return nil
+	}
+	l.check(set)
+	return set
+}
+
+// readable checks what holds for the bytes before anything is parsed.
+func (l *loader) readable(content []byte) bool {
+	switch {
+	case len(content) > maxFileBytes:
+		l.fault(1, 1, "FILE_TOO_LARGE", Say("load.too-large", "most", maxFileBytes))
+	case !utf8.Valid(content):
+		l.fault(1, 1, "FILE_NOT_UTF8", Say("load.not-utf8"))
+	case !norm.NFC.IsNormal(content):
+		for i, line := range bytes.Split(content, []byte("\n")) {
+			if at := norm.NFC.QuickSpan(line); !norm.NFC.IsNormal(line) {
+				l.fault(i+1, utf8.RuneCount(line[:at])+1, "FILE_NOT_NFC", Say("load.not-nfc"))
+			}
+		}
+	}
+	return len(l.faults) == 0
+}
+
+func (l *loader) fault(line, column int, reason string, message Text) {
+	const most = 100 // faults a person can use; a hostile file could have a million
+	if len(l.faults) < most {
+		l.faults = append(l.faults, &FileError{l.file, line, column, Invalid(reason, "", message)})
+	}
+}
+
+// yamlFault takes over what the YAML reader found.
+func (l *loader) yamlFault(err error) {
+	var many *yaml.LoadErrors
+	var one *yaml.LoadError
+	switch {
+	case errors.As(err, &many):
+		for _, e := range many.Errors {
+			l.fault(e.Mark.Line, e.Mark.Column, "FILE_MALFORMED", Say("load.malformed", "detail", detail(e)))
+		}
+	case errors.As(err, &one):
+		l.fault(one.Mark.Line, one.Mark.Column, "FILE_MALFORMED", Say("load.malformed", "detail", detail(one)))
+	default:
+		l.fault(1, 1, "FILE_MALFORMED", Say("load.malformed", "detail", clip(err.Error())))
+	}
+}
+
+// detail prefers our own refusal (of a decimal or a date, say) over the reader's words for it.
+func detail(e *yaml.LoadError) any {
+	var own *Error
+	if errors.As(e.Unwrap(), &own) {
+		return own.Message
+	}
+	return clip(e.Message)
+}
+
+// checkKeys walks the document beside the Go type that will hold it: unknown keys, keys that stand twice and aliases
+// (which could blow up) are refused with their place.
+func (l *loader) checkKeys(n *yaml.Node, t reflect.Type) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	switch {
+	case n.Kind == yaml.AliasNode || n.Anchor != "":
+		l.fault(n.Line, n.Column, "ALIAS", Say("load.alias"))
+	case n.Kind == yaml.SequenceNode && t.Kind() == reflect.Slice:
+		for _, item := range n.Content {
+			l.checkKeys(item, t.Elem())
+		}
+	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Struct:
+		l.checkMapping(n, fieldsOf(t))
+	}
+}
+
+func (l *loader) checkMapping(n *yaml.Node, known map[string]reflect.Type) {
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		field, ok := known[key.Value]
+		switch {
+		case !ok:
+			l.fault(key.Line, key.Column, "KEY_UNKNOWN", Say("load.key-unknown", "key", clip(key.Value), "allowed", keysOf(known)))
+		case seen[key.Value]:
+			l.fault(key.Line, key.Column, "KEY_TWICE", Say("load.key-twice", "key", clip(key.Value)))
+		default:
+			l.checkKeys(value, field)
+		}
+		seen[key.Value] = true
+	}
+}
+
+// fieldsOf gives the YAML keys of a struct type, those of inlined structs included.
+func fieldsOf(t reflect.Type) map[string]reflect.Type {
+	fields := map[string]reflect.Type{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
+		if strings.Contains(options, "inline") {
+			for k, v := range fieldsOf(f.Type) {
+				fields[k] = v
+			}
+		} else if name != "" {
+			fields[name] = f.Type
+		}
+	}
+	return fields
+}
+
+func keysOf(m map[string]reflect.Type) string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return strings.Join(keys, ", ")
+}
+
+// at gives the place of a value by its path of keys and indexes. Where the path ends early, the deepest part of it
+// that the file has stands for it: a missing key is reported at the mapping that misses it.
+func (l *loader) at(path ...any) (line, column int) {
+	n := l.root
+	for _, step := range path {
+		next := child(n, step)
+		if next == nil {
+			break
+		}
+		n = next
+	}
+	return n.Line, n.Column
+}
+
+func child(n *yaml.Node, step any) *yaml.Node {
+	switch s := step.(type) {
+	case int:
+		if n.Kind == yaml.SequenceNode && s < len(n.Content) {
+			return n.Content[s]
+		}
+	case string:
+		for i := 0; n.Kind == yaml.MappingNode && i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == s {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,147 @@
+package criteria
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Submission is the immutable record of one filing.
+type Submission struct {
+	Assessment  string
+	Number      int32
+	RuleSet     RuleSetRef
+	Digest      string // of the rule set
+	Unit        UnitID
+	UnitJSON    []byte // the unit as it was judged
+	AnswersJSON []byte
+	VerdictJSON []byte
+	Result      Result
+	Tally       Tally
+	FiledOn     Date
+	RecordedAt  int64
+	Actor       string
+}
+
+// Verdict reads the frozen verdict.
+func (s *Submission) Verdict() (*Verdict, error) { return ParseVerdict(s.VerdictJSON) }
+
+// Return is the record of one return.
+type Return struct {
+	Assessment string
+	Number     int32 // of the submission that was returned
+	On         Date
+	Reason     string
+	RecordedAt int64
+	Actor      string
+}
+
+// Recognition (công nhận) is a decision that a unit completed the programme's criteria. It is a record of its own and
+// belongs to the unit that earned it; decisions taken before the system existed have no assessment.
+type Recognition struct {
+	ID             string
+	Unit           UnitID
+	RuleSet        RuleSetRef
+	Level          string
+	DecisionNumber string
+	DecisionDate   Date
+	Office         string // that signed; never a person
+	Assessment     string // id, "" where there is none
+	Submission     int32
+	OverVerdict    bool // recognised although the verdict is not passed; it stays marked
+	Reason         string
+	RecordedAt     int64
+	Actor          string
+}
+
+// Name gives "recognitions/{id}".
+func (r *Recognition) Name() string { return "recognitions/" + r.ID }
+
+// DecisionEntry is what a recognition is entered with.
+type DecisionEntry struct {
+	Number string
+	Date   Date
+	Office string
+	Level  string
+	Reason string
+}
+
+// defaultOffice signs where no office is given.
+const defaultOffice = "Chủ tịch UBND tỉnh Thanh Hóa"
+
+// Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed a reason is compulsory.
+func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEntry, act Act) (*Event, *Recognition, error) {
+	next, err := Next(a.State, ActRecognise)
+	if err != nil {
+		return nil, nil, err
+	}
+	verdict, err := last.Verdict()
+	if err != nil {
+		return nil, nil, err
+	}
+	if d.Level == "" {
+		d.Level = verdict.Level
+	}
+	r, err := newRecognition(id, c, d, act)
+	if err != nil {
+		return nil, nil, err
+	}
+	if r.DecisionDate < a.FiledOn {
+		return nil, nil, Invalid("DECISION_BEFORE_FILING", "decisionDate", Say("recognition.before-filing", "day", r.DecisionDate, "filed", a.FiledOn))
+	}
+	r.Assessment, r.Submission, r.OverVerdict = a.ID, a.Submissions, verdict.Result != Passed
+	if r.OverVerdict && r.Reason == "" {
+		return nil, nil, Invalid("REASON_MISSING", "reason", Say("recognition.reason", "result", ResultText(verdict.Result)))
+	}
+	a.State = next
+	a.change(act)
+	return a.event(ActRecognise, r.DecisionDate, act, r.record()), r, nil
+}
+
+// EnterRecognition records a decision without an assessment. The decision is not older than the unit's row.
+func EnterRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, *Event, error) {
+	if c.Rules.Set.Level != c.Unit.Level {
+		return nil, nil, c.Rules.wrongLevel(c.Unit)
+	}
+	r, err := newRecognition(id, c, d, act)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !c.Unit.InForce(r.DecisionDate) {
+		return nil, nil, Invalid("UNIT_NOT_IN_FORCE", "unit", Say("recognition.not-in-force", "unit", c.Unit.FullName(),
+			"day", r.DecisionDate, "from", c.Unit.From, "to", untilText(c.Unit.To)))
+	}
+	e := &Event{Subject: r.Name(), Number: 1, Kind: ActRecognise, GivenDate: r.DecisionDate, Actor: act.Actor.ID, Role: act.Actor.Role, RecordedAt: act.At, Change: r.record().JSON()}
+	return r, e, nil
+}
+
+func newRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, error) {
+	if err := act.Actor.MayRead(c.Unit); err != nil {
+		return nil, err
+	}
+	r := &Recognition{
+		ID: id, Unit: c.Unit.ID(), RuleSet: c.Rules.Set.Ref(), DecisionNumber: NFC(d.Number), Office: cmp.Or(NFC(d.Office), defaultOffice),
+		Reason: NFC(d.Reason), RecordedAt: act.At, Actor: act.Actor.ID,
+	}
+	if r.DecisionNumber == "" {
+		return nil, Invalid("DECISION_NUMBER_MISSING", "decisionNumber", Say("recognition.number"))
+	}
+	var err error
+	if r.DecisionDate, err = act.given(d.Date, "decisionDate", Admin, Chair); err != nil {
+		return nil, err
+	}
+	levels := c.Rules.Set.Decision.Levels
+	r.Level = cmp.Or(d.Level, levels[len(levels)-1].ID)
+	if !slices.ContainsFunc(levels, func(l DecisionLevel) bool { return l.ID == r.Level }) {
+		return nil, Invalid("LEVEL_UNKNOWN", "level", Say("recognition.level", "level", clip(r.Level), "set", c.Rules.Set.Title))
+	}
+	return r, nil
+}
+
+// record gives the recognition as an event carries it.
+func (r *Recognition) record() record {
+	return record{
+		{"recognition", r.ID}, {"unit", r.Unit.String()}, {"rule_set", r.RuleSet.String()}, {"level", r.Level},
+		{"decision_number", r.DecisionNumber}, {"decision_date", r.DecisionDate}, {"office", r.Office},
+		{"assessment", r.Assessment}, {"submission", r.Submission}, {"over_verdict", r.OverVerdict}, {"reason", r.Reason},
+	}
+}

@@ -1,0 +1,67 @@
+package criteria
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestStatusOf(t *testing.T) {
+	u := Unit{Code: "15448", Name: "Định Hòa", Kind: KindCommune, Level: Commune, From: NewDate(2021, 7, 1), To: NewDate(2025, 7, 1)}
+	day := func(month, d int) Date { return NewDate(2024, month, d) }
+	set := RuleSetRef{"reference.commune", "2026.1"}
+	filing := func(n int, on Date, result Result) PastFiling {
+		return PastFiling{Assessment: "assessments/1", Number: n, FiledOn: on, Period: "2024", RuleSet: set, Result: result, Tally: Tally{Met: 23, Of: 37}}
+	}
+	returned := filing(1, day(3, 1), Passed)
+	returned.ReturnedOn = day(3, 10)
+	decision := PastDecision{On: day(6, 1), Number: "1234/QĐ-UBND", RuleSet: RuleSetRef{"thanh-hoa.commune", "2023.1829"}}
+	story := History{
+		Decisions: []PastDecision{decision},
+		Filings:   []PastFiling{filing(3, day(5, 1), Passed), returned, filing(2, day(4, 1), NotPassed), filing(4, day(9, 1), NotPassed)},
+	}
+	cases := []struct {
+		asOf Date
+		h    History
+		want Status
+		says string
+	}{
+		{NewDate(2021, 6, 30), story, StatusNotDefined, "bắt đầu từ ngày 01/07/2021"},
+		{NewDate(2025, 7, 1), story, StatusNotDefined, "ngày cuối cùng là 30/06/2025"},
+		{day(2, 29), story, StatusNotFiled, "29/02/2024"},
+		{day(3, 1), story, StatusUnderAppraisal, "nộp hồ sơ kỳ 2024 ngày 01/03/2024"},
+		{day(3, 9), story, StatusUnderAppraisal, ""},
+		{day(3, 10), story, StatusNotMet, "trả lại ngày 10/03/2024"},
+		{day(4, 1), story, StatusNotMet, "23 trên 37 tiêu chí"},
+		{day(5, 1), story, StatusUnderAppraisal, ""},
+		{day(5, 31), story, StatusUnderAppraisal, ""},
+		{day(6, 1), story, StatusRecognised, "quyết định số 1234/QĐ-UBND ngày 01/06/2024"},
+		{day(10, 1), story, StatusRecognised, ""},
+		{day(6, 1), History{Filings: []PastFiling{filing(1, day(5, 1), Inconclusive)}}, StatusUnderAppraisal, "Chưa thể kết luận"},
+		{day(6, 1), History{Filings: []PastFiling{filing(2, day(5, 1), NotPassed), filing(1, day(5, 1), Passed)}}, StatusNotMet, ""},
+		{day(6, 1), History{Decisions: story.Decisions}, StatusRecognised, ""},
+	}
+	for _, tc := range cases {
+		s := StatusOf(u, tc.asOf, tc.h)
+		if s.Status != tc.want || !strings.Contains(s.Explanation.VI, tc.says) || s.Explanation.EN == "" {
+			t.Errorf("%s: %s, %s; want %s", tc.asOf, s.Status, s.Explanation, tc.want)
+		}
+	}
+}
+
+// A status carries what it rests on: the decision's rule set before the filing's, and the last filing beside it.
+func TestStatusCarriesItsGround(t *testing.T) {
+	u := Unit{From: NewDate(2021, 7, 1)}
+	h := History{
+		Decisions: []PastDecision{{NewDate(2024, 6, 1), "1234/QĐ-UBND", RuleSetRef{"a", "1"}}, {NewDate(2023, 6, 1), "9/QĐ-UBND", RuleSetRef{"b", "1"}}},
+		Filings: []PastFiling{{Assessment: "assessments/7", Number: 1, FiledOn: NewDate(2024, 9, 1), Period: "2024", RuleSet: RuleSetRef{"c", "1"},
+			Result: NotPassed, Tally: Tally{Met: 1, Of: 2}}},
+	}
+	s := StatusOf(u, NewDate(2024, 12, 31), h)
+	if s.RuleSet.ID != "a" || s.DecisionNumber != "1234/QĐ-UBND" || s.DecisionDate != NewDate(2024, 6, 1) ||
+		s.Assessment != "assessments/7" || s.Period != "2024" || s.Result != NotPassed || s.Tally.Of != 2 || s.FiledOn != NewDate(2024, 9, 1) {
+		t.Errorf("got %+v", s)
+	}
+	if s = StatusOf(u, NewDate(2023, 12, 31), h); s.RuleSet.ID != "b" || s.Assessment != "" {
+		t.Errorf("a year before: %+v", s)
+	}
+}

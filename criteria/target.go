@@ -1,0 +1,131 @@
+package criteria
+
+import (
+	"embed"
+	"io/fs"
+	"strings"
+	"sync"
+)
+
+// Metric is how a target is measured.
+type Metric string
+
+// Metrics.
+const (
+	MetricCount    Metric = "count"    // units recognised
+	MetricShare    Metric = "share"    // units recognised, in percent of all units of the level
+	MetricReported Metric = "reported" // known from reports only
+	MetricRatio    Metric = "ratio"    // of figures summed over communes; for now as reported only
+)
+
+// countsUnits tells whether a target is counted in units, and so needs a basis.
+func (m Metric) countsUnits() bool { return m == MetricCount || m == MetricShare }
+
+// Comparators of targets. Those seen in resolutions ask for at least, or for more than, a value.
+const (
+	ComparatorAtLeast  = ">="
+	ComparatorMoreThan = ">"
+)
+
+// RoundUp is the one rounding known: a share asks for whole units, 132.8 of 166 are 133.
+const RoundUp = "up"
+
+// Basis says on whose list of units a target is counted: BasisInForce, or a fixed day as ISO text. Empty means the
+// target's own. A resolution of 2021 that says 300 can only be read on the units of 2021.
+type Basis string
+
+// BasisInForce counts on the units in force on the day that is asked about.
+const BasisInForce Basis = "in-force"
+
+// ParseBasis reads "in-force" or an ISO day; empty text is the empty basis. Anything else is BASIS_MALFORMED in the
+// field basis.
+func ParseBasis(s string) (Basis, error) {
+	if s == "" || Basis(s) == BasisInForce {
+		return Basis(s), nil
+	}
+	if _, err := ParseDate(s); err != nil {
+		return "", Invalid("BASIS_MALFORMED", "basis", Say("basis.malformed", "value", clip(s)))
+	}
+	return Basis(s), nil
+}
+
+// FixedBasis counts on the units of one day, whatever day is asked about.
+func FixedBasis(d Date) Basis { return Basis(d.String()) }
+
+// Day gives the day whose units are counted when asOf is asked about. The basis must have come from ParseBasis and
+// not be empty.
+func (b Basis) Day(asOf Date) Date {
+	if d, err := ParseDate(string(b)); err == nil {
+		return d
+	}
+	return asOf
+}
+
+// Target (mục tiêu) is one aim of a resolution.
+type Target struct {
+	ID         string
+	Province   string // code
+	Statement  Text   // Vietnamese as in the resolution; English is this project's own
+	Metric     Metric
+	Comparator string  // ComparatorAtLeast or ComparatorMoreThan
+	Value      Decimal // units for a count, percent for a share, else in Unit
+	Unit       string  // "unit", "%" or a unit in Vietnamese
+	Due        Date
+	Level      Level    // of the units it counts, or is about
+	RuleSets   []string // ids of the rule sets whose recognitions count; none: no rule set is known
+	Basis      Basis    // default; empty where no units are counted
+	OtherBasis Basis    // stands beside the default
+	Rounding   string   // RoundUp for a share, else empty
+	LegalBasis string   // resolution
+	Clause     string   // of the resolution; may be empty
+	Note       Text     // what a reader must know; may be empty
+	Given      []Series // figures given by others, the cumulative allotment among them
+}
+
+// Name gives the resource name, "targets/th-2025-communes".
+func (t Target) Name() string { return targetPrefix + t.ID }
+
+// Citation gives resolution and clause, "Nghị quyết 06-NQ/TU ngày 10/11/2021, II.2.2.c".
+func (t Target) Citation() string {
+	if t.Clause == "" {
+		return t.LegalBasis
+	}
+	return t.LegalBasis + ", " + t.Clause
+}
+
+// Targets are the aims known, in the order of their resolutions. They must not be modified: a caller that puts other
+// rule sets in place copies the target first.
+type Targets struct {
+	List  []Target
+	Other []Series // given figures that belong to no target, the national rank
+}
+
+const targetPrefix = "targets/"
+
+// Resolve gives the target of a resource name. Errors: TARGET_MALFORMED, TARGET_UNKNOWN; their field is left to the
+// caller, see Error.At.
+func (t *Targets) Resolve(name string) (Target, error) {
+	id, ok := strings.CutPrefix(name, targetPrefix)
+	if !ok || !idPattern.MatchString(id) {
+		return Target{}, Invalid("TARGET_MALFORMED", "", Say("target.malformed", "value", clip(name)))
+	}
+	for _, target := range t.List {
+		if target.ID == id {
+			return target, nil
+		}
+	}
+	return Target{}, Refuse(NotFound, "TARGET_UNKNOWN", "", Say("target.unknown", "value", clip(name)))
+}
+
+//go:embed targets/*.yaml
+var targetFiles embed.FS
+
+// ShippedTargets gives the targets that come with the program: those of Thanh Hóa and of Hải Dương, with the figures
+// given about them.
+var ShippedTargets = sync.OnceValues(func() (*Targets, error) {
+	files, err := fs.Sub(targetFiles, "targets")
+	if err != nil {
+		return nil, err
+	}
+	return LoadTargets(files)
+})
