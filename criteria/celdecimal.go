@@ -7,10 +7,14 @@ import (
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
+	"cel.dev/cel-go/common/types/traits"
 )
 
 // celDecimalType is the exact decimal that expressions see, so that no figure becomes a double.
 var celDecimalType = cel.OpaqueType("criteria.Decimal")
+
+// celDecimalValue is the same type as running values carry it: only a type that says it can be compared is.
+var celDecimalValue = types.NewTypeValue(celDecimalType.TypeName(), traits.ComparerType)
 
 // celDecimal is a decimal as a CEL value; it compares with its own kind and nothing else.
 type celDecimal struct{ d Decimal }
@@ -37,7 +41,7 @@ func (v celDecimal) ConvertToType(t ref.Type) ref.Val {
 	case celDecimalType.TypeName():
 		return v
 	case types.TypeType.TypeName():
-		return celDecimalType
+		return celDecimalValue
 	}
 	return types.NewErr("a decimal is not a %s", t.TypeName())
 }
@@ -58,7 +62,7 @@ func (v celDecimal) Compare(other ref.Val) ref.Val {
 }
 
 // Type gives the CEL type.
-func (v celDecimal) Type() ref.Type { return celDecimalType }
+func (v celDecimal) Type() ref.Type { return celDecimalValue }
 
 // Value gives the decimal.
 func (v celDecimal) Value() any { return v.d }

@@ -23,7 +23,7 @@ func (b *Bound) Explain(v *Values) *Verdict {
 		out.Level = b.levels[s.level].id
 	}
 	for i := range b.detail {
-		b.line(i, v, &out.Lines[i])
+		b.line(i, v, &s, &out.Lines[i])
 	}
 	for g, span := range b.rules.groups {
 		out.Groups[g].Group = span.id
@@ -70,14 +70,20 @@ func (t *Tally) add(o *Tally) {
 	t.AwaitingAppraisal, t.Unknown = t.AwaitingAppraisal+o.AwaitingAppraisal, t.Unknown+o.Unknown
 }
 
-// line writes the line of a criterion.
-func (b *Bound) line(i int, v *Values, l *Line) {
+// line writes the line of a criterion. A plain comparison that is met has been judged already.
+func (b *Bound) line(i int, v *Values, s *Score, l *Line) {
 	d := &b.detail[i]
 	l.ID = d.id
-	l.Outcome, l.Counts = b.outcome(i, v)
-	if l.Outcome != NotApplicable && d.measure != nil {
+	if b.ops[i].kind <= opRange && s.met.has(i) && v.num[d.a] != missing && (b.ops[i].kind == opRange || v.num[d.b] > 0) {
+		l.Outcome, l.Counts = Met, true
+	} else {
+		l.Outcome, l.Counts = b.outcome(i, v)
+	}
+	switch {
+	case d.measure == nil:
+	case l.Outcome != NotApplicable:
 		d.explain(v, l)
-	} else if d.measure != nil && d.when == nil {
+	case d.when == nil:
 		d.explain(v, l) // not applicable because the whole is 0: the figures show it
 		l.Gap = Gap{}
 	}

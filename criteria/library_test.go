@@ -7,9 +7,20 @@ import (
 
 // TestShippedRuleSets runs the cases beside every shipped rule set.
 func TestShippedRuleSets(t *testing.T) {
-	fsys := os.DirFS("rulesets")
+	runRuleTests(t, "rulesets", 3)
+	if _, err := ShippedRuleSets(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestEveryMeasure runs the cases of a made-up set that uses every measure, comparator and clause.
+func TestEveryMeasure(t *testing.T) { runRuleTests(t, "testdata/sets", 1) }
+
+func runRuleTests(t *testing.T, folder string, least int) {
+	t.Helper()
+	fsys := os.DirFS(folder)
 	files, err := RuleSetFiles(fsys)
-	if err != nil || len(files) < 3 {
+	if err != nil || len(files) < least {
 		t.Fatalf("rule-set files: %v, %v", files, err)
 	}
 	for _, file := range files {
@@ -24,8 +35,5 @@ func TestShippedRuleSets(t *testing.T) {
 				}
 			}
 		})
-	}
-	if _, err := ShippedRuleSets(); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -75,7 +75,8 @@ func (l *loader) load(content []byte) *RuleSet {
 		return nil
 	}
 	var doc yaml.Node
-	if err := yaml.Load(content, &doc, yaml.WithUniqueKeys(false)); err != nil {
+	err := yaml.Load(content, &doc, yaml.WithUniqueKeys(false))
+	if err != nil && !onlyComments(content) {
 		l.yamlFault(err)
 		return nil
 	}
@@ -113,10 +114,20 @@ func (l *loader) readable(content []byte) bool {
 	return len(l.faults) == 0
 }
 
+// onlyComments tells whether a file says nothing; the YAML reader takes that for a fault without a place.
+func onlyComments(content []byte) bool {
+	for line := range bytes.Lines(content) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && line[0] != '#' {
+			return false
+		}
+	}
+	return true
+}
+
 func (l *loader) fault(line, column int, reason string, message Text) {
 	const most = 100 // faults a person can use; a hostile file could have a million
 	if len(l.faults) < most {
-		l.faults = append(l.faults, &FileError{l.file, line, column, Invalid(reason, "", message)})
+		l.faults = append(l.faults, &FileError{l.file, max(line, 1), max(column, 1), Invalid(reason, "", message)})
 	}
 }
 
@@ -154,12 +165,29 @@ func (l *loader) checkKeys(n *yaml.Node, t reflect.Type) {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		l.fault(n.Line, n.Column, "ALIAS", Say("load.alias"))
+	case n.Kind == yaml.ScalarNode:
+		l.checkScalar(n, t)
 	case n.Kind == yaml.SequenceNode && t.Kind() == reflect.Slice:
 		for _, item := range n.Content {
 			l.checkKeys(item, t.Elem())
 		}
 	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Struct:
 		l.checkMapping(n, fieldsOf(t))
+	}
+}
+
+// checkScalar reads numbers and days by this package's own rules, which are stricter than the libraries'.
+func (l *loader) checkScalar(n *yaml.Node, t reflect.Type) {
+	var err error
+	switch t {
+	case reflect.TypeFor[Decimal]():
+		_, err = ParseDecimal(n.Value)
+	case reflect.TypeFor[Date]():
+		_, err = ParseDate(n.Value)
+	}
+	var refusal *Error
+	if errors.As(err, &refusal) {
+		l.fault(n.Line, n.Column, refusal.Reason, refusal.Message)
 	}
 }
 

@@ -165,7 +165,7 @@ func (e *Expectation) compare(v *Verdict) []string {
 		if l := lines[id]; l == nil {
 			faults = append(faults, "gaps: there is no criterion "+id)
 		} else {
-			faults = differ(faults, "gaps."+id, ExpectedGap{l.Gap.Fact, l.Gap.Amount.String(), string(l.Gap.Direction)}, want)
+			faults = differ(faults, "gaps."+id, ExpectedGap{l.Gap.Fact, l.Gap.Amount.String(), l.Gap.Direction.String()}, want)
 		}
 	}
 	if e.Missing != nil {

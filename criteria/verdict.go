@@ -149,14 +149,33 @@ type Gap struct {
 }
 
 // Direction of a change.
-type Direction string
+type Direction uint8
 
 // Directions.
 const (
-	More  Direction = "more"
-	Fewer Direction = "fewer"
-	Set   Direction = "set" // the answer itself is due
+	More  Direction = iota + 1
+	Fewer           // of what there is too much
+	Set             // the answer itself is due
 )
+
+var directionNames = [...]string{"", "more", "fewer", "set"}
+
+// String gives the name, "more".
+func (d Direction) String() string { return directionNames[d] }
+
+// MarshalText gives the name.
+func (d Direction) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the name.
+func (d *Direction) UnmarshalText(b []byte) error {
+	for i, name := range directionNames {
+		if name == string(b) {
+			*d = Direction(i)
+			return nil
+		}
+	}
+	return fmt.Errorf("criteria: %q is not a direction", b)
+}
 
 // IsZero tells whether there is no gap.
 func (g Gap) IsZero() bool { return g.Fact == "" }

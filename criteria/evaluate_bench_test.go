@@ -1,0 +1,103 @@
+package criteria
+
+import (
+	"testing"
+)
+
+// referenceCase gives the 37-criterion set bound to a lowland commune, with answers that meet everything but a few.
+func referenceCase(tb testing.TB) (*Compiled, *Unit, Answers) {
+	tb.Helper()
+	lib, err := ShippedRuleSets()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c, err := lib.Find("ruleSets/reference.commune/versions/2026.1")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var given []Answer
+	for i, f := range c.Set.Facts {
+		a := Answer{Fact: f.ID, Value: "true", Evidence: []EvidenceDoc{{Document: "01/QĐ"}}}
+		if f.Kind == CountFact {
+			a.Value = "1000"
+			if f.PartOf != "" && i%9 == 4 {
+				a.Value = "555" // misses most thresholds
+			}
+		}
+		given = append(given, a)
+	}
+	answers, faults := c.ReadAnswers(given)
+	if len(faults) > 0 {
+		tb.Fatal(Join(faults))
+	}
+	return c, &Unit{Code: "15448", Kind: KindCommune, Level: Commune, Area: Lowland, Province: "38"}, answers
+}
+
+// BenchmarkVerdict judges answers that are laid out; the goal is 140 ns and no allocation.
+func BenchmarkVerdict(b *testing.B) {
+	c, u, a := referenceCase(b)
+	bound, values := c.Bind(u), c.Values(a)
+	var s Score
+	b.ReportAllocs()
+	for b.Loop() {
+		bound.Judge(values, &s)
+	}
+}
+
+// BenchmarkExplain gives the verdict with value, threshold and gap of every line; the goal is 2 µs.
+func BenchmarkExplain(b *testing.B) {
+	c, u, a := referenceCase(b)
+	bound, values := c.Bind(u), c.Values(a)
+	b.ReportAllocs()
+	for b.Loop() {
+		bound.Explain(values)
+	}
+}
+
+// BenchmarkEvaluate begins with answers as they are stored.
+func BenchmarkEvaluate(b *testing.B) {
+	c, u, a := referenceCase(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		c.Evaluate(u, a)
+	}
+}
+
+// BenchmarkVerdictJSON writes the canonical form.
+func BenchmarkVerdictJSON(b *testing.B) {
+	c, u, a := referenceCase(b)
+	v := c.Evaluate(u, a)
+	b.ReportAllocs()
+	for b.Loop() {
+		v.JSON()
+	}
+}
+
+// BenchmarkSentences puts every line into words in both languages.
+func BenchmarkSentences(b *testing.B) {
+	c, u, a := referenceCase(b)
+	v := c.Evaluate(u, a)
+	b.ReportAllocs()
+	for b.Loop() {
+		for i := range v.Lines {
+			c.LineText(&v.Lines[i])
+		}
+	}
+}
+
+// BenchmarkLoad reads and compiles the rule-set file.
+func BenchmarkLoad(b *testing.B) {
+	content, err := shippedRuleSets.ReadFile("rulesets/reference.commune/2026.1.yaml")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		set, err := LoadRuleSet("x.yaml", content)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := Compile(set); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
