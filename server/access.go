@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// actorKey is the only thing this program keeps in a context: who acts.
+type actorKey struct{}
+
+func withActor(ctx context.Context, a *criteria.Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, a)
+}
+
+func actorFrom(ctx context.Context) (*criteria.Actor, bool) {
+	a, ok := ctx.Value(actorKey{}).(*criteria.Actor)
+	return a, ok
+}
+
+// hashToken gives what is stored of a secret. Secrets are 128 random bits or more, so a plain hash keeps them.
+func hashToken(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// authenticate finds who holds a secret. Demonstration tokens are known without being stored, and only with -demo.
+func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor, error) {
+	if secret == "" {
+		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_MISSING", "authorization", criteria.Say("access.token-missing"))
+	}
+	if c.demo {
+		if a, ok := c.demoActor(secret); ok {
+			return a, nil
+		}
+	}
+	t, err := c.store.TokenByHash(ctx, hashToken(secret))
+	now := c.now().UnixMicro()
+	switch {
+	case err != nil && criteria.CodeOf(err) != criteria.NotFound:
+		return nil, err
+	case err != nil || t.RevokedAt != 0 && t.RevokedAt <= now:
+		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_UNKNOWN", "authorization", criteria.Say("access.token-unknown"))
+	case t.ExpiresAt <= now:
+		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_EXPIRED", "authorization", criteria.Say("access.token-expired"))
+	}
+	return &criteria.Actor{ID: "tokens/" + t.ID, Role: t.Role, Scope: t.Scope}, nil
+}
+
+// demoActor reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
+// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}.
+func (c *core) demoActor(secret string) (*criteria.Actor, bool) {
+	name, ok := strings.CutPrefix(secret, "demo-")
+	if !ok {
+		return nil, false
+	}
+	province := criteria.Scope{Level: criteria.Province, Code: demoProvince}
+	actor := func(r criteria.Role, s criteria.Scope) (*criteria.Actor, bool) {
+		return &criteria.Actor{ID: "tokens/" + secret, Role: r, Scope: s}, true
+	}
+	switch name {
+	case "admin", "chair", "appraiser", "system":
+		return actor(criteria.Role(name), province)
+	case "committee-province":
+		return actor(criteria.Committee, province)
+	}
+	if code, ok := strings.CutPrefix(name, "committee-"); ok && c.knows(code, criteria.District) {
+		return actor(criteria.Committee, criteria.Scope{Level: criteria.District, Code: code})
+	}
+	if code, ok := strings.CutPrefix(name, "officer-"); ok && c.knows(code, criteria.Commune) {
+		return actor(criteria.Officer, criteria.Scope{Level: criteria.Commune, Code: code})
+	}
+	return nil, false
+}
+
+// knows tells whether any row of the catalogue, past or present, has the code at the level.
+func (c *core) knows(code string, level criteria.Level) bool {
+	for _, u := range c.catalogue.Rows(code) {
+		if u.Level == level {
+			return true
+		}
+	}
+	return false
+}
+
+// bearer takes the secret out of an Authorization value.
+func bearer(value string) string {
+	scheme, secret, _ := strings.Cut(value, " ")
+	if !strings.EqualFold(scheme, "bearer") {
+		return ""
+	}
+	return strings.TrimSpace(secret)
+}
+
+func bearerFromMetadata(ctx context.Context) string {
+	md, _ := metadata.FromIncomingContext(ctx)
+	if values := md.Get("authorization"); len(values) == 1 {
+		return bearer(values[0])
+	}
+	return ""
+}
+
+// accessRules says for every method which roles may call it, as the contract states it.
+type accessRules map[string]map[criteria.Role]bool
+
+// readAccess reads the rules from the descriptors of the services. A method that states none is a fault of the
+// program: nobody could call it.
+func readAccess(files ...protoreflect.FileDescriptor) (accessRules, error) {
+	rules := accessRules{}
+	for _, file := range files {
+		for i := range file.Services().Len() {
+			service := file.Services().Get(i)
+			for j := range service.Methods().Len() {
+				m := service.Methods().Get(j)
+				access, _ := proto.GetExtension(m.Options(), tieuchiv1.E_Access).(*tieuchiv1.Access)
+				if len(access.GetRoles()) == 0 {
+					return nil, fmt.Errorf("method %s states no roles", m.FullName())
+				}
+				allowed := map[criteria.Role]bool{}
+				for _, r := range access.GetRoles() {
+					allowed[roleFromProto(r)] = true
+				}
+				rules["/"+string(service.FullName())+"/"+string(m.Name())] = allowed
+			}
+		}
+	}
+	return rules, nil
+}
+
+// allow refuses a call that the method's rule does not grant to the actor's role.
+func (r accessRules) allow(method string, a *criteria.Actor) error {
+	if r[method][a.Role] {
+		return nil
+	}
+	return criteria.Refuse(criteria.PermissionDenied, "ROLE_NOT_ALLOWED", "", criteria.Say("access.role", "role", roleText(a.Role)))
+}
+
+func roleText(r criteria.Role) criteria.Text { return criteria.Say("role." + string(r)) }
+
+// today gives the day in Vietnam.
+func (c *core) today() criteria.Date { return criteria.DateOf(c.now()) }
+
+// act gives who acts now, for the domain.
+func (c *core) act(ctx context.Context) (criteria.Act, error) {
+	a, ok := actorFrom(ctx)
+	if !ok {
+		return criteria.Act{}, fmt.Errorf("a method was reached without an actor")
+	}
+	now := c.now()
+	return criteria.Act{Actor: *a, Today: criteria.DateOf(now), At: now.UnixMicro()}, nil
+}
+
+// tokenLife is how long a token holds where nothing else is said.
+const tokenLife = 365 * 24 * time.Hour

@@ -1,0 +1,242 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"google.golang.org/protobuf/proto"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/server/store"
+)
+
+// assessments serves AssessmentService.
+type assessments struct {
+	tieuchiv1.UnimplementedAssessmentServiceServer
+	*core
+}
+
+// CreateAssessment opens an assessment, and submits it where asked, in one transaction.
+func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAssessmentRequest) (*tieuchiv1.Assessment, error) {
+	act, err := s.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	key, err := requestKey(act, r, r.GetRequestId())
+	if err != nil {
+		return nil, err
+	}
+	in := r.GetAssessment()
+	on, err := s.namedCase(in.GetUnit(), in.GetRuleSetVersion())
+	if err != nil {
+		return nil, err
+	}
+	period, err := criteria.ParsePeriod(in.GetPeriod())
+	if err != nil {
+		return nil, err
+	}
+	filedOn, err := dateFromProto(in.GetFiledOn(), "filedOn")
+	if err != nil {
+		return nil, err
+	}
+	given, err := answersFromProto(in.GetAnswers())
+	if err != nil {
+		return nil, err
+	}
+	d, replayed, err := s.store.CreateAssessment(ctx, key, on.Unit, func() (*store.Opened, error) {
+		return openAssessment(on, period, given, filedOn, r.GetSubmit(), act)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if replayed {
+		return s.read(ctx, d.Assessment.ID)
+	}
+	return s.assessmentToProto(on, d)
+}
+
+// openAssessment makes the records of a new assessment, and of its first submission where that is asked for.
+func openAssessment(on criteria.Case, period criteria.Period, given []criteria.Answer, filedOn criteria.Date, submit bool, act criteria.Act) (*store.Opened, error) {
+	a, opened, err := criteria.Open(newID(), on, period, given, filedOn, act)
+	if err != nil {
+		return nil, err
+	}
+	made := &store.Opened{Assessment: a, Events: []*criteria.Event{opened}}
+	if !submit {
+		return made, nil
+	}
+	filed, submission, err := a.Submit(on, filedOn, act)
+	made.Submission, made.Events = submission, append(made.Events, filed)
+	return made, err
+}
+
+// requestKey makes creates idempotent: the same id from the same holder with the same body is the same request.
+func requestKey(act criteria.Act, r proto.Message, id string) (store.RequestKey, error) {
+	if id == "" {
+		return store.RequestKey{}, nil
+	}
+	if err := criteria.CheckIdentifier(id); err != nil {
+		return store.RequestKey{}, at(err, "requestId")
+	}
+	body, err := proto.MarshalOptions{Deterministic: true}.Marshal(r)
+	sum := sha256.Sum256(body)
+	return store.RequestKey{Principal: act.Actor.ID, ID: id, Fingerprint: hex.EncodeToString(sum[:])}, err
+}
+
+// GetAssessment gives one assessment.
+func (s assessments) GetAssessment(ctx context.Context, r *tieuchiv1.GetAssessmentRequest) (*tieuchiv1.Assessment, error) {
+	id, err := assessmentID(r.GetName())
+	if err != nil {
+		return nil, err
+	}
+	return s.read(ctx, id)
+}
+
+func assessmentID(name string) (string, error) { return idOf(name, "assessments/", "name") }
+
+// visible loads an assessment that the caller may see, with its unit and rule set.
+func (s assessments) visible(ctx context.Context, id string) (store.Dossier, criteria.Case, error) {
+	d, err := s.store.Assessment(ctx, id)
+	if err != nil {
+		return d, criteria.Case{}, err
+	}
+	on, err := s.caseOf(d.Assessment.Unit, d.Assessment.RuleSet)
+	if err == nil {
+		err = s.mayRead(ctx, on.Unit)
+	}
+	return d, on, err
+}
+
+// mayRead refuses units outside the caller's scope.
+func (c *core) mayRead(ctx context.Context, u *criteria.Unit) error {
+	act, err := c.act(ctx)
+	if err != nil {
+		return err
+	}
+	return act.Actor.MayRead(u)
+}
+
+func (s assessments) read(ctx context.Context, id string) (*tieuchiv1.Assessment, error) {
+	d, on, err := s.visible(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.assessmentToProto(on, d)
+}
+
+// UpdateAssessment merges answers into an open assessment.
+func (s assessments) UpdateAssessment(ctx context.Context, r *tieuchiv1.UpdateAssessmentRequest) (*tieuchiv1.Assessment, error) {
+	in := r.GetAssessment()
+	for _, path := range r.GetUpdateMask().GetPaths() {
+		if !slices.Contains([]string{"answers", "revision", "name", "*"}, path) {
+			return nil, criteria.Invalid("FIELD_IMMUTABLE", path, criteria.Say("server.mask", "field", path))
+		}
+	}
+	if in.GetRevision() == 0 {
+		return nil, criteria.Invalid("REVISION_MISSING", "revision", criteria.Say("server.revision"))
+	}
+	given, err := answersFromProto(in.GetAnswers())
+	if err != nil {
+		return nil, err
+	}
+	return s.change(ctx, in.GetName(), in.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
+		event, err := a.Answer(on, given, act)
+		return &store.Change{Events: []*criteria.Event{event}}, err
+	})
+}
+
+// SubmitAssessment files the assessment.
+func (s assessments) SubmitAssessment(ctx context.Context, r *tieuchiv1.SubmitAssessmentRequest) (*tieuchiv1.Assessment, error) {
+	filedOn, err := dateFromProto(r.GetFiledOn(), "filedOn")
+	if err != nil {
+		return nil, err
+	}
+	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
+		event, submission, err := a.Submit(on, filedOn, act)
+		return &store.Change{Events: []*criteria.Event{event}, Submission: submission}, err
+	})
+}
+
+// ReturnAssessment gives a submitted assessment back.
+func (s assessments) ReturnAssessment(ctx context.Context, r *tieuchiv1.ReturnAssessmentRequest) (*tieuchiv1.Assessment, error) {
+	returnedOn, err := dateFromProto(r.GetReturnedOn(), "returnedOn")
+	if err != nil {
+		return nil, err
+	}
+	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
+		event, returned, err := a.Return(on, r.GetReason(), returnedOn, act)
+		return &store.Change{Events: []*criteria.Event{event}, Return: returned}, err
+	})
+}
+
+// RecogniseAssessment records the decision on a submitted assessment.
+func (s assessments) RecogniseAssessment(ctx context.Context, r *tieuchiv1.RecogniseAssessmentRequest) (*tieuchiv1.Assessment, error) {
+	decided, err := dateFromProto(r.GetDecisionDate(), "decisionDate")
+	if err != nil {
+		return nil, err
+	}
+	entry := criteria.DecisionEntry{Number: r.GetDecisionNumber(), Date: decided, Office: r.GetOffice(), Level: r.GetLevel(), Reason: r.GetReason()}
+	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, last *criteria.Submission, act criteria.Act) (*store.Change, error) {
+		event, recognition, err := a.Recognise(newID(), on, last, entry, act)
+		return &store.Change{Events: []*criteria.Event{event}, Recognition: recognition, Unit: on.Unit}, err
+	})
+}
+
+// step is a change that the domain makes to an assessment.
+type step func(a *criteria.Assessment, on criteria.Case, last *criteria.Submission, act criteria.Act) (*store.Change, error)
+
+// change makes one change inside a transaction. The step may be run twice and keeps nothing between the runs.
+func (s assessments) change(ctx context.Context, name string, revision int32, do step) (*tieuchiv1.Assessment, error) {
+	id, err := assessmentID(name)
+	if err != nil {
+		return nil, err
+	}
+	act, err := s.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var on criteria.Case
+	d, err := s.store.UpdateAssessment(ctx, id, revision, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
+		var err error
+		if on, err = s.caseOf(a.Unit, a.RuleSet); err != nil {
+			return nil, err
+		}
+		return do(a, on, last, act)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s.assessmentToProto(on, d)
+}
+
+// assessmentToProto gives an assessment with its verdict: frozen where it is submitted, a preview while answers are
+// open.
+func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier) (*tieuchiv1.Assessment, error) {
+	a := d.Assessment
+	p := assessmentSummary(a, on.Unit)
+	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
+	if a.State == criteria.Submitted || a.State == criteria.Decided {
+		verdict, err := d.Submission.Verdict()
+		if err != nil {
+			return nil, err
+		}
+		p.Verdict = verdictToProto(on.Rules, verdict, d.Submission.Number)
+		return p, nil
+	}
+	verdict := on.Rules.Evaluate(on.Unit, a.Answers)
+	p.Verdict = verdictToProto(on.Rules, verdict, 0)
+	p.Warnings = warningsToProto(on.Rules.EvidenceMissing(verdict, a.Answers))
+	return p, nil
+}
+
+// assessmentSummary gives an assessment without answers and verdict, as lists show it.
+func assessmentSummary(a *criteria.Assessment, u *criteria.Unit) *tieuchiv1.Assessment {
+	return &tieuchiv1.Assessment{
+		Name: a.Name(), Unit: unitName(a.Unit), UnitFullName: u.FullName(), RuleSetVersion: a.RuleSet.String(), Period: string(a.Period),
+		State: states[a.State], Revision: a.Revision, FiledOn: a.FiledOn.String(), SubmissionCount: a.Submissions,
+		ReturnReason: a.ReturnReason, ReturnedOn: a.ReturnedOn.String(), CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
+	}
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"context"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/server/store"
+)
+
+// ListAssessments lists what the caller may see, newest first.
+func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAssessmentsRequest) (*tieuchiv1.ListAssessmentsResponse, error) {
+	act, err := s.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	filter := store.Filter{Scope: act.Actor.Scope, State: stateFromProto(r.GetState())}
+	if filter.Unit, err = s.unitFilter(r.GetUnit()); err != nil {
+		return nil, err
+	}
+	if r.GetRuleSetVersion() != "" {
+		if filter.RuleSet, err = criteria.ParseRuleSetRef(r.GetRuleSetVersion()); err != nil {
+			return nil, at(err, "ruleSetVersion")
+		}
+	}
+	if r.GetPeriod() != "" {
+		if filter.Period, err = criteria.ParsePeriod(r.GetPeriod()); err != nil {
+			return nil, err
+		}
+	}
+	page, next, err := s.store.ListAssessments(ctx, filter, store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
+	if err != nil {
+		return nil, err
+	}
+	out := &tieuchiv1.ListAssessmentsResponse{NextPageToken: next}
+	for _, d := range page {
+		u, ok := s.catalogue.Unit(d.Assessment.Unit)
+		if !ok {
+			return nil, errUnitGone(d.Assessment.Unit)
+		}
+		p := assessmentSummary(d.Assessment, &u)
+		p.Recognition = recognitionToProto(d.Recognition)
+		if sub := d.Submission; sub != nil {
+			p.Verdict = &tieuchiv1.Verdict{Result: results[sub.Result], Tally: tallyToProto(&sub.Tally), RuleSetDigest: sub.Digest, Submission: sub.Number}
+		}
+		out.Assessments = append(out.Assessments, p)
+	}
+	return out, nil
+}
+
+// unitFilter reads the unit that a list is limited to, none for the empty name.
+func (c *core) unitFilter(name string) (criteria.UnitID, error) {
+	if name == "" {
+		return criteria.UnitID{}, nil
+	}
+	u, err := c.catalogue.Resolve(name, c.today())
+	return u.ID(), at(err, "unit")
+}
+
+// ListAssessmentEvents gives the history of an assessment, oldest first.
+func (s assessments) ListAssessmentEvents(ctx context.Context, r *tieuchiv1.ListAssessmentEventsRequest) (*tieuchiv1.ListAssessmentEventsResponse, error) {
+	a, err := s.parent(ctx, r.GetParent())
+	if err != nil {
+		return nil, err
+	}
+	page, next, err := s.store.Events(ctx, a.Name(), store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
+	if err != nil {
+		return nil, err
+	}
+	out := &tieuchiv1.ListAssessmentEventsResponse{NextPageToken: next}
+	for _, e := range page {
+		out.Events = append(out.Events, eventToProto(e))
+	}
+	return out, nil
+}
+
+// parent loads the visible assessment that a nested list belongs to.
+func (s assessments) parent(ctx context.Context, name string) (*criteria.Assessment, error) {
+	id, err := idOf(name, "assessments/", "parent")
+	if err != nil {
+		return nil, err
+	}
+	d, _, err := s.visible(ctx, id)
+	return d.Assessment, err
+}
+
+// ListSubmissions gives the numbered records of an assessment, oldest first.
+func (s assessments) ListSubmissions(ctx context.Context, r *tieuchiv1.ListSubmissionsRequest) (*tieuchiv1.ListSubmissionsResponse, error) {
+	a, err := s.parent(ctx, r.GetParent())
+	if err != nil {
+		return nil, err
+	}
+	page, next, err := s.store.Submissions(ctx, a.ID, store.Page{Size: pageSize(r.GetPageSize(), 20, 100), Token: r.GetPageToken()})
+	if err != nil {
+		return nil, err
+	}
+	out := &tieuchiv1.ListSubmissionsResponse{NextPageToken: next}
+	for _, sub := range page {
+		p, err := s.submissionToProto(sub)
+		if err != nil {
+			return nil, err
+		}
+		out.Submissions = append(out.Submissions, p)
+	}
+	return out, nil
+}
+
+func (s assessments) submissionToProto(sub *criteria.Submission) (*tieuchiv1.Submission, error) {
+	rules, err := s.find(sub.RuleSet)
+	if err != nil {
+		return nil, err
+	}
+	verdict, err := sub.Verdict()
+	if err != nil {
+		return nil, err
+	}
+	answers, err := criteria.ParseAnswers(sub.AnswersJSON)
+	if err != nil {
+		return nil, err
+	}
+	return &tieuchiv1.Submission{
+		Name: "assessments/" + sub.Assessment + "/submissions/" + itoa(int(sub.Number)), Number: sub.Number,
+		RuleSetVersion: sub.RuleSet.String(), RuleSetDigest: sub.Digest, Unit: unitName(sub.Unit), UnitIdentity: string(sub.UnitJSON),
+		Answers: answersToProto(answers), Verdict: verdictToProto(rules, verdict, sub.Number), VerdictJson: string(sub.VerdictJSON),
+		FiledOn: sub.FiledOn.String(), RecordTime: timeToProto(sub.RecordedAt),
+	}, nil
+}

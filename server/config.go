@@ -1,0 +1,109 @@
+package main
+
+import (
+	"cmp"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"strconv"
+)
+
+// config is everything that can be set, on one screen. Each flag has an environment default.
+type config struct {
+	http, grpc      string
+	db              string
+	demo, public    bool
+	tlsCert, tlsKey string
+	plaintext       bool
+	logLevel        slog.Level
+	command         string   // "" to serve, "admin-token" to make the first administrator's token
+	args            []string // of the command
+}
+
+// defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.
+const defaultDemoDB = ".demo/tieuchi.db"
+
+// parseConfig reads the flags; env looks an environment variable up.
+func parseConfig(args []string, env func(string) string, usage io.Writer) (*config, error) {
+	c := &config{}
+	f := flag.NewFlagSet("server", flag.ContinueOnError)
+	f.SetOutput(usage)
+	text := func(p *string, name, variable, fallback, help string) {
+		f.StringVar(p, name, cmp.Or(env(variable), fallback), help+" [$"+variable+"]")
+	}
+	var bad error
+	flip := func(p *bool, name, variable, help string) {
+		on, err := strconv.ParseBool(cmp.Or(env(variable), "false"))
+		if err != nil {
+			bad = fmt.Errorf("%s: %q is not true or false", variable, env(variable))
+		}
+		f.BoolVar(p, name, on, help+" [$"+variable+"]")
+	}
+	text(&c.http, "http", "TIEUCHI_HTTP", "127.0.0.1:8080", "address of REST and pages")
+	text(&c.grpc, "grpc", "TIEUCHI_GRPC", "127.0.0.1:8081", "address of gRPC")
+	text(&c.db, "db", "TIEUCHI_DB", "", `database: a file for SQLite, or postgres://… (default "tieuchi.db", with -demo ".demo/tieuchi.db")`)
+	flip(&c.demo, "demo", "TIEUCHI_DEMO", "load the demonstration and accept its documented tokens; loopback only")
+	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
+	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
+	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")
+	flip(&c.plaintext, "plaintext", "TIEUCHI_PLAINTEXT", "listen beyond loopback without TLS, behind a proxy that has it")
+	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
+	f.Usage = func() {
+		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
+			"       server [flags] admin-token HOLDER   make an administrator's token for an office and print it once\n\n")
+		f.PrintDefaults()
+	}
+	if err := f.Parse(args); err != nil {
+		return nil, err
+	}
+	if bad != nil {
+		return nil, bad
+	}
+	if f.NArg() > 0 {
+		c.command, c.args = f.Arg(0), f.Args()[1:]
+	}
+	c.db = cmp.Or(c.db, map[bool]string{true: defaultDemoDB, false: "tieuchi.db"}[c.demo])
+	return c, c.check()
+}
+
+func envLevel(s string) slog.Level {
+	var l slog.Level
+	if l.UnmarshalText([]byte(s)) != nil {
+		return slog.LevelInfo
+	}
+	return l
+}
+
+// check refuses combinations that are not safe: a demonstration that others can reach, tokens in clear on a network.
+func (c *config) check() error {
+	if (c.tlsCert == "") != (c.tlsKey == "") {
+		return fmt.Errorf("-tls-cert and -tls-key go together")
+	}
+	if c.command != "" && c.command != "admin-token" || c.command == "admin-token" && len(c.args) != 1 {
+		return fmt.Errorf("unknown command %q: the one there is is admin-token HOLDER", c.command)
+	}
+	for name, address := range map[string]string{"-http": c.http, "-grpc": c.grpc} {
+		loopback, err := isLoopback(address)
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", name, err)
+		case !loopback && c.demo:
+			return fmt.Errorf("%s %s: a demonstration has well-known tokens and listens on loopback only, for example 127.0.0.1:8080", name, address)
+		case !loopback && c.tlsCert == "" && !c.plaintext:
+			return fmt.Errorf("%s %s: beyond loopback give -tls-cert and -tls-key, or -plaintext behind a proxy that has TLS", name, address)
+		}
+	}
+	return nil
+}
+
+// isLoopback tells whether an address can be reached from this machine only. A name other than localhost could change.
+func isLoopback(address string) (bool, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return false, err
+	}
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback(), nil
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"strings"
+	"time"
+
+	"google.golang.org/protobuf/types/known/timestamppb"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// Names shorter than the package's, for the tables below.
+type (
+	pbAnswer  = tieuchiv1.Answer
+	pbVerdict = tieuchiv1.Verdict
+	pbResult  = tieuchiv1.CriterionResult
+)
+
+var (
+	outcomes = map[criteria.Outcome]tieuchiv1.CriterionResult_Outcome{
+		criteria.Met: tieuchiv1.CriterionResult_MET, criteria.NotMet: tieuchiv1.CriterionResult_NOT_MET,
+		criteria.NotApplicable: tieuchiv1.CriterionResult_NOT_APPLICABLE, criteria.DidNotOccur: tieuchiv1.CriterionResult_DID_NOT_OCCUR,
+		criteria.NoData: tieuchiv1.CriterionResult_NO_DATA, criteria.AwaitingAppraisal: tieuchiv1.CriterionResult_AWAITING_APPRAISAL,
+	}
+	results = map[criteria.Result]tieuchiv1.Verdict_Result{
+		criteria.Passed: tieuchiv1.Verdict_PASSED, criteria.NotPassed: tieuchiv1.Verdict_NOT_PASSED, criteria.Inconclusive: tieuchiv1.Verdict_INCONCLUSIVE,
+	}
+	states = map[criteria.State]tieuchiv1.Assessment_State{
+		criteria.Draft: tieuchiv1.Assessment_DRAFT, criteria.Submitted: tieuchiv1.Assessment_SUBMITTED,
+		criteria.Returned: tieuchiv1.Assessment_RETURNED, criteria.Decided: tieuchiv1.Assessment_RECOGNISED,
+	}
+	roles = map[criteria.Role]tieuchiv1.Grant_Role{
+		criteria.Officer: tieuchiv1.Grant_OFFICER, criteria.Committee: tieuchiv1.Grant_COMMITTEE, criteria.Appraiser: tieuchiv1.Grant_APPRAISER,
+		criteria.Chair: tieuchiv1.Grant_CHAIR, criteria.Admin: tieuchiv1.Grant_ADMIN, criteria.System: tieuchiv1.Grant_SYSTEM,
+	}
+	qualities = map[criteria.Quality]tieuchiv1.Answer_Quality{
+		criteria.Actual: tieuchiv1.Answer_ACTUAL, criteria.Estimated: tieuchiv1.Answer_ESTIMATED,
+	}
+	channels = map[criteria.Channel]tieuchiv1.Answer_Channel{
+		criteria.Typed: tieuchiv1.Answer_TYPED, criteria.FromFile: tieuchiv1.Answer_FILE, criteria.FromSystem: tieuchiv1.Answer_SYSTEM,
+	}
+)
+
+// back looks a proto value up in one of the tables above; the first value of a table stands for "unspecified".
+func back[D, P comparable](table map[D]P, p P, unspecified D) D {
+	for d, v := range table {
+		if v == p {
+			return d
+		}
+	}
+	return unspecified
+}
+
+func roleFromProto(r tieuchiv1.Grant_Role) criteria.Role { return back(roles, r, "") }
+
+func stateFromProto(s tieuchiv1.Assessment_State) criteria.State { return back(states, s, "") }
+
+func textToProto(t criteria.Text) *tieuchiv1.Text {
+	if t.IsZero() {
+		return nil
+	}
+	return &tieuchiv1.Text{Vi: t.VI, En: t.EN}
+}
+
+func timeToProto(micros int64) *timestamppb.Timestamp {
+	if micros == 0 {
+		return nil
+	}
+	return timestamppb.New(time.UnixMicro(micros))
+}
+
+// dateFromProto reads an optional ISO day; the refusal names the field.
+func dateFromProto(s, field string) (criteria.Date, error) {
+	if s == "" {
+		return 0, nil
+	}
+	d, err := criteria.ParseDate(s)
+	return d, at(err, field)
+}
+
+// asOf reads the day a question is about; today in Vietnam where none is given.
+func (c *core) asOf(s string) (criteria.Date, error) {
+	d, err := dateFromProto(s, "asOf")
+	if err == nil && d.IsZero() {
+		d = c.today()
+	}
+	return d, err
+}
+
+// at puts a refusal under a field, where it names none or a part of it.
+func at(err error, field string) error {
+	if e, ok := err.(*criteria.Error); ok && e != nil {
+		return e.At(field)
+	}
+	return err
+}
+
+func answersFromProto(in []*pbAnswer) ([]criteria.Answer, error) {
+	out := make([]criteria.Answer, len(in))
+	for i, a := range in {
+		out[i] = criteria.Answer{
+			Fact: a.GetFact(), Value: a.GetValue(), NoData: a.GetNoData(), Explanation: a.GetExplanation(),
+			Quality: criteria.Actual, Channel: criteria.Typed,
+		}
+		if a.GetQuality() == tieuchiv1.Answer_ESTIMATED {
+			out[i].Quality = criteria.Estimated
+		}
+		switch a.GetChannel() {
+		case tieuchiv1.Answer_FILE:
+			out[i].Channel = criteria.FromFile
+		case tieuchiv1.Answer_SYSTEM:
+			out[i].Channel = criteria.FromSystem
+		}
+		for j, e := range a.GetEvidence() {
+			date, err := dateFromProto(e.GetDate(), "answers["+a.GetFact()+"].evidence["+itoa(j)+"].date")
+			if err != nil {
+				return nil, err
+			}
+			out[i].Evidence = append(out[i].Evidence, criteria.EvidenceDoc{
+				Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(),
+			})
+		}
+	}
+	return out, nil
+}
+
+func answersToProto(in criteria.Answers) []*pbAnswer {
+	out := make([]*pbAnswer, len(in))
+	block := make([]pbAnswer, len(in)) // one allocation for all
+	for i := range in {
+		a, p := &in[i], &block[i]
+		p.Fact, p.Value, p.NoData, p.Explanation = a.Fact, a.Value, a.NoData, a.Explanation
+		p.Quality, p.Channel = qualities[a.Quality], channels[a.Channel]
+		for _, e := range a.Evidence {
+			p.Evidence = append(p.Evidence, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI})
+		}
+		out[i] = p
+	}
+	return out
+}
+
+func unitToProto(c *criteria.Catalogue, u *criteria.Unit) *tieuchiv1.Unit {
+	p := &tieuchiv1.Unit{
+		Name: unitName(u.ID()), Code: u.Code, DisplayName: u.Name, FullName: u.FullName(), Kind: string(u.Kind),
+		Level: string(u.Level), District: u.District, Province: u.Province, Area: string(u.Area),
+		ValidFrom: u.From.String(), ValidTo: u.To.String(),
+	}
+	if d, ok := c.At(u.District, u.From); ok && u.District != "" {
+		p.DistrictName = d.FullName()
+	}
+	return p
+}
+
+func unitName(id criteria.UnitID) string { return "units/" + id.String() }
+
+func tallyToProto(t *criteria.Tally) *tieuchiv1.Tally {
+	return &tieuchiv1.Tally{
+		Met: int32(t.Met), Of: int32(t.Of), NotMet: int32(t.NotMet), NotApplicable: int32(t.NotApplicable),
+		DidNotOccur: int32(t.DidNotOccur), NoData: int32(t.NoData), AwaitingAppraisal: int32(t.AwaitingAppraisal), Unknown: int32(t.Unknown),
+	}
+}
+
+func recognitionToProto(r *criteria.Recognition) *tieuchiv1.Recognition {
+	if r == nil {
+		return nil
+	}
+	p := &tieuchiv1.Recognition{
+		Name: r.Name(), Unit: unitName(r.Unit), RuleSetVersion: r.RuleSet.String(), Level: r.Level,
+		DecisionNumber: r.DecisionNumber, DecisionDate: r.DecisionDate.String(), Office: r.Office, Submission: r.Submission,
+		OverVerdict: r.OverVerdict, Reason: r.Reason, RecordTime: timeToProto(r.RecordedAt),
+	}
+	if r.Assessment != "" {
+		p.Assessment = "assessments/" + r.Assessment
+	}
+	return p
+}
+
+func eventToProto(e *criteria.Event) *tieuchiv1.AssessmentEvent {
+	return &tieuchiv1.AssessmentEvent{
+		Name: e.Subject + "/events/" + itoa(int(e.Number)), Kind: string(e.Kind), Revision: e.Number, Role: roles[e.Role],
+		Actor: e.Actor, GivenDate: e.GivenDate.String(), RecordTime: timeToProto(e.RecordedAt), Change: string(e.Change),
+		Sequence: itoa64(e.Sequence),
+	}
+}
+
+// idOf takes the id out of a resource name of one segment; the refusal says the form.
+func idOf(name, prefix, field string) (string, error) {
+	id, ok := strings.CutPrefix(name, prefix)
+	if !ok || id == "" || strings.ContainsAny(id, "/ ") || criteria.CheckIdentifier(id) != nil {
+		return "", criteria.Invalid("NAME_MALFORMED", field, criteria.Say("server.name", "form", prefix+"…"))
+	}
+	return id, nil
+}

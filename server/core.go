@@ -1,0 +1,84 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"buf.build/go/protovalidate"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/server/store"
+)
+
+// demoProvince is the province whose demonstration is built in.
+const demoProvince = "38"
+
+// core is what the services share.
+type core struct {
+	library   *criteria.Library
+	catalogue *criteria.Catalogue
+	targets   *criteria.Targets
+	store     *store.Store
+	validator protovalidate.Validator
+	access    accessRules
+	logger    *slog.Logger
+	now       func() time.Time
+	demo      bool
+}
+
+// newID gives a fresh id: 130 random bits in lower-case letters and digits.
+func newID() string { return strings.ToLower(rand.Text()) }
+
+// caseOf finds unit and rule set of a stored record.
+func (c *core) caseOf(unit criteria.UnitID, set criteria.RuleSetRef) (criteria.Case, error) {
+	u, ok := c.catalogue.Unit(unit)
+	if !ok {
+		return criteria.Case{}, errUnitGone(unit)
+	}
+	rules, err := c.find(set)
+	return criteria.Case{Unit: &u, Rules: rules}, err
+}
+
+func errUnitGone(id criteria.UnitID) error {
+	return fmt.Errorf("a stored record names a unit that is not in the catalogue: %s", id)
+}
+
+// namedCase finds the unit and rule set that a request names. A bare code means the row in force today.
+func (c *core) namedCase(unit, set string) (criteria.Case, error) {
+	u, unitErr := c.catalogue.Resolve(unit, c.today())
+	rules, setErr := c.library.Find(set)
+	var faults []*criteria.Error
+	for field, err := range map[string]error{"unit": unitErr, "ruleSetVersion": setErr} {
+		var e *criteria.Error
+		if errors.As(err, &e) {
+			faults = append(faults, e.At(field))
+		} else if err != nil {
+			return criteria.Case{}, err
+		}
+	}
+	slices.SortFunc(faults, func(a, b *criteria.Error) int { return strings.Compare(b.Field, a.Field) })
+	return criteria.Case{Unit: &u, Rules: rules}, criteria.Join(faults)
+}
+
+// standIn gives the rule sets whose recognitions count for a target. In the demonstration the reference set stands in
+// for the province's own, of which too little is known to judge by; every answer says so.
+func (c *core) standIn(t criteria.Target) criteria.Target {
+	if !c.demo || !slices.Contains(t.RuleSets, partialSet) {
+		return t
+	}
+	t.RuleSets = slices.Clone(t.RuleSets)
+	t.RuleSets[slices.Index(t.RuleSets, partialSet)] = referenceSet
+	t.Note = criteria.Say("demo.stand-in")
+	return t
+}
+
+// The set whose annex is not available, and the one that stands in for it in the demonstration.
+const (
+	partialSet   = "thanh-hoa.commune"
+	referenceSet = "reference.commune"
+)

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
+	"github.com/grpc-ecosystem/grpc-gateway/v2/utilities"
+	"google.golang.org/genproto/googleapis/rpc/errdetails"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// bodyTooLarge is the reason that becomes HTTP 413; the gateway would say 429 for its code.
+const bodyTooLarge = "BODY_TOO_LARGE"
+
+// newGateway translates /v1 into calls on the in-process connection.
+func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (http.Handler, error) {
+	mux := runtime.NewServeMux(
+		runtime.WithMarshalerOption(runtime.MIMEWildcard, newCodec()),
+		runtime.SetQueryParameterParser(strictQuery{}),
+		runtime.WithIncomingHeaderMatcher(func(string) (string, bool) { return "", false }),
+		runtime.WithOutgoingHeaderMatcher(func(string) (string, bool) { return "", false }),
+		runtime.WithErrorHandler(func(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, err error) {
+			s.refuse(w, r, err)
+		}),
+		runtime.WithRoutingErrorHandler(func(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, code int) {
+			s.refuseRoute(w, r, code)
+		}),
+	)
+	for _, register := range []func(context.Context, *runtime.ServeMux, grpc.ClientConnInterface) error{
+		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
+			return tieuchiv1.RegisterRuleSetServiceHandlerClient(ctx, m, tieuchiv1.NewRuleSetServiceClient(c))
+		},
+		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
+			return tieuchiv1.RegisterUnitServiceHandlerClient(ctx, m, tieuchiv1.NewUnitServiceClient(c))
+		},
+		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
+			return tieuchiv1.RegisterAssessmentServiceHandlerClient(ctx, m, tieuchiv1.NewAssessmentServiceClient(c))
+		},
+		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
+			return tieuchiv1.RegisterRecognitionServiceHandlerClient(ctx, m, tieuchiv1.NewRecognitionServiceClient(c))
+		},
+		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
+			return tieuchiv1.RegisterProgressServiceHandlerClient(ctx, m, tieuchiv1.NewProgressServiceClient(c))
+		},
+		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
+			return tieuchiv1.RegisterAccessServiceHandlerClient(ctx, m, tieuchiv1.NewAccessServiceClient(c))
+		},
+	} {
+		if err := register(ctx, mux, conn); err != nil {
+			return nil, err
+		}
+	}
+	return mux, nil
+}
+
+// codec reads and writes JSON. A body is read whole and strictly: unknown fields, unknown words for enums, fields that
+// stand twice and anything behind the object are refused.
+type codec struct{ runtime.JSONPb }
+
+func newCodec() *codec {
+	return &codec{runtime.JSONPb{MarshalOptions: protojson.MarshalOptions{EmitDefaultValues: true}}}
+}
+
+// NewDecoder reads a whole body.
+func (c *codec) NewDecoder(r io.Reader) runtime.Decoder {
+	return runtime.DecoderFunc(func(v any) error {
+		body, err := io.ReadAll(r)
+		if err != nil || len(bytes.TrimSpace(body)) == 0 {
+			return io.EOF // an empty body is an empty message
+		}
+		return c.Unmarshal(body, v)
+	})
+}
+
+// refuse writes an error the way the API does: a google.rpc.Status with reason, fields, and both languages.
+func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if _, isStatus := status.FromError(err); !isStatus {
+		err = toStatus(r.Context(), s.logger, r.Method+" "+r.URL.Path, err)
+	}
+	st := explainGateway(status.Convert(err))
+	code := runtime.HTTPStatusFromCode(st.Code())
+	if reasonOf(st) == bodyTooLarge {
+		code = http.StatusRequestEntityTooLarge
+	}
+	b, marshalErr := protojson.Marshal(st.Proto())
+	if marshalErr != nil {
+		b = []byte(`{"code":13}`)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(code)
+	_, _ = w.Write(append(b, '\n'))
+}
+
+func (s *site) refuseRoute(w http.ResponseWriter, r *http.Request, code int) {
+	if code == http.StatusMethodNotAllowed {
+		e := criteria.Refuse(criteria.NotFound, "METHOD_NOT_ALLOWED", "", criteria.Say("server.method", "method", r.Method))
+		s.refuse(&fixedStatus{w, code}, r, e)
+		return
+	}
+	s.refuse(w, r, criteria.Refuse(criteria.NotFound, "PATH_UNKNOWN", "", criteria.Say("server.not-found")))
+}
+
+// fixedStatus answers with one status whatever is written.
+type fixedStatus struct {
+	http.ResponseWriter
+	code int
+}
+
+// WriteHeader writes the fixed status.
+func (f *fixedStatus) WriteHeader(int) { f.ResponseWriter.WriteHeader(f.code) }
+
+func reasonOf(st *status.Status) string {
+	for _, d := range st.Details() {
+		if info, ok := d.(*errdetails.ErrorInfo); ok {
+			return info.GetReason()
+		}
+	}
+	return ""
+}
+
+// unknownField finds the name in the JSON reader's words; only the name is taken from them, the code stands already.
+var unknownField = regexp.MustCompile(`unknown field "([^"]{1,100})"`)
+
+// explainGateway gives the errors that the gateway makes itself (a body or parameter that cannot be read) the same
+// form as ours. The gateway hands on text only, so what our own parser refused comes back out of that text.
+func explainGateway(st *status.Status) *status.Status {
+	if st.Code() != codes.InvalidArgument || reasonOf(st) != "" {
+		return st
+	}
+	if _, marked, ok := strings.Cut(st.Message(), queryMark); ok {
+		if field, allowed, ok := strings.Cut(marked, queryMark); ok && allowed != "" {
+			return refusalStatus(criteria.Invalid("PARAMETER_UNKNOWN", field, criteria.Say("server.query-unknown", "field", field, "allowed", allowed)))
+		} else if ok {
+			return refusalStatus(criteria.Invalid("PARAMETER_MALFORMED", field, criteria.Say("server.query-value", "value", field)))
+		}
+	}
+	if m := unknownField.FindStringSubmatch(st.Message()); m != nil {
+		return refusalStatus(criteria.Invalid("FIELD_UNKNOWN", m[1], criteria.Say("server.field-unknown", "field", m[1])))
+	}
+	return refusalStatus(criteria.Invalid("BODY_MALFORMED", "", criteria.Say("server.body", "detail", st.Message())))
+}
+
+// queryMark sets off what strictQuery says inside the gateway's text.
+const queryMark = "\x00"
+
+// strictQuery refuses parameters that the method does not have. A misspelt asOf would otherwise be answered for today.
+type strictQuery struct{}
+
+// Parse reads the parameters into the request.
+func (strictQuery) Parse(m proto.Message, values url.Values, filter *utilities.DoubleArray) error {
+	fields := m.ProtoReflect().Descriptor().Fields()
+	for key := range values {
+		first, _, _ := strings.Cut(key, ".")
+		if fields.ByJSONName(first) != nil || fields.ByTextName(first) != nil {
+			continue
+		}
+		var allowed []string
+		for i := range fields.Len() {
+			allowed = append(allowed, fields.Get(i).JSONName())
+		}
+		slices.Sort(allowed)
+		return &queryFault{key, strings.Join(allowed, ", ")}
+	}
+	if err := (&runtime.DefaultQueryParser{}).Parse(m, values, filter); err != nil {
+		return &queryFault{err.Error(), ""}
+	}
+	return nil
+}
+
+// queryFault is a parameter that cannot be taken.
+type queryFault struct{ field, allowed string }
+
+// Error gives the fault between marks, see explainGateway.
+func (f *queryFault) Error() string { return queryMark + f.field + queryMark + f.allowed }

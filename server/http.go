@@ -1,0 +1,145 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+
+	"google.golang.org/grpc"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/server/web"
+)
+
+// Limits on what comes in from outside.
+const (
+	maxBody     = 1 << 20 // bytes of a request; a submission of 40 answers is about 6 kB
+	maxHeader   = 16 << 10
+	maxInFlight = 512
+)
+
+// site is the HTTP side: /v1 for programs, pages for people, /healthz for whoever watches.
+type site struct {
+	*core
+	gateway  http.Handler
+	pages    http.Handler
+	public   bool
+	ready    atomic.Bool
+	inFlight chan struct{}
+}
+
+// newSite puts the HTTP side together on top of the in-process connection.
+func newSite(ctx context.Context, c *core, conn grpc.ClientConnInterface, public bool, openOn criteria.Date) (*site, error) {
+	s := &site{core: c, public: public, inFlight: make(chan struct{}, maxInFlight)}
+	var err error
+	if s.gateway, err = s.newGateway(ctx, conn); err != nil {
+		return nil, err
+	}
+	s.pages = web.New(conn, web.Options{Today: c.today, DefaultAsOf: openOn, Logger: c.logger})
+	return s, nil
+}
+
+// ServeHTTP routes a request. Nothing but /healthz answers before all is loaded.
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.Path == "/healthz" {
+		s.health(w)
+		return
+	}
+	select {
+	case s.inFlight <- struct{}{}:
+		defer func() { <-s.inFlight }()
+	default:
+		w.Header().Set("Retry-After", "1")
+		s.refuse(w, r, criteria.Refuse(criteria.Unavailable, "BUSY", "", criteria.Say("server.busy")))
+		return
+	}
+	switch {
+	case !s.ready.Load():
+		w.Header().Set("Retry-After", "1")
+		s.refuse(w, r, criteria.Refuse(criteria.Unavailable, "LOADING", "", criteria.Say("server.loading")))
+	case r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/"):
+		s.api(w, r)
+	default:
+		s.page(w, r)
+	}
+}
+
+func (s *site) health(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "no-store")
+	if !s.ready.Load() {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, `{"status":"NOT_SERVING"}`+"\n")
+		return
+	}
+	_, _ = io.WriteString(w, `{"status":"SERVING"}`+"\n")
+}
+
+// api authenticates before the body is read, reads no more than the limit, and hands over to the gateway.
+func (s *site) api(w http.ResponseWriter, r *http.Request) {
+	actor, err := s.authenticate(r.Context(), bearer(r.Header.Get("Authorization")))
+	if err != nil {
+		w.Header().Set("WWW-Authenticate", `Bearer realm="tieuchi"`)
+		s.refuse(w, r, err)
+		return
+	}
+	body, err := readBody(w, r)
+	if err != nil {
+		s.refuse(w, r, err)
+		return
+	}
+	r = r.WithContext(withActor(r.Context(), actor))
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	s.gateway.ServeHTTP(w, r)
+}
+
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return nil, nil
+	}
+	tooLarge := criteria.Refuse(criteria.ResourceExhausted, bodyTooLarge, "", criteria.Say("server.too-large", "most", maxBody))
+	if r.ContentLength > maxBody {
+		w.Header().Set("Connection", "close")
+		return nil, tooLarge
+	}
+	var buf bytes.Buffer
+	if r.ContentLength > 0 {
+		buf.Grow(int(r.ContentLength) + bytes.MinRead)
+	}
+	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
+	var limit *http.MaxBytesError
+	if errors.As(err, &limit) {
+		return nil, tooLarge
+	}
+	return buf.Bytes(), err
+}
+
+// page serves people. The pages that show figures are open with -public or in a demonstration; otherwise a browser
+// asks for the token as a password.
+func (s *site) page(w http.ResponseWriter, r *http.Request) {
+	ctx := r.Context()
+	switch {
+	case r.URL.Path != "/":
+	case s.public || s.demo:
+		ctx = withActor(ctx, &criteria.Actor{ID: "public", Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}})
+	default:
+		secret := bearer(r.Header.Get("Authorization"))
+		if _, password, ok := r.BasicAuth(); ok {
+			secret = password
+		}
+		actor, err := s.authenticate(ctx, secret)
+		if err != nil {
+			w.Header().Set("WWW-Authenticate", `Basic realm="tieuchi", charset="UTF-8"`)
+			s.refuse(w, r, err)
+			return
+		}
+		ctx = withActor(ctx, actor)
+	}
+	s.pages.ServeHTTP(w, r.WithContext(ctx))
+}

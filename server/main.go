@@ -1,0 +1,154 @@
+// The server of Tiêu Chí: gRPC on one port, REST and pages on another, one database.
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/server/store"
+)
+
+func main() {
+	// The heap in use is small, so collecting at twice its size would be all the time.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	switch err := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr, nil); {
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(0)
+	case err != nil:
+		fmt.Fprintln(os.Stderr, "server:", err)
+		os.Exit(1)
+	}
+}
+
+// addresses are where a running server listens.
+type addresses struct{ HTTP, GRPC string }
+
+// run opens, loads, listens, and stops in the reverse order when ctx ends. ready is told once all is loaded.
+func run(ctx context.Context, args []string, env func(string) string, stdout, stderr io.Writer, ready func(addresses)) error {
+	cfg, err := parseConfig(args, env, stderr)
+	if err != nil {
+		return err
+	}
+	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: cfg.logLevel}))
+	c, err := open(ctx, cfg, logger)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err := c.store.Close(); err != nil {
+			logger.Error("closing the database", "cause", err)
+		}
+	}()
+	if cfg.command == "admin-token" {
+		secret, err := c.firstAdmin(ctx, cfg.args[0])
+		if err == nil {
+			fmt.Fprintln(stdout, secret)
+		}
+		return err
+	}
+	return serve(ctx, cfg, c, stdout, ready)
+}
+
+// open loads what the program holds and opens the database.
+func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
+	c := &core{logger: logger, now: time.Now, demo: cfg.demo}
+	var err error
+	if c.library, err = criteria.ShippedRuleSets(); err != nil {
+		return nil, err
+	}
+	if c.catalogue, err = criteria.ShippedCatalogue(); err != nil {
+		return nil, err
+	}
+	if c.targets, err = criteria.ShippedTargets(); err != nil {
+		return nil, err
+	}
+	if c.access, c.validator, err = contract(); err != nil {
+		return nil, err
+	}
+	if cfg.demo && cfg.db == defaultDemoDB {
+		if err := os.MkdirAll(filepath.Dir(defaultDemoDB), 0o755); err != nil {
+			return nil, err
+		}
+	}
+	c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger})
+	return c, err
+}
+
+// serve listens at once, so that whoever watches sees a server that is not ready yet, and answers when all is loaded.
+func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready func(addresses)) error {
+	certificate, err := loadTLS(cfg)
+	if err != nil {
+		return err
+	}
+	grpcListener, err := net.Listen("tcp", cfg.grpc)
+	if err != nil {
+		return err
+	}
+	httpListener, err := net.Listen("tcp", cfg.http)
+	if err != nil {
+		_ = grpcListener.Close()
+		return err
+	}
+	p, err := newProgram(ctx, cfg, c, certificate)
+	if err != nil {
+		return errors.Join(err, grpcListener.Close(), httpListener.Close())
+	}
+	failed := make(chan error, 2)
+	go func() { failed <- p.serveHTTP(httpListener) }()
+	if err = c.loadDemonstration(ctx, p.local); err == nil {
+		go func() { failed <- p.grpc.Serve(grpcListener) }()
+		p.setReady()
+		at := addresses{HTTP: httpListener.Addr().String(), GRPC: grpcListener.Addr().String()}
+		c.greet(stdout, cfg, at)
+		if ready != nil {
+			ready(at)
+		}
+		select {
+		case <-ctx.Done():
+		case err = <-failed:
+		}
+	}
+	return errors.Join(err, p.stop())
+}
+
+func loadTLS(cfg *config) (*tls.Config, error) {
+	if cfg.tlsCert == "" {
+		return nil, nil
+	}
+	pair, err := tls.LoadX509KeyPair(cfg.tlsCert, cfg.tlsKey)
+	if err != nil {
+		return nil, fmt.Errorf("the certificate: %w", err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+}
+
+// greet says where to look.
+func (c *core) greet(w io.Writer, cfg *config, at addresses) {
+	scheme := "http"
+	if cfg.tlsCert != "" {
+		scheme = "https"
+	}
+	fmt.Fprintf(w, "Tiêu Chí\n  trang / page   %s://%s/\n  tài liệu / docs %s://%s/docs\n  gRPC           %s\n", scheme, at.HTTP, scheme, at.HTTP, at.GRPC)
+	if c.demo {
+		fmt.Fprintf(w, "  %s\n  mã / tokens    demo-admin, demo-chair, demo-appraiser, demo-system, demo-committee-province, demo-committee-394, demo-officer-15448\n"+
+			"  thử / try      curl -H 'Authorization: Bearer demo-admin' '%s://%s/v1/units?asOf=2023-06-30'\n",
+			criteria.Say("demo.notice"), scheme, at.HTTP)
+	}
+}

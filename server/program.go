@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"buf.build/go/protovalidate"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/health"
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	"google.golang.org/grpc/keepalive"
+	"google.golang.org/grpc/reflection"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// program is the two listeners' servers. gRPC has a port of its own: proxies pool and route HTTP/1 and HTTP/2 apart,
+// and neither side then has to guess what a connection speaks.
+type program struct {
+	grpc   *grpc.Server
+	health *health.Server
+	http   *http.Server
+	site   *site
+	local  *inProcess
+	tls    *tls.Config
+}
+
+// contract reads who may call what, and makes the checker of shapes.
+func contract() (accessRules, protovalidate.Validator, error) {
+	rules, err := readAccess(
+		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_progress_proto,
+		tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
+	)
+	if err != nil {
+		return nil, nil, err
+	}
+	validator, err := protovalidate.New()
+	return rules, validator, err
+}
+
+// register puts the services on a registrar: the gRPC server and the in-process connection alike.
+func (c *core) register(r grpc.ServiceRegistrar) {
+	tieuchiv1.RegisterRuleSetServiceServer(r, ruleSets{core: c})
+	tieuchiv1.RegisterUnitServiceServer(r, units{core: c})
+	tieuchiv1.RegisterAssessmentServiceServer(r, assessments{core: c})
+	tieuchiv1.RegisterRecognitionServiceServer(r, recognitions{core: c})
+	tieuchiv1.RegisterProgressServiceServer(r, progress{core: c})
+	tieuchiv1.RegisterAccessServiceServer(r, tokens{core: c})
+}
+
+func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {
+	p := &program{local: newInProcess(c.gate), health: health.NewServer(), tls: certificate}
+	options := []grpc.ServerOption{
+		grpc.UnaryInterceptor(c.gate), grpc.StreamInterceptor(c.streamGate),
+		grpc.MaxRecvMsgSize(maxBody), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
+		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
+		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: 10 * time.Minute, Time: time.Minute}),
+	}
+	if certificate != nil {
+		options = append(options, grpc.Creds(credentials.NewTLS(certificate)))
+	}
+	p.grpc = grpc.NewServer(options...)
+	c.register(p.grpc)
+	c.register(p.local)
+	healthpb.RegisterHealthServer(p.grpc, p.health)
+	reflection.Register(p.grpc)
+	p.health.SetServingStatus("", healthpb.HealthCheckResponse_NOT_SERVING)
+
+	openOn := criteria.Date(0)
+	if c.demo {
+		openOn = demoDay
+	}
+	var err error
+	if p.site, err = newSite(ctx, c, p.local, cfg.public, openOn); err != nil {
+		return nil, err
+	}
+	p.http = &http.Server{
+		Handler: p.site, TLSConfig: certificate, MaxHeaderBytes: maxHeader,
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	return p, nil
+}
+
+func (p *program) serveHTTP(l net.Listener) error {
+	if p.tls != nil {
+		l = tls.NewListener(l, p.tls)
+	}
+	return p.http.Serve(l)
+}
+
+func (p *program) setReady() {
+	p.site.ready.Store(true)
+	p.health.SetServingStatus("", healthpb.HealthCheckResponse_SERVING)
+}
+
+// stop lets calls under way finish, for a while.
+func (p *program) stop() error {
+	p.site.ready.Store(false)
+	p.health.Shutdown()
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	err := p.http.Shutdown(ctx)
+	done := make(chan struct{})
+	go func() { p.grpc.GracefulStop(); close(done) }()
+	select {
+	case <-done:
+	case <-ctx.Done():
+		p.grpc.Stop()
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
