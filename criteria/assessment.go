@@ -99,7 +99,7 @@ func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Ac
 	}
 	return a, a.event(ActCreate, 0, act, record{
 		{"unit", c.Unit}, {"rule_set", c.Rules.Set.Name()}, {"rule_set_digest", c.Rules.Digest},
-		{"period", period}, {"answers", answers.JSON()},
+		{"period", period}, {"answers", raw(answers.JSON())},
 	}), nil
 }
 
@@ -136,10 +136,11 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 	}
 	a.Answers = merged
 	a.change(act)
-	return a.event(ActAnswer, 0, act, record{{"answers", newer.JSON()}, {"before", before.JSON()}}), nil
+	return a.event(ActAnswer, 0, act, record{{"answers", raw(newer.JSON())}, {"before", raw(before.JSON())}}), nil
 }
 
-// Submit files the assessment as a numbered record that never changes. A criterion that is claimed as met and asks for
+// Submit files the assessment as a numbered record that never changes. The event holds the hashes of the record's
+// answers and verdict: the answers stand in full in the events before it, and the verdict follows from them. A criterion that is claimed as met and asks for
 // evidence needs it, or a written explanation.
 func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission, error) {
 	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
@@ -174,11 +175,12 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	s := &Submission{
 		Assessment: a.ID, Number: a.Submissions, RuleSet: a.RuleSet, Digest: c.Rules.Digest, Unit: a.Unit,
 		UnitJSON: c.Unit.JSON(), AnswersJSON: a.Answers.JSON(), VerdictJSON: verdict.JSON(), Result: verdict.Result,
-		Tally: verdict.Tally, FiledOn: filedOn, RecordedAt: act.At, Actor: act.Actor.ID,
+		Tally: verdict.Tally, FiledOn: filedOn, RecordedAt: act.At, Actor: act.Actor.ID, verdict: verdict,
 	}
 	return a.event(ActSubmit, filedOn, act, record{
 		{"number", s.Number}, {"filed_on", filedOn}, {"rule_set", a.RuleSet.String()}, {"rule_set_digest", s.Digest},
-		{"unit", raw(s.UnitJSON)}, {"answers", raw(s.AnswersJSON)}, {"verdict", raw(s.VerdictJSON)},
+		{"unit", raw(s.UnitJSON)}, {"answers_sha256", sha256Hex(s.AnswersJSON)}, {"verdict_sha256", sha256Hex(s.VerdictJSON)},
+		{"result", string(s.Result)}, {"level", verdict.Level}, {"tally", raw(verdict.Tally.append(nil))},
 	}), s, nil
 }
 

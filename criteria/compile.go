@@ -23,6 +23,7 @@ type Compiled struct {
 	conditions map[string]*condition // by source text
 	classBy    []string              // unit attributes that any class condition asks for
 	classes    sync.Map              // class of unit → *Bound
+	thresholds sync.Map              // thresholdKey → Text
 }
 
 // groupSpan is the part of the criteria that belongs to one group: from ≤ place < to.
@@ -140,6 +141,23 @@ func (m *Measure) share() *Ratio {
 		return &m.RollUp.Ratio
 	}
 	return m.Ratio
+}
+
+// first gives the id of the first fact of a measure that is no composite.
+func (m *Measure) first() string {
+	switch {
+	case m.YesNo != "":
+		return m.YesNo
+	case m.Count != "":
+		return m.Count
+	case m.Number != "":
+		return m.Number
+	case m.Choice != "":
+		return m.Choice
+	case m.Appraisal != "":
+		return m.Appraisal
+	}
+	return m.share().Of
 }
 
 // Facts lists the ids of the facts that a measure uses, in order, those of its parts included.

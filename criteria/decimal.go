@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"math/bits"
+	"strconv"
 	"strings"
 
 	"github.com/govalues/decimal"
@@ -116,25 +117,38 @@ func mulDiv(a, b, c int64) (q int64, exact bool) {
 
 // FormatForPeople writes a number the Vietnamese way ("1.234,5") or the English one ("1,234.5").
 func FormatForPeople(d Decimal, lang string) string {
-	point, group := ",", "."
 	if lang == "en" {
-		point, group = ".", ","
+		return string(appendForPeople(nil, d.String(), 1))
 	}
-	whole, fraction, split := strings.Cut(d.Abs().String(), ".")
-	var b strings.Builder
-	if d.IsNeg() {
-		b.WriteByte('-')
+	return string(appendForPeople(nil, d.String(), 0))
+}
+
+// appendForPeople writes decimal text with the marks of a language: 0 is Vietnamese, 1 English.
+func appendForPeople(b []byte, text string, lang int) []byte {
+	marks := [2]string{",.", ".,"}[lang] // of the fraction, of thousands
+	if strings.HasPrefix(text, "-") {
+		b, text = append(b, '-'), text[1:]
 	}
-	for i, r := range whole {
+	whole, fraction, split := strings.Cut(text, ".")
+	for i := range len(whole) {
 		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteString(group)
+			b = append(b, marks[1])
 		}
-		b.WriteRune(r)
+		b = append(b, whole[i])
 	}
 	if split {
-		b.WriteString(point + fraction)
+		b = append(append(b, marks[0]), fraction...)
 	}
-	return b.String()
+	return b
+}
+
+// appendForPeople writes the figure.
+func (q Quantity) appendForPeople(b []byte, lang int) []byte {
+	var digits [32]byte
+	if q.scale == 0 {
+		return appendForPeople(b, string(strconv.AppendInt(digits[:0], q.coef, 10)), lang)
+	}
+	return appendForPeople(b, q.String(), lang)
 }
 
 // Figure gives a decimal as a Text, each language in its own way of writing.

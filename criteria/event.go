@@ -36,17 +36,22 @@ type raw []byte
 
 // JSON gives the object.
 func (r record) JSON() []byte {
-	out := make([]byte, 0, 512)
-	for i, field := range r {
-		sep := byte(',')
-		if i == 0 {
-			sep = '{'
-		}
-		out = append(append(append(out, sep, '"'), field.Key...), '"', ':')
+	size := 32 * len(r)
+	for _, field := range r {
 		if b, ok := field.Value.(raw); ok {
-			out = append(out, b...)
-		} else {
-			out = append(out, mustJSON(field.Value)...)
+			size += len(b)
+		}
+	}
+	out := append(make([]byte, 0, size+64), '{')
+	for _, field := range r {
+		out = key(out, field.Key)
+		switch v := field.Value.(type) {
+		case raw:
+			out = append(out, v...)
+		case string:
+			out = appendText(out, v)
+		default:
+			out = append(out, mustJSON(v)...)
 		}
 	}
 	return append(out, '}')
@@ -59,14 +64,6 @@ func mustJSON(v any) []byte {
 		panic(fmt.Sprintf("criteria: not JSON: %v", err))
 	}
 	return b
-}
-
-// JSON gives the answers as they are stored.
-func (a Answers) JSON() raw {
-	if len(a) == 0 {
-		return raw("[]")
-	}
-	return mustJSON([]Answer(a))
 }
 
 // ParseAnswers reads stored answers.

@@ -5,12 +5,14 @@ import (
 	"strings"
 )
 
+var outcomeSentences = [...]string{
+	"outcome.unknown", "outcome.met", "outcome.not_met", "outcome.not_applicable", "outcome.did_not_occur", "outcome.no_data",
+	"outcome.awaiting_appraisal",
+}
+
 // OutcomeText gives the name of an outcome for people.
 func OutcomeText(o Outcome) Text {
-	if o == noOutcome {
-		return Say("outcome.unknown")
-	}
-	return Say("outcome." + o.String())
+	return say(outcomeSentences[o])
 }
 
 // ResultText gives the name of a result for people.
@@ -37,14 +39,14 @@ func (c *Compiled) PartText(criterion *Criterion, l *Line) Text {
 }
 
 func (c *Compiled) measureText(m *Measure, l *Line) Text {
-	outcome := OutcomeText(l.Outcome)
+	outcome := arg{name: "outcome", text: OutcomeText(l.Outcome)}
 	switch {
 	case l.Outcome == NotApplicable && l.Threshold == nil:
-		return Say("line.not-applicable", "outcome", outcome)
+		return say("line.not-applicable", outcome)
 	case l.Outcome == NotApplicable, l.Outcome == DidNotOccur:
-		return Say("line.zero-whole", "outcome", outcome, "whole", c.label(m))
+		return say("line.zero-whole", outcome, arg{name: "whole", text: c.label(m)})
 	case l.Outcome == AwaitingAppraisal && len(l.Parts) == 0:
-		return Say("line.awaiting", "outcome", outcome)
+		return say("line.awaiting", outcome)
 	case len(l.Parts) > 0:
 		met := 0
 		for i := range l.Parts {
@@ -52,17 +54,20 @@ func (c *Compiled) measureText(m *Measure, l *Line) Text {
 				met++
 			}
 		}
-		return Say("line.parts", "outcome", outcome, "met", met, "of", len(l.Parts), "needed", l.Threshold.Value)
-	case l.Outcome == NoData:
-		return Say("line.no-data", "outcome", outcome, "fact", c.factLabel(l.Gap.Fact), "threshold", c.thresholdText(m, l.Threshold))
-	case m.share() != nil:
-		return c.withGap(l, Say("line.share", "outcome", outcome, "of", Figure(l.Numerator.Decimal()), "in", Figure(l.Denominator.Decimal()),
-			"unit", c.FactUnit(m.share().In), "value", Figure(l.Value.Decimal()), "threshold", c.thresholdText(m, l.Threshold)))
-	case l.Answer != "":
-		return c.withGap(l, Say("line.answer", "outcome", outcome, "answer", c.answerText(m, l.Answer), "threshold", c.thresholdText(m, l.Threshold)))
+		return Say("line.parts", "outcome", outcome.text, "met", met, "of", len(l.Parts), "needed", l.Threshold.Value)
 	}
-	return c.withGap(l, Say("line.figure", "outcome", outcome, "value", Figure(l.Value.Decimal()), "unit", c.FactUnit(m.Facts()[0]),
-		"threshold", c.thresholdText(m, l.Threshold)))
+	threshold := arg{name: "threshold", text: c.thresholdText(m, l.Threshold)}
+	value := arg{name: "value", figure: l.Value}
+	switch {
+	case l.Outcome == NoData:
+		return say("line.no-data", outcome, arg{name: "fact", text: c.factLabel(l.Gap.Fact)}, threshold)
+	case m.share() != nil:
+		return c.withGap(l, say("line.share", outcome, arg{name: "of", figure: l.Numerator}, arg{name: "in", figure: l.Denominator},
+			arg{name: "unit", text: c.FactUnit(m.share().In)}, value, threshold))
+	case l.Answer != "":
+		return c.withGap(l, say("line.answer", outcome, arg{name: "answer", text: c.answerText(m, l.Answer)}, threshold))
+	}
+	return c.withGap(l, say("line.figure", outcome, value, arg{name: "unit", text: c.FactUnit(m.first())}, threshold))
 }
 
 // label names the whole of a ratio.
@@ -93,7 +98,8 @@ func (c *Compiled) withGap(l *Line, sentence Text) Text {
 	if l.Gap.IsZero() {
 		return sentence
 	}
-	return Say("line.with-gap", "line", sentence, "gap", c.GapText(l))
+	gap := c.GapText(l)
+	return Text{sentence.VI + " " + gap.VI, sentence.EN + " " + gap.EN}
 }
 
 // GapText gives the least change that meets the criterion: "còn thiếu 37 hộ để đạt 60%".
@@ -106,20 +112,21 @@ func (c *Compiled) GapText(l *Line) Text {
 	if unit.IsZero() {
 		unit = Say("gap.unit")
 	}
+	amount, of, to := arg{name: "amount", figure: l.Gap.Amount}, arg{name: "unit", text: unit}, arg{name: "goal", text: goal}
 	switch {
 	case l.Gap.Amount.IsZero():
-		return Say("gap.set", "fact", c.factLabel(l.Gap.Fact))
+		return say("gap.set", arg{name: "fact", text: c.factLabel(l.Gap.Fact)})
 	case l.Gap.Direction == Fewer:
-		return Say("gap.fewer", "amount", Figure(l.Gap.Amount.Decimal()), "unit", unit, "goal", goal)
+		return say("gap.fewer", amount, of, to)
 	}
-	return Say("gap.more", "amount", Figure(l.Gap.Amount.Decimal()), "unit", unit, "goal", goal)
+	return say("gap.more", amount, of, to)
 }
 
 // answerText names an answer to a yes/no or a choice.
 func (c *Compiled) answerText(m *Measure, answer string) Text {
 	switch {
 	case m.YesNo != "":
-		return Say("answer.is-" + answer)
+		return Say(map[bool]string{true: "answer.is-true", false: "answer.is-false"}[answer == "true"])
 	case m.Choice != "" && c.fact(m.Choice) != nil:
 		for _, o := range c.fact(m.Choice).Options {
 			if o.ID == answer {
@@ -130,11 +137,33 @@ func (c *Compiled) answerText(m *Measure, answer string) Text {
 	return Text{VI: answer}
 }
 
-// thresholdText gives a threshold as words: "từ 60% trở lên".
+// comparatorSentences are the sentences of comparators.
+var comparatorSentences = map[string]string{
+	">=": "threshold.at-least", ">": "threshold.more-than", "<=": "threshold.at-most", "<": "threshold.less-than",
+	"=": "threshold.equal", "between": "threshold.between",
+}
+
+// thresholdText gives a threshold as words: "từ 60% trở lên". A rule set has few of them and verdicts say them again
+// and again, so they are kept.
 func (c *Compiled) thresholdText(m *Measure, t *Threshold) Text {
 	if t == nil {
 		return Text{}
 	}
+	kept := thresholdKey{m, t.Comparator, t.Value, t.Upper}
+	if text, ok := c.thresholds.Load(kept); ok {
+		return text.(Text)
+	}
+	text := c.newThresholdText(m, t)
+	c.thresholds.Store(kept, text)
+	return text
+}
+
+type thresholdKey struct {
+	measure                  *Measure
+	comparator, value, upper string
+}
+
+func (c *Compiled) newThresholdText(m *Measure, t *Threshold) Text {
 	switch t.Comparator {
 	case "is":
 		return Say("answer.is-" + t.Value)
@@ -147,14 +176,13 @@ func (c *Compiled) thresholdText(m *Measure, t *Threshold) Text {
 	case "k of":
 		return Say("threshold.k-of", "k", t.Value, "of", t.Upper)
 	}
-	keys := map[string]string{">=": "at-least", ">": "more-than", "<=": "at-most", "<": "less-than", "=": "equal", "between": "between"}
 	unit := Text{}
 	if t.Unit == "" && m.share() == nil {
-		if u := c.FactUnit(m.Facts()[0]); !u.IsZero() {
+		if u := c.FactUnit(m.first()); !u.IsZero() {
 			unit = Text{VI: " " + u.VI, EN: " " + u.In("en")}
 		}
 	}
-	return Say("threshold."+keys[t.Comparator], "value", thresholdValue(t), "upper", figureText(t.Upper, t.Unit), "unit", unit)
+	return Say(comparatorSentences[t.Comparator], "value", thresholdValue(t), "upper", figureText(t.Upper, t.Unit), "unit", unit)
 }
 
 func thresholdValue(t *Threshold) Text { return figureText(t.Value, t.Unit) }

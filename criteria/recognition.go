@@ -20,10 +20,17 @@ type Submission struct {
 	FiledOn     Date
 	RecordedAt  int64
 	Actor       string
+
+	verdict *Verdict // as it was judged, where this is not read from a store
 }
 
-// Verdict reads the frozen verdict.
-func (s *Submission) Verdict() (*Verdict, error) { return ParseVerdict(s.VerdictJSON) }
+// Verdict gives the frozen verdict.
+func (s *Submission) Verdict() (*Verdict, error) {
+	if s.verdict != nil {
+		return s.verdict, nil
+	}
+	return ParseVerdict(s.VerdictJSON)
+}
 
 // Return is the record of one return.
 type Return struct {

@@ -237,6 +237,10 @@ func (s *RuleSet) Digest() string {
 	if err != nil {
 		panic(fmt.Sprintf("criteria: a loaded rule set is not JSON: %v", err)) // the model has no type that could fail
 	}
+	return sha256Hex(b)
+}
+
+func sha256Hex(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }

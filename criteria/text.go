@@ -71,11 +71,51 @@ var messages = sync.OnceValue(func() map[string]entry {
 // A value of type Text is put in by language; a Date is written dd/mm/yyyy. A key that is missing is a fault of the
 // program and panics: a test asks for every key that the source names.
 func Say(key string, args ...any) Text {
+	filled := make([]arg, 0, 12)
+	for i := 0; i+1 < len(args); i += 2 {
+		a := arg{name: args[i].(string)}
+		switch v := args[i+1].(type) {
+		case Text:
+			a.text = Text{v.VI, v.In("en")}
+		case Date:
+			a.text = both(v.ForPeople())
+		case string:
+			a.text = both(v)
+		default:
+			a.text = both(fmt.Sprint(v))
+		}
+		filled = append(filled, a)
+	}
+	return say(key, filled...)
+}
+
+// arg is a value for a sentence: a text, or a figure that each language writes in its own way.
+type arg struct {
+	name   string
+	text   Text
+	figure Quantity
+}
+
+func both(s string) Text { return Text{s, s} }
+
+// say is Say for values that are sentences or figures already: it allocates the two texts and nothing else, for a
+// verdict has a line for every criterion.
+func say(key string, args ...arg) Text {
+	t := sentenceOf(key)
+	if len(args) == 0 {
+		return Text{t.vi[0], t.en[0]}
+	}
+	var vi, en [512]byte
+	return Text{string(t.vi.append(vi[:0], args, 0)), string(t.en.append(en[:0], args, 1))}
+}
+
+// sentenceOf finds a sentence of the catalogue.
+func sentenceOf(key string) entry {
 	t, ok := messages()[key]
 	if !ok {
 		panic("criteria: no sentence for " + key)
 	}
-	return Text{VI: t.vi.fill("vi", args), EN: t.en.fill("en", args)}
+	return t
 }
 
 // sentence is a text of the catalogue, cut where values go in: literal, name, literal, name … literal.
@@ -94,36 +134,26 @@ func parseSentence(s string) sentence {
 	}
 }
 
-func (s sentence) fill(lang string, args []any) string {
-	if len(s) == 1 {
-		return s[0]
-	}
-	var b strings.Builder
+// append writes the sentence in one language: 0 is Vietnamese, 1 English.
+func (s sentence) append(b []byte, args []arg, lang int) []byte {
 	for i, piece := range s {
 		if i%2 == 0 {
-			b.WriteString(piece)
+			b = append(b, piece...)
 			continue
 		}
-		for a := 0; a+1 < len(args); a += 2 {
-			if args[a] == piece {
-				write(&b, lang, args[a+1])
+		for a := range args {
+			switch {
+			case args[a].name != piece:
+			case args[a].figure.some:
+				b = args[a].figure.appendForPeople(b, lang)
+			case lang == 0:
+				b = append(b, args[a].text.VI...)
+			default:
+				b = append(b, args[a].text.In("en")...)
 			}
 		}
 	}
-	return b.String()
-}
-
-func write(b *strings.Builder, lang string, value any) {
-	switch v := value.(type) {
-	case Text:
-		b.WriteString(v.In(lang))
-	case Date:
-		b.WriteString(v.ForPeople())
-	case string:
-		b.WriteString(v)
-	default:
-		fmt.Fprint(b, v)
-	}
+	return b
 }
 
 // clip shortens what came from outside before it is put into a sentence.

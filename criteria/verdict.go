@@ -188,15 +188,6 @@ type Missing struct {
 	Criteria []string `json:"criteria"`
 }
 
-// JSON gives the canonical form that is stored: fixed order of keys, no blanks, no sentences.
-func (v *Verdict) JSON() []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Sprintf("criteria: a verdict is not JSON: %v", err)) // no type in it can fail
-	}
-	return b
-}
-
 // ParseVerdict reads the stored form.
 func ParseVerdict(b []byte) (*Verdict, error) {
 	v := &Verdict{}

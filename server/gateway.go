@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -82,8 +83,28 @@ func (c *codec) NewDecoder(r io.Reader) runtime.Decoder {
 		if err != nil || len(bytes.TrimSpace(body)) == 0 {
 			return io.EOF // an empty body is an empty message
 		}
-		return c.Unmarshal(body, v)
+		if m, ok := messageIn(v); ok {
+			return c.UnmarshalOptions.Unmarshal(body, m)
+		}
+		return c.JSONPb.Unmarshal(body, v)
 	})
+}
+
+// messageIn gives the message that v is or points to: the gateway hands over the field of the request that the body
+// goes into.
+func messageIn(v any) (proto.Message, bool) {
+	if m, ok := v.(proto.Message); ok {
+		return m, true
+	}
+	field := reflect.ValueOf(v)
+	if field.Kind() != reflect.Pointer || field.Elem().Kind() != reflect.Pointer {
+		return nil, false
+	}
+	if field.Elem().IsNil() {
+		field.Elem().Set(reflect.New(field.Elem().Type().Elem()))
+	}
+	m, ok := field.Elem().Interface().(proto.Message)
+	return m, ok
 }
 
 // refuse writes an error the way the API does: a google.rpc.Status with reason, fields, and both languages.
