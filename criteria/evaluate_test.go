@@ -1,0 +1,328 @@
+package criteria
+
+import (
+	"fmt"
+	"math/big"
+	"math/rand/v2"
+	"os"
+	"testing"
+)
+
+// everything gives the made-up set that uses every measure.
+func everything(tb testing.TB) *Compiled {
+	tb.Helper()
+	c, err := LoadFile(os.DirFS("testdata/sets"), "test.everything/1.yaml")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return c
+}
+
+// naive judges one criterion from the words of the rule set with rational numbers, as slowly and plainly as it goes.
+// Conditions are left to the expression itself; it is the tables, comparators and shares that are checked.
+func naive(c *Compiled, u *Unit, v *Values, m *Measure, p *Pass) Outcome {
+	number := func(id string) *big.Rat {
+		q := v.quantity(c.index[id])
+		if q.IsZero() {
+			return nil
+		}
+		r, ok := new(big.Rat).SetString(q.String())
+		if !ok {
+			panic(q.String())
+		}
+		return r
+	}
+	value := number(m.first2())
+	if parts := m.parts(); parts != nil {
+		return naiveParts(c, u, v, m, parts)
+	}
+	if value == nil {
+		return NoData
+	}
+	if m.Appraisal != "" {
+		return AwaitingAppraisal
+	}
+	bounds := naiveBounds(c, u, p)
+	if m.Choice != "" {
+		for _, id := range bounds.OneOf {
+			if c.Set.Facts[c.index[m.Choice]].Options[value.Num().Int64()].ID == id {
+				return Met
+			}
+		}
+		return NotMet
+	}
+	if m.YesNo != "" {
+		return metIf((value.Sign() != 0) == (bounds.Is == nil || *bounds.Is))
+	}
+	if r := m.share(); r != nil {
+		whole := number(r.In)
+		if whole == nil {
+			return NoData
+		}
+		if whole.Sign() == 0 {
+			return map[string]Outcome{"not_applicable": NotApplicable, "did_not_occur": DidNotOccur, "": NoData, "error": NoData}[r.Zero]
+		}
+		value = new(big.Rat).Quo(new(big.Rat).Mul(value, big.NewRat(100, 1)), whole)
+	}
+	compare := func(d *Decimal) int {
+		r, _ := new(big.Rat).SetString(d.String())
+		return value.Cmp(r)
+	}
+	switch b := bounds; {
+	case b.AtLeast != nil:
+		return metIf(compare(b.AtLeast) >= 0)
+	case b.MoreThan != nil:
+		return metIf(compare(b.MoreThan) > 0)
+	case b.AtMost != nil:
+		return metIf(compare(b.AtMost) <= 0)
+	case b.LessThan != nil:
+		return metIf(compare(b.LessThan) < 0)
+	case b.Equal != nil:
+		return metIf(compare(b.Equal) == 0)
+	}
+	return metIf(compare(&bounds.Between[0]) >= 0 && compare(&bounds.Between[1]) <= 0)
+}
+
+// first2 is first for any measure.
+func (m *Measure) first2() string {
+	if m.parts() != nil {
+		return m.parts()[0].Measure.first2()
+	}
+	return m.first()
+}
+
+func naiveBounds(c *Compiled, u *Unit, p *Pass) *Bounds {
+	if p == nil {
+		return &Bounds{}
+	}
+	for i := range p.ByClass {
+		if w := p.ByClass[i].When; w == "" || c.conditions[w].ask(u, nil) == yes {
+			return &p.ByClass[i].Bounds
+		}
+	}
+	return &p.Bounds
+}
+
+func naiveParts(c *Compiled, u *Unit, v *Values, m *Measure, parts []Part) Outcome {
+	count := map[Outcome]int{}
+	for i := range parts {
+		count[naive(c, u, v, &parts[i].Measure, parts[i].Pass)]++
+	}
+	out := count[NotApplicable] + count[DidNotOccur]
+	need := len(parts)
+	if m.AnyOf != nil {
+		need = 1
+	} else if m.KOf != nil {
+		need = m.KOf.K
+	}
+	if left := len(parts) - out; need > left {
+		need = left
+	}
+	switch {
+	case out == len(parts):
+		return NotApplicable
+	case count[Met] >= need:
+		return Met
+	case count[Met]+count[NoData]+count[AwaitingAppraisal] < need:
+		return NotMet
+	case count[Met]+count[AwaitingAppraisal] >= need:
+		return AwaitingAppraisal
+	}
+	return NoData
+}
+
+// randomAnswers gives answers near the thresholds, at them, far off, missing and absent.
+func randomAnswers(r *rand.Rand, c *Compiled) []Answer {
+	var given []Answer
+	wholes := map[string]int64{}
+	for i := range c.Set.Facts {
+		f := &c.Set.Facts[i]
+		a := Answer{Fact: f.ID}
+		switch {
+		case r.IntN(8) == 0:
+			continue
+		case r.IntN(10) == 0:
+			a.NoData = true
+		case f.Kind == CountFact:
+			n := r.Int64N([]int64{2, 5, 20, 1000, 999_999_999_999}[r.IntN(5)] + 1)
+			if f.PartOf != "" && wholes[f.PartOf] > 0 {
+				n = wholes[f.PartOf] * int64(r.IntN(101)) / 100
+				n = max(0, min(wholes[f.PartOf], n+int64(r.IntN(3))-1))
+			}
+			wholes[f.ID] = n
+			a.Value = fmt.Sprint(n)
+		case f.Kind == NumberFact:
+			a.Value = []string{"0", "20.5", "20.500001", "40", "79.999999", "80", "99.5", "99.500001", "50.25", "100"}[r.IntN(10)]
+			if f.ID == "change" && r.IntN(2) == 0 {
+				a.Value = "-" + a.Value
+			}
+			if a.Value == "-0" {
+				a.Value = "0"
+			}
+		case f.Kind == YesNoFact:
+			a.Value = fmt.Sprint(r.IntN(2) == 0)
+		case f.Kind == ChoiceFact:
+			a.Value = f.Options[r.IntN(len(f.Options))].ID
+		case f.Kind == DateFact:
+			a.Value = "2024-10-07"
+		default:
+			a.Value = "lời"
+		}
+		given = append(given, a)
+	}
+	return given
+}
+
+// TestEvaluateAgreesWithNaive compares the table with the plain evaluator on many answers, and checks what holds for
+// every verdict: the same input gives the same bytes, tallies add up, and the stated gap closes the gap and no less does.
+func TestEvaluateAgreesWithNaive(t *testing.T) {
+	reference, _, _ := referenceCase(t)
+	for _, c := range []*Compiled{everything(t), reference} {
+		r := rand.New(rand.NewPCG(1, 2))
+		judged := 0
+		for range 30_000 {
+			u := &Unit{Level: Commune, Kind: []Kind{KindCommune, KindWard, KindTownship}[r.IntN(3)], Area: []Area{Lowland, Mountainous}[r.IntN(2)]}
+			answers, faults := c.ReadAnswers(randomAnswers(r, c))
+			if len(faults) > 0 {
+				t.Fatal(Join(faults))
+			}
+			if len(c.CheckTogether(answers)) > 0 {
+				continue
+			}
+			judged++
+			v := c.Evaluate(u, answers)
+			if string(v.JSON()) != string(c.Evaluate(u, answers).JSON()) {
+				t.Fatal("two verdicts of one input")
+			}
+			checkVerdict(t, c, u, answers, v)
+			if t.Failed() {
+				t.Fatalf("%v %v", u, answers)
+			}
+		}
+		if judged < 3000 {
+			t.Errorf("%s: only %d verdicts were looked at", c.Set.ID, judged)
+		}
+	}
+}
+
+func checkVerdict(t *testing.T, c *Compiled, u *Unit, answers Answers, v *Verdict) {
+	t.Helper()
+	values := c.Values(answers)
+	sum := 0
+	for i, cr := range c.criteria {
+		l := &v.Lines[i]
+		want := naive(c, u, values, cr.Measure, cr.Pass)
+		if cr.Applies != nil {
+			switch c.conditions[cr.Applies.When].ask(u, values) {
+			case no:
+				want = NotApplicable
+			case unknown:
+				want = NoData
+			}
+		}
+		if l.Outcome != want {
+			t.Errorf("%s is %v, plainly %v", cr.ID, l.Outcome, want)
+		}
+		checkGap(t, c, u, answers, cr, l)
+	}
+	n := v.Tally
+	sum = n.NotMet + n.NotApplicable + n.DidNotOccur + n.NoData + n.AwaitingAppraisal + n.Unknown
+	met := 0
+	for i := range v.Lines {
+		if v.Lines[i].Outcome == Met {
+			met++
+		}
+	}
+	if sum+met != c.Set.Size() {
+		t.Errorf("the tally %+v does not add up to %d", n, c.Set.Size())
+	}
+	if (v.Result == Passed) != (v.Level != "" && v.Missing == nil) && v.Result != Inconclusive {
+		t.Errorf("result %s, level %q, missing %v", v.Result, v.Level, v.Missing)
+	}
+}
+
+// checkGap applies a gap of one figure and looks whether the criterion is met, and that one step less does not do it.
+func checkGap(t *testing.T, c *Compiled, u *Unit, answers Answers, cr *Criterion, l *Line) {
+	t.Helper()
+	if l.Outcome != NotMet || l.Gap.Amount.IsZero() {
+		return
+	}
+	at := c.index[l.Gap.Fact]
+	apply := func(steps int64) Outcome {
+		values := c.Values(answers)
+		if l.Gap.Direction == Fewer {
+			steps = -steps
+		}
+		values.num[at] += steps
+		return naive(c, u, values, cr.Measure, cr.Pass)
+	}
+	if apply(l.Gap.Amount.coef) != Met {
+		t.Errorf("%s: %s %s of %s do not meet it", cr.ID, l.Gap.Amount, l.Gap.Direction, l.Gap.Fact)
+	}
+	if apply(l.Gap.Amount.coef-1) == Met {
+		t.Errorf("%s: fewer than %s of %s meet it", cr.ID, l.Gap.Amount, l.Gap.Fact)
+	}
+}
+
+// FuzzLoadRuleSet looks for files that break the loader, or that load and then break the evaluator.
+func FuzzLoadRuleSet(f *testing.F) {
+	for _, file := range []string{"testdata/sets/test.everything/1.yaml", "rulesets/thanh-hoa.thon-thong-minh/2022.35.yaml", "rulesets/thanh-hoa.commune/2023.1829.yaml"} {
+		f.Add(read(f, file))
+	}
+	f.Add([]byte("id: a\nversion: \"1\"\nfacts: [{id: a, kind: count}]\n"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		set, err := LoadRuleSet("fuzz.yaml", content)
+		if err != nil {
+			if set != nil || err.Error() == "" {
+				t.Fatal("a refused set was given")
+			}
+			return
+		}
+		c, err := Compile(set)
+		if err != nil {
+			t.Fatalf("a set that was loaded does not compile: %v", err)
+		}
+		r := rand.New(rand.NewPCG(1, uint64(len(content))))
+		answers, _ := c.ReadAnswers(randomAnswers(r, c))
+		v := c.Evaluate(&Unit{Level: set.Level, Kind: KindCommune}, answers)
+		for i := range v.Lines {
+			c.LineText(&v.Lines[i])
+		}
+		if _, err := ParseVerdict(v.JSON()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+// FuzzEvaluate feeds answers as they come from outside into the set that uses every measure.
+func FuzzEvaluate(f *testing.F) {
+	c := everything(f)
+	f.Add("speed", "20.5", "homes.total", "5", "homes.on-line", "3", "tier", "low", true)
+	f.Add("report", "Di\u0323nh", "change", "-0.000001", "firms.total", "0", "plan", "true", false)
+	f.Add("models", "999999999999", "area.total", "999999999999.999999", "area.covered", "999999999999.999999", "goods.total", "8,5", false)
+	f.Fuzz(func(t *testing.T, f1, v1, f2, v2, f3, v3, f4, v4 string, noData bool) {
+		given := []Answer{{Fact: f1, Value: v1, Explanation: v4}, {Fact: f2, Value: v2}, {Fact: f3, Value: v3, NoData: noData}, {Fact: f4, Value: v4, Evidence: []EvidenceDoc{{Document: v1, URI: v2}}}}
+		answers, faults := c.ReadAnswers(given)
+		if len(faults) == 0 {
+			faults = c.CheckTogether(answers)
+		}
+		for _, e := range faults {
+			if e.Reason == "" || e.Message.VI == "" || e.Message.EN == "" || e.Field == "" {
+				t.Fatalf("half a refusal: %+v", e)
+			}
+		}
+		if len(faults) > 0 {
+			return
+		}
+		u := &Unit{Level: Commune, Kind: KindWard, Area: Lowland}
+		v := c.Evaluate(u, answers)
+		checkVerdict(t, c, u, answers, v)
+		back, err := ParseVerdict(v.JSON())
+		if err != nil || string(back.JSON()) != string(v.JSON()) {
+			t.Fatalf("%v: %s", err, v.JSON())
+		}
+		if _, err := ParseAnswers(answers.JSON()); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
