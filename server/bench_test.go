@@ -237,3 +237,16 @@ func (c *restBench) send(method, path string, m proto.Message, body []byte) erro
 	}
 	return err
 }
+
+// benchAnswer gives the answer to a submission of 40 answers.
+func benchAnswer(b *testing.B) *tieuchiv1.Assessment {
+	b.Helper()
+	s := benchServer(b)
+	ctx := metadata.AppendToOutgoingContext(context.Background(), "authorization", "Bearer "+s.benchToken(b))
+	a, err := tieuchiv1.NewAssessmentServiceClient(s.conn).CreateAssessment(ctx,
+		&tieuchiv1.CreateAssessmentRequest{Assessment: s.benchAssessments(b, benchPeriod)(), Submit: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return a
+}

@@ -76,6 +76,14 @@ func newCodec() *codec {
 	return &codec{runtime.JSONPb{MarshalOptions: protojson.MarshalOptions{EmitDefaultValues: true}}}
 }
 
+// Marshal writes an answer.
+func (c *codec) Marshal(v any) ([]byte, error) {
+	if a, ok := v.(*tieuchiv1.Assessment); ok {
+		return marshalAssessment(a), nil
+	}
+	return c.JSONPb.Marshal(v)
+}
+
 // NewDecoder reads a whole body.
 func (c *codec) NewDecoder(r io.Reader) runtime.Decoder {
 	return runtime.DecoderFunc(func(v any) error {
