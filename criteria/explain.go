@@ -107,6 +107,9 @@ func (c *Compiled) GapText(l *Line) Text {
 	goal := Text{}
 	if l.Threshold != nil {
 		goal = thresholdValue(l.Threshold)
+		if l.Gap.Direction == Fewer && l.Threshold.Upper != "" {
+			goal = figureText(l.Threshold.Upper, l.Threshold.Unit)
+		}
 	}
 	unit := c.FactUnit(l.Gap.Fact)
 	if unit.IsZero() {

@@ -1,0 +1,186 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+// command is one thing the program does. Its sentences stand in the catalogue under "cli.do." and, where there is more
+// to say, "cli.more.", with its name in hyphens.
+type command struct {
+	name   string // "ruleset lint"
+	args   string // "PATH…", as help shows them
+	least  int    // arguments
+	most   int    // arguments; -1 for any number
+	detail bool   // help has more to say
+	setup  func(p *program, fs *flag.FlagSet) action
+}
+
+// action is a command whose flags are parsed.
+type action func(ctx context.Context, args []string) error
+
+// commands lists them in the order of help: first what needs no server.
+func commands() []command {
+	return []command{
+		{"evaluate", "FILE", 1, 1, true, evaluate},
+		{"ruleset lint", "PATH…", 1, -1, true, lint},
+		{"ruleset test", "PATH…", 1, -1, true, test},
+		{"ruleset list", "", 0, 0, false, listRuleSets},
+		{"ruleset show", "NAME", 1, 1, false, showRuleSet},
+		{"units", "", 0, 0, true, listUnits},
+		{"units get", "NAME", 1, 1, false, getUnit},
+		{"submit", "FILE", 1, 1, true, submit},
+		{"status", "[UNIT]", 0, 1, true, status},
+		{"progress", "[TARGET]", 0, 1, true, showProgress},
+		{"assessment list", "", 0, 0, false, listAssessments},
+		{"assessment get", "NAME", 1, 1, false, getAssessment},
+		{"assessment answer", "NAME FILE", 2, 2, true, answerAssessment},
+		{"assessment submit", "NAME", 1, 1, false, submitAssessment},
+		{"assessment return", "NAME", 1, 1, false, returnAssessment},
+		{"assessment recognise", "NAME", 1, 1, true, recogniseAssessment},
+		{"assessment events", "NAME", 1, 1, false, listEvents},
+		{"assessment submissions", "NAME", 1, 1, false, listSubmissions},
+		{"recognition list", "", 0, 0, false, listRecognitions},
+		{"recognition get", "NAME", 1, 1, false, getRecognition},
+		{"recognition add", "", 0, 0, true, addRecognition},
+		{"token list", "", 0, 0, false, listTokens},
+		{"token create", "", 0, 0, true, createToken},
+		{"token revoke", "NAME", 1, 1, false, revokeToken},
+		{"version", "", 0, 0, false, version},
+	}
+}
+
+// key gives the name as it stands in the catalogue, "ruleset-lint".
+func (c *command) key() string { return strings.ReplaceAll(c.name, " ", "-") }
+
+// dispatch parses the flags before the command, finds the command, parses its own and runs it.
+func (p *program) dispatch(ctx context.Context, args []string) error {
+	fs := newFlags()
+	p.settings.flags(fs)
+	if err := fs.Parse(args); err != nil {
+		return p.flagError(err, fs, nil)
+	}
+	p.noteInsecure(fs)
+	args = fs.Args()
+	switch {
+	case len(args) == 0:
+		p.out = p.err
+		p.help(nil)
+		return exit(exitUsage)
+	case args[0] == "help":
+		return p.helpOn(args[1:])
+	}
+	c, rest := find(args)
+	if c == nil {
+		return unknownCommand(args)
+	}
+	return p.do(ctx, c, rest)
+}
+
+// do parses the flags of a command, wherever they stand among its arguments, and runs it.
+func (p *program) do(ctx context.Context, c *command, args []string) error {
+	fs := newFlags()
+	p.settings.flags(fs)
+	act := c.setup(p, fs)
+	args, err := parseMixed(fs, args)
+	if err != nil {
+		return p.flagError(err, fs, c)
+	}
+	p.noteInsecure(fs)
+	if len(args) < c.least || c.most >= 0 && len(args) > c.most {
+		return usage(c.name, criteria.Say("cli.args", "command", strings.TrimSpace(c.name+" "+c.args)))
+	}
+	return act(ctx, args)
+}
+
+// find gives the command that the arguments begin with, the one of more words first, and what follows it.
+func find(args []string) (*command, []string) {
+	all := commands()
+	for words := min(2, len(args)); words > 0; words-- {
+		for i := range all {
+			if all[i].name == strings.Join(args[:words], " ") {
+				return &all[i], args[words:]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// unknownCommand refuses a word that begins no command, and lists what there is where it begins some.
+func unknownCommand(args []string) error {
+	var names []string
+	for _, c := range commands() {
+		if strings.HasPrefix(c.name, args[0]+" ") {
+			names = append(names, c.name)
+		}
+	}
+	if len(names) > 0 {
+		return usage("", criteria.Say("cli.subcommand", "command", args[0], "known", strings.Join(names, ", ")))
+	}
+	return usage("", criteria.Say("cli.command", "command", clip(args[0])))
+}
+
+func newFlags() *flag.FlagSet {
+	fs := flag.NewFlagSet("tieuchi", flag.ContinueOnError)
+	fs.SetOutput(io.Discard) // faults are said in our own words, see flagError
+	return fs
+}
+
+// noteInsecure notes whether plain text was asked for on the command line itself.
+func (p *program) noteInsecure(fs *flag.FlagSet) {
+	fs.Visit(func(f *flag.Flag) {
+		p.settings.insecureGiven = p.settings.insecureGiven || f.Name == "insecure"
+	})
+}
+
+// parseMixed parses flags before, between and after arguments; what follows "--" is arguments.
+func parseMixed(fs *flag.FlagSet, args []string) ([]string, error) {
+	var plain []string
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := fs.Args()
+		if read := len(args) - len(rest); len(rest) == 0 || read > 0 && args[read-1] == "--" {
+			return append(plain, rest...), nil
+		}
+		plain, args = append(plain, rest[0]), rest[1:]
+	}
+}
+
+// wrongValue is how package flag says that a flag does not take a value.
+var wrongValue = regexp.MustCompile(`^invalid (?:boolean )?value (".*") for (?:flag )?-(\S+): `)
+
+// flagError says in our own words what package flag found.
+func (p *program) flagError(err error, fs *flag.FlagSet, c *command) error {
+	name := ""
+	if c != nil {
+		name = c.name
+	}
+	if errors.Is(err, flag.ErrHelp) {
+		p.help(c)
+		return exit(exitDone)
+	}
+	if flagName, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: "); ok {
+		return usage(name, criteria.Say("cli.flag-unknown", "flag", clip(flagName)))
+	}
+	if flagName, ok := strings.CutPrefix(err.Error(), "flag needs an argument: "); ok {
+		return usage(name, criteria.Say("cli.flag-value", "flag", clip(flagName)))
+	}
+	found := wrongValue.FindStringSubmatch(err.Error())
+	if found == nil {
+		return usage(name, criteria.Text{VI: err.Error()})
+	}
+	value, _ := strconv.Unquote(found[1])
+	if words, ok := fs.Lookup(found[2]).Value.(*choice); ok {
+		return usage(name, notAllowed("-"+found[2], value, words.allowed))
+	}
+	return usage(name, criteria.Say("cli.flag-wrong", "flag", "-"+found[2], "value", clip(value)))
+}
