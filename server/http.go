@@ -39,7 +39,11 @@ func newSite(ctx context.Context, c *core, conn grpc.ClientConnInterface, public
 	if s.gateway, err = s.newGateway(ctx, conn); err != nil {
 		return nil, err
 	}
-	s.pages = web.New(conn, web.Options{Today: c.today, DefaultAsOf: openOn, Logger: c.logger})
+	options := web.Options{Today: c.today, DefaultAsOf: openOn, Logger: c.logger}
+	if c.demo {
+		options.Notice = criteria.Say("demo.notice")
+	}
+	s.pages = web.New(conn, options)
 	return s, nil
 }
 

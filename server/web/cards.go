@@ -1,0 +1,97 @@
+package web
+
+import (
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// card is one target that counts units, achieved against required.
+type card struct {
+	ID, Statement, Due, Legal, Note, Explanation string
+	Chosen, Reached                              bool
+	Plot                                         string // address of the same page with this target in the plot
+	Counts                                       []count
+	Bar                                          *bar
+}
+
+// count is a target on one basis. What is not defined is "".
+type count struct {
+	Basis, Achieved, Required, Denominator, Percent string
+	Undefined                                       string // why something is not defined
+	Plot                                            string // address of the plot on this basis
+	Here                                            bool   // the answer shown is on this basis
+}
+
+// bar draws a count on a scale of 0 to 100, all units of the catalogue.
+type bar struct{ Done, Need float64 }
+
+// indicator is a target of which no figure is stored.
+type indicator struct{ Statement, Due, Legal, Note string }
+
+// plotPlace is the id of the plot on the page.
+const plotPlace = "plot"
+
+// card shows an answer. A basis in the address is the chosen target's and is not carried over to others.
+func (s speech) card(p *tieuchiv1.TargetProgress, q question, chosen bool) card {
+	t := p.GetTarget()
+	id, basis := targetID(t.GetName()), ""
+	if chosen {
+		basis = q.basis
+	}
+	c := card{
+		ID: id, Statement: s.text(t.GetStatement()), Due: s.isoDay(t.GetDue()), Legal: t.GetLegalBasis(),
+		Note: s.text(t.GetNote()), Explanation: s.text(p.GetExplanation()), Chosen: chosen, Reached: p.GetReached(),
+		Plot: q.address(plotPlace, paramTarget, id, paramBasis, basis),
+		Bar:  newBar(p.Achieved, p.Required, p.Denominator),
+	}
+	c.Counts = append(c.Counts, s.basisCount(&tieuchiv1.Count{
+		Basis: p.GetBasis(), Achieved: p.Achieved, Required: p.Required, Denominator: p.Denominator,
+		Percent: p.Percent, UndefinedReason: p.GetUndefinedReason(),
+	}, q, id))
+	c.Counts[0].Here = true
+	if p.GetOther() != nil {
+		other := s.basisCount(p.GetOther(), q, id)
+		if other.Undefined == c.Counts[0].Undefined {
+			other.Undefined = "" // said once is enough
+		}
+		c.Counts = append(c.Counts, other)
+	}
+	return c
+}
+
+func (s speech) basisCount(n *tieuchiv1.Count, q question, target string) count {
+	return count{
+		Basis: s.basis(n.GetBasis(), q.asOf), Undefined: s.undefined(n.GetUndefinedReason()),
+		Achieved: s.number(n.GetAchieved()), Required: s.number(n.GetRequired()),
+		Denominator: s.number(n.GetDenominator()), Percent: s.number(n.GetPercent()),
+		Plot: q.address(plotPlace, paramTarget, target, paramBasis, n.GetBasis()),
+	}
+}
+
+func (s speech) undefined(reason string) string {
+	switch reason {
+	case criteria.NoRuleSet:
+		return s.Say("page.undefined.no-rule-set")
+	case criteria.NoUnits:
+		return s.Say("page.undefined.no-units")
+	case criteria.ReportedIndicator:
+		return s.Say("page.undefined.reported")
+	}
+	return reason
+}
+
+// newBar gives nil where the parts of the bar are not all known.
+func newBar(achieved, required, denominator *string) *bar {
+	if achieved == nil || required == nil || denominator == nil || size(*denominator) <= 0 {
+		return nil
+	}
+	all := size(*denominator)
+	return &bar{Done: percent(*achieved, all), Need: percent(*required, all)}
+}
+
+// percent gives a place on the bar, which has room for no more than all.
+func percent(part string, all float64) float64 { return min(100, 100*size(part)/all) }
+
+func (s speech) indicator(t *tieuchiv1.Target) indicator {
+	return indicator{s.text(t.GetStatement()), s.isoDay(t.GetDue()), t.GetLegalBasis(), s.text(t.GetNote())}
+}

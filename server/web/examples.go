@@ -1,0 +1,99 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+)
+
+// Examples of the page on the interface. A test sends each body through the contract's own reader, so that none of them
+// can name a field that does not exist.
+
+// pathExamples stand in for the parameters of a path; others become their own name in capitals.
+var pathExamples = map[string]string{
+	"unit":    "15448.20210701",
+	"target":  "th-2025-communes",
+	"ruleSet": "reference.commune",
+	"version": "2026.1",
+}
+
+// queryExamples are what an operation is typically asked with.
+var queryExamples = map[string]string{
+	"ProgressService_GetTargetProgress":    "asOf=2024-10-07",
+	"ProgressService_GetUnitStatus":        "asOf=2024-10-07",
+	"ProgressService_ListUnitStatuses":     "asOf=2024-10-07",
+	"UnitService_ListUnits":                "asOf=2024-10-07",
+	"UnitService_SearchUnits":              "query=dinh+hoa",
+	"AssessmentService_CreateAssessment":   "requestId=7f3c2a",
+	"RecognitionService_CreateRecognition": "requestId=b41d90",
+}
+
+// bodyExamples are bodies by operation.
+var bodyExamples = map[string]string{
+	"AssessmentService_CreateAssessment": `{
+  "unit": "units/15448.20250701",
+  "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
+  "period": "2026",
+  "answers": [{"fact": "annual-plan.issued", "value": "true"}]
+}`,
+	"AssessmentService_UpdateAssessment": `{
+  "revision": 3,
+  "answers": [
+    {"fact": "documents.total", "value": "1200"},
+    {"fact": "documents.signed", "noData": true}
+  ]
+}`,
+	"AssessmentService_SubmitAssessment": `{"revision": 4}`,
+	"AssessmentService_ReturnAssessment": `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_RecogniseAssessment": `{
+  "revision": 5,
+  "decisionNumber": "0000/QĐ-UBND",
+  "decisionDate": "2026-12-20"
+}`,
+	"RecognitionService_CreateRecognition": `{
+  "unit": "units/15448.20210701",
+  "ruleSetVersion": "ruleSets/thanh-hoa.commune/versions/2023.1829",
+  "decisionNumber": "0000/QĐ-UBND",
+  "decisionDate": "2024-09-30"
+}`,
+	"RuleSetService_EvaluateRuleSetVersion": `{
+  "unit": "units/15448.20250701",
+  "answers": [{"fact": "annual-plan.issued", "value": "true"}]
+}`,
+	"AccessService_CreateToken": `{
+  "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
+  "grant": {"role": "OFFICER", "scope": "communes/15448"}
+}`,
+	"AccessService_RevokeToken": `{}`,
+}
+
+// curl writes the call for a shell in which TIEUCHI is the server's address and TOKEN the caller's token.
+func curl(op operation) string {
+	var b strings.Builder
+	b.WriteString("curl ")
+	if op.Method != "GET" {
+		b.WriteString("-X " + op.Method + " ")
+	}
+	b.WriteString(`-H "Authorization: Bearer $TOKEN" "$TIEUCHI` + examplePath(op) + `"`)
+	if body, ok := bodyExamples[op.ID]; ok {
+		b.WriteString(" \\\n  -H \"Content-Type: application/json\" -d '" + body + "'")
+	}
+	return b.String()
+}
+
+func examplePath(op operation) string {
+	path := op.Path
+	for _, p := range op.Parameters {
+		if p.In != "path" {
+			continue
+		}
+		value, ok := pathExamples[p.Name]
+		if !ok {
+			value = strings.ToUpper(p.Name)
+		}
+		path = strings.ReplaceAll(path, "{"+p.Name+"}", url.PathEscape(value))
+	}
+	if q := queryExamples[op.ID]; q != "" {
+		path += "?" + q
+	}
+	return path
+}

@@ -1,0 +1,124 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"testing"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// fake answers the methods that the pages call, from the catalogue that comes with the program and from a made-up
+// history. It counts with the same domain code as the real services, so that its figures hang together.
+type fake struct {
+	tieuchiv1.UnimplementedProgressServiceServer
+	tieuchiv1.UnimplementedUnitServiceServer
+	tieuchiv1.UnimplementedRuleSetServiceServer
+
+	catalogue *criteria.Catalogue
+	targets   *criteria.Targets
+	history   map[criteria.UnitID]criteria.History
+	notice    *tieuchiv1.Text
+	pageSize  int   // of lists of statuses; 0: all at once
+	err       error // what every call answers, if set
+	seen      []context.Context
+}
+
+func newFake(t testing.TB) *fake {
+	t.Helper()
+	catalogue, err := criteria.ShippedCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	targets, err := criteria.ShippedTargets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fake{catalogue: catalogue, targets: targets, notice: &tieuchiv1.Text{
+		Vi: "Dữ liệu minh họa: số liệu do chương trình tự tạo, không phải của tỉnh.",
+		En: "Demonstration data: these figures are made up by the program and are not the province's.",
+	}}
+	f.history = madeUpHistory(t, catalogue)
+	return f
+}
+
+// Invoke runs a method in this process, as the program's own connection does.
+func (f *fake) Invoke(ctx context.Context, method string, request, answer any, _ ...grpc.CallOption) error {
+	f.seen = append(f.seen, ctx)
+	if f.err != nil {
+		return f.err
+	}
+	for _, desc := range []grpc.ServiceDesc{
+		tieuchiv1.ProgressService_ServiceDesc, tieuchiv1.UnitService_ServiceDesc, tieuchiv1.RuleSetService_ServiceDesc,
+	} {
+		for _, m := range desc.Methods {
+			if method != "/"+desc.ServiceName+"/"+m.MethodName {
+				continue
+			}
+			out, err := m.Handler(f, ctx, func(in any) error { move(in, request); return nil }, nil)
+			if err != nil {
+				return err
+			}
+			move(answer, out)
+			return nil
+		}
+	}
+	return status.Error(codes.Unimplemented, method)
+}
+
+// NewStream refuses: the contract has no streams.
+func (f *fake) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.CallOption) (grpc.ClientStream, error) {
+	return nil, status.Error(codes.Unimplemented, "no streams")
+}
+
+func move(to, from any) { reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).Elem()) }
+
+var set = criteria.RuleSetRef{ID: "reference.commune", Version: "2026.1"}
+
+// madeUpHistory gives about half of the communes of 2021 and of 2025-07-01 a filing and a fifth a decision.
+func madeUpHistory(t testing.TB, catalogue *criteria.Catalogue) map[criteria.UnitID]criteria.History {
+	t.Helper()
+	all := map[criteria.UnitID]criteria.History{}
+	for begin, days := range map[criteria.Date]int{criteria.NewDate(2022, 9, 1): 800, criteria.NewDate(2025, 9, 1): 100} {
+		units, err := catalogue.AsOf(begin, criteria.Commune)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, u := range units {
+			if h, ok := madeUp(i*7919%100, begin.AddDays(i*6131%days)); ok {
+				all[u.ID()] = h
+			}
+		}
+	}
+	return all
+}
+
+// madeUp gives a history that begins with a filing, by lot.
+func madeUp(lot int, filed criteria.Date) (h criteria.History, ok bool) {
+	filing := criteria.PastFiling{
+		FiledOn: filed, Number: 1, RuleSet: set, Result: criteria.Passed, Tally: criteria.Tally{Met: 20 + lot%18, Of: 37},
+	}
+	switch {
+	case lot < 22:
+		filing.Tally.Met = 37
+		decided := filed.AddDays(60 + lot)
+		decided = criteria.NewDate(decided.Year(), max(3, int(decided/100%100)/3*3), 20) // decisions come in batches
+		if decided < filed {
+			decided = filed.AddDays(30)
+		}
+		h.Decisions = []criteria.PastDecision{{On: decided, Number: fmt.Sprintf("%d/QĐ-UBND", 1000+lot), RuleSet: set}}
+	case lot < 38: // waits for its appraisal
+	case lot < 58:
+		filing.Result = criteria.NotPassed
+	default:
+		return h, false
+	}
+	h.Filings = []criteria.PastFiling{filing}
+	return h, true
+}

@@ -1,0 +1,89 @@
+// Package web serves the pages: where the province stands on any day, and the description of the interface. A page is
+// one more caller of the services; it holds no rule of its own. Pages are made on the server and need no script.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"google.golang.org/grpc"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// Options are what the pages need besides the services. All may be left out.
+type Options struct {
+	Today       func() criteria.Date // the day it is; default today in Vietnam
+	DefaultAsOf criteria.Date        // the day "/" opens on; zero: today
+	Notice      criteria.Text        // what every page says on top, of a demonstration; "/" says what its answers say
+	Logger      *slog.Logger         // for faults of the pages themselves; the services log their own
+}
+
+// pages is the handler behind New.
+type pages struct {
+	services
+	Options
+	docs *document
+}
+
+// New gives the handler of all pages: "/", "/docs", "/openapi.json", "/style.css", and a page for everything else. Calls
+// go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
+func New(conn grpc.ClientConnInterface, o Options) http.Handler {
+	if o.Today == nil {
+		o.Today = func() criteria.Date { return criteria.DateOf(time.Now()) }
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	p := &pages{services: dial(conn), Options: o, docs: readDocument(tieuchiv1.OpenAPI)}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/{$}", p.home)
+	mux.HandleFunc("/docs", p.reference)
+	mux.HandleFunc("/openapi.json", p.openAPI)
+	mux.HandleFunc(stylePath, p.style)
+	mux.HandleFunc("/", p.unknown)
+	return p.guard(mux)
+}
+
+// The pages load nothing but their own style sheet, run no script and stand in no frame.
+const contentPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// guard sets the headers of every answer and refuses methods that change something.
+func (p *pages) guard(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", contentPolicy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			h.Set("Allow", "GET, HEAD")
+			p.fail(w, r, &fault{status: http.StatusMethodNotAllowed, message: criteria.Say("page.error.method")})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (p *pages) unknown(w http.ResponseWriter, r *http.Request) {
+	p.fail(w, r, &fault{status: http.StatusNotFound, message: criteria.Say("page.error.no-page")})
+}
+
+// style serves the style sheet. Its address carries a digest of its content and may be kept for ever; the bare address
+// may not.
+func (p *pages) style(w http.ResponseWriter, r *http.Request) {
+	keep := "no-cache"
+	if strings.HasSuffix(styleAddress, "?"+r.URL.RawQuery) {
+		keep = "public, max-age=31536000, immutable"
+	}
+	w.Header().Set("Cache-Control", keep)
+	send(w, r, http.StatusOK, "text/css; charset=utf-8", styleSheet)
+}
+
+func (p *pages) openAPI(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-cache")
+	send(w, r, http.StatusOK, "application/json", tieuchiv1.OpenAPI)
+}
