@@ -6,8 +6,11 @@ import (
 	"strings"
 )
 
-// maxText is the greatest length of an answer or explanation in bytes; this project's own limit.
-const maxText = 4000
+// Limits of an answer, this project's own: bytes of a value or explanation, and pieces of evidence.
+const (
+	maxText     = 4000
+	maxEvidence = 20
+)
 
 // Answer is what a commune says about one fact: a value, or that there is no data.
 type Answer struct {
@@ -121,6 +124,9 @@ func (c *Compiled) readAnswer(a *Answer) *Error {
 		if err := f.checkValue(a.Value); err != nil {
 			return err.At("value")
 		}
+	}
+	if len(a.Evidence) > maxEvidence {
+		return Invalid("EVIDENCE_TOO_MUCH", "evidence", Say("evidence.too-much", "most", maxEvidence))
 	}
 	for i := range a.Evidence {
 		if err := a.Evidence[i].read(); err != nil {

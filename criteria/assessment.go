@@ -60,6 +60,16 @@ type Assessment struct {
 	ReturnedOn   Date
 	CreatedAt    int64 // microseconds since 1970
 	UpdatedAt    int64
+
+	frozen []byte // JSON of Answers, made once; nil where they have changed since
+}
+
+// AnswersJSON gives the answers as they are stored.
+func (a *Assessment) AnswersJSON() []byte {
+	if a.frozen == nil {
+		a.frozen = a.Answers.JSON()
+	}
+	return a.frozen
 }
 
 // Name gives "assessments/{id}".
@@ -99,7 +109,7 @@ func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Ac
 	}
 	return a, a.event(ActCreate, 0, act, record{
 		{"unit", c.Unit}, {"rule_set", c.Rules.Set.Name()}, {"rule_set_digest", c.Rules.Digest},
-		{"period", period}, {"answers", raw(answers.JSON())},
+		{"period", period}, {"answers", raw(a.AnswersJSON())},
 	}), nil
 }
 
@@ -134,7 +144,7 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 			before = append(before, *old)
 		}
 	}
-	a.Answers = merged
+	a.Answers, a.frozen = merged, nil
 	a.change(act)
 	return a.event(ActAnswer, 0, act, record{{"answers", raw(newer.JSON())}, {"before", raw(before.JSON())}}), nil
 }
@@ -174,7 +184,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	a.change(act)
 	s := &Submission{
 		Assessment: a.ID, Number: a.Submissions, RuleSet: a.RuleSet, Digest: c.Rules.Digest, Unit: a.Unit,
-		UnitJSON: c.Unit.JSON(), AnswersJSON: a.Answers.JSON(), VerdictJSON: verdict.JSON(), Result: verdict.Result,
+		UnitJSON: c.Unit.JSON(), AnswersJSON: a.AnswersJSON(), VerdictJSON: verdict.JSON(), Result: verdict.Result,
 		Tally: verdict.Tally, FiledOn: filedOn, RecordedAt: act.At, Actor: act.Actor.ID, verdict: verdict,
 	}
 	return a.event(ActSubmit, filedOn, act, record{

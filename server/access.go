@@ -44,7 +44,7 @@ func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor
 			return a, nil
 		}
 	}
-	t, err := c.store.TokenByHash(ctx, hashToken(secret))
+	t, err := c.tokens.find(ctx, c.store, hashToken(secret))
 	now := c.now().UnixMicro()
 	switch {
 	case err != nil && criteria.CodeOf(err) != criteria.NotFound:

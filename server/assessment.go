@@ -55,7 +55,7 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 	if replayed {
 		return s.read(ctx, d.Assessment.ID)
 	}
-	return s.assessmentToProto(on, d)
+	return s.assessmentToProto(on, d, withoutWording)
 }
 
 // openAssessment makes the records of a new assessment, and of its first submission where that is asked for.
@@ -124,7 +124,7 @@ func (s assessments) read(ctx context.Context, id string) (*tieuchiv1.Assessment
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d)
+	return s.assessmentToProto(on, d, withWording)
 }
 
 // UpdateAssessment merges answers into an open assessment.
@@ -209,12 +209,12 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d)
+	return s.assessmentToProto(on, d, withoutWording)
 }
 
 // assessmentToProto gives an assessment with its verdict: frozen where it is submitted, a preview while answers are
 // open.
-func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier) (*tieuchiv1.Assessment, error) {
+func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words wording) (*tieuchiv1.Assessment, error) {
 	a := d.Assessment
 	p := assessmentSummary(a, on.Unit)
 	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
@@ -223,11 +223,11 @@ func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier) (*tieu
 		if err != nil {
 			return nil, err
 		}
-		p.Verdict = verdictToProto(on.Rules, verdict, d.Submission.Number)
+		p.Verdict = verdictToProto(on.Rules, verdict, d.Submission.Number, words)
 		return p, nil
 	}
 	verdict := on.Rules.Evaluate(on.Unit, a.Answers)
-	p.Verdict = verdictToProto(on.Rules, verdict, 0)
+	p.Verdict = verdictToProto(on.Rules, verdict, 0, words)
 	p.Warnings = warningsToProto(on.Rules.EvidenceMissing(verdict, a.Answers))
 	return p, nil
 }

@@ -121,7 +121,7 @@ func (s assessments) submissionToProto(sub *criteria.Submission) (*tieuchiv1.Sub
 	return &tieuchiv1.Submission{
 		Name: "assessments/" + sub.Assessment + "/submissions/" + itoa(int(sub.Number)), Number: sub.Number,
 		RuleSetVersion: sub.RuleSet.String(), RuleSetDigest: sub.Digest, Unit: unitName(sub.Unit), UnitIdentity: string(sub.UnitJSON),
-		Answers: answersToProto(answers), Verdict: verdictToProto(rules, verdict, sub.Number), VerdictJson: string(sub.VerdictJSON),
+		Answers: answersToProto(answers), Verdict: verdictToProto(rules, verdict, sub.Number, withWording), VerdictJson: string(sub.VerdictJSON),
 		FiledOn: sub.FiledOn.String(), RecordTime: timeToProto(sub.RecordedAt),
 	}, nil
 }

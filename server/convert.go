@@ -101,16 +101,9 @@ func answersFromProto(in []*pbAnswer) ([]criteria.Answer, error) {
 	for i, a := range in {
 		out[i] = criteria.Answer{
 			Fact: a.GetFact(), Value: a.GetValue(), NoData: a.GetNoData(), Explanation: a.GetExplanation(),
-			Quality: criteria.Actual, Channel: criteria.Typed,
 		}
-		if a.GetQuality() == tieuchiv1.Answer_ESTIMATED {
-			out[i].Quality = criteria.Estimated
-		}
-		switch a.GetChannel() {
-		case tieuchiv1.Answer_FILE:
-			out[i].Channel = criteria.FromFile
-		case tieuchiv1.Answer_SYSTEM:
-			out[i].Channel = criteria.FromSystem
+		if err := answerEnums(a, &out[i]); err != nil {
+			return nil, err.At("answers[" + a.GetFact() + "]")
 		}
 		for j, e := range a.GetEvidence() {
 			date, err := dateFromProto(e.GetDate(), "answers["+a.GetFact()+"].evidence["+itoa(j)+"].date")
@@ -123,6 +116,29 @@ func answersFromProto(in []*pbAnswer) ([]criteria.Answer, error) {
 		}
 	}
 	return out, nil
+}
+
+// answerEnums reads quality and channel: unspecified means counted and typed, a number without a name is refused.
+func answerEnums(a *pbAnswer, out *criteria.Answer) *criteria.Error {
+	switch a.GetQuality() {
+	case tieuchiv1.Answer_QUALITY_UNSPECIFIED, tieuchiv1.Answer_ACTUAL:
+		out.Quality = criteria.Actual
+	case tieuchiv1.Answer_ESTIMATED:
+		out.Quality = criteria.Estimated
+	default:
+		return criteria.Invalid("FIELD_MALFORMED", "quality", criteria.Say("answer.enum", "value", int(a.GetQuality())))
+	}
+	switch a.GetChannel() {
+	case tieuchiv1.Answer_CHANNEL_UNSPECIFIED, tieuchiv1.Answer_TYPED:
+		out.Channel = criteria.Typed
+	case tieuchiv1.Answer_FILE:
+		out.Channel = criteria.FromFile
+	case tieuchiv1.Answer_SYSTEM:
+		out.Channel = criteria.FromSystem
+	default:
+		return criteria.Invalid("FIELD_MALFORMED", "channel", criteria.Say("answer.enum", "value", int(a.GetChannel())))
+	}
+	return nil
 }
 
 func answersToProto(in criteria.Answers) []*pbAnswer {

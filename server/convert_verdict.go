@@ -10,8 +10,17 @@ import (
 func itoa(n int) string     { return strconv.Itoa(n) }
 func itoa64(n int64) string { return strconv.FormatInt(n, 10) }
 
+// wording says whether lines carry what does not change from one verdict to the next: the words of the criterion and
+// its source. Who has just written an answer knows them.
+type wording bool
+
+const (
+	withWording    wording = true
+	withoutWording wording = false
+)
+
 // verdictToProto puts a verdict into words. Sentences are made here, when it is read, and are no part of it.
-func verdictToProto(rules *criteria.Compiled, v *criteria.Verdict, submission int32) *pbVerdict {
+func verdictToProto(rules *criteria.Compiled, v *criteria.Verdict, submission int32, words wording) *pbVerdict {
 	p := &pbVerdict{
 		Result: results[v.Result], Level: v.Level, Tally: tallyToProto(&v.Tally), RuleSetDigest: v.Digest,
 		RuleSetLabel: textToProto(rules.Set.Label), Summary: textToProto(rules.Summary(v)), Submission: submission,
@@ -24,7 +33,7 @@ func verdictToProto(rules *criteria.Compiled, v *criteria.Verdict, submission in
 		p.Groups[i] = &tieuchiv1.GroupTally{Group: g.Group, Title: textToProto(rules.GroupTitle(g.Group)), Tally: tallyToProto(&g.Tally)}
 	}
 	for i := range v.Lines {
-		p.Criteria[i] = lineToProto(rules, &v.Lines[i])
+		p.Criteria[i] = lineToProto(rules, &v.Lines[i], words)
 	}
 	for i := range v.Missing {
 		m := &v.Missing[i]
@@ -33,12 +42,15 @@ func verdictToProto(rules *criteria.Compiled, v *criteria.Verdict, submission in
 	return p
 }
 
-func lineToProto(rules *criteria.Compiled, l *criteria.Line) *pbResult {
+func lineToProto(rules *criteria.Compiled, l *criteria.Line, words wording) *pbResult {
 	p := resultToProto(rules, l)
 	p.Explanation = textToProto(rules.LineText(l))
 	p.Group = rules.GroupOf(l.ID)
 	if cr := rules.Criterion(l.ID); cr != nil {
-		p.Code, p.Text, p.SourceCite = cr.Code, textToProto(cr.Text), cr.Source.Cite
+		p.Code = cr.Code
+		if words {
+			p.Text, p.SourceCite = textToProto(cr.Text), cr.Source.Cite
+		}
 		for i := range l.Parts {
 			part := resultToProto(rules, &l.Parts[i])
 			part.Explanation = textToProto(rules.PartText(cr, &l.Parts[i]))

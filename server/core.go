@@ -28,6 +28,7 @@ type core struct {
 	store     *store.Store
 	validator protovalidate.Validator
 	access    accessRules
+	tokens    tokenCache
 	logger    *slog.Logger
 	now       func() time.Time
 	demo      bool

@@ -51,7 +51,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterAssessmentServiceServer(r, assessments{core: c})
 	tieuchiv1.RegisterRecognitionServiceServer(r, recognitions{core: c})
 	tieuchiv1.RegisterProgressServiceServer(r, progress{core: c})
-	tieuchiv1.RegisterAccessServiceServer(r, tokens{core: c})
+	tieuchiv1.RegisterAccessServiceServer(r, tokenService{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {

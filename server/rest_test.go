@@ -26,7 +26,7 @@ func TestRESTOnly(t *testing.T) {
 		{"unknown field", "POST", "/v1/assessments", open + `,"colour":"red"}`, 400, codes.InvalidArgument, "FIELD_UNKNOWN", "colour"},
 		{"unknown field of an answer", "POST", "/v1/assessments", open + `,"answers":[{"fact":"website.working","vaule":"true"}]}`, 400, codes.InvalidArgument, "FIELD_UNKNOWN", "vaule"},
 		{"unknown word for an enum", "POST", "/v1/assessments", open + `,"answers":[{"fact":"website.working","value":"true","quality":"SURE"}]}`, 400, codes.InvalidArgument, "BODY_MALFORMED", ""},
-		{"unknown number for an enum", "POST", "/v1/assessments", open + `,"answers":[{"fact":"website.working","value":"true","quality":77}]}`, 400, codes.InvalidArgument, "FIELD_MALFORMED", "answers[0].quality"},
+		{"unknown number for an enum", "POST", "/v1/assessments", open + `,"answers":[{"fact":"website.working","value":"true","quality":77}]}`, 400, codes.InvalidArgument, "FIELD_MALFORMED", "answers[website.working].quality"},
 		{"a number where text is due", "POST", "/v1/assessments", open + `,"answers":[{"fact":"households.total","value":1000}]}`, 400, codes.InvalidArgument, "BODY_MALFORMED", ""},
 		{"a field twice", "POST", "/v1/assessments", open + `,"period":"2025"}`, 400, codes.InvalidArgument, "BODY_MALFORMED", ""},
 		{"half a body", "POST", "/v1/assessments", open, 400, codes.InvalidArgument, "BODY_MALFORMED", ""},

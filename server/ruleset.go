@@ -57,7 +57,7 @@ func (s ruleSets) EvaluateRuleSetVersion(_ context.Context, r *tieuchiv1.Evaluat
 		return nil, err
 	}
 	return &tieuchiv1.EvaluateRuleSetVersionResponse{
-		Verdict: verdictToProto(rules, verdict, 0), Warnings: warningsToProto(rules.EvidenceMissing(verdict, answers)),
+		Verdict: verdictToProto(rules, verdict, 0, withWording), Warnings: warningsToProto(rules.EvidenceMissing(verdict, answers)),
 	}, nil
 }
 

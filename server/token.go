@@ -10,14 +10,14 @@ import (
 	"github.com/tieuchi/tieuchi/server/store"
 )
 
-// tokens serves AccessService.
-type tokens struct {
+// tokenService serves AccessService.
+type tokenService struct {
 	tieuchiv1.UnimplementedAccessServiceServer
 	*core
 }
 
 // CreateToken makes a bearer token and shows its secret this once.
-func (s tokens) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenRequest) (*tieuchiv1.Token, error) {
+func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenRequest) (*tieuchiv1.Token, error) {
 	act, err := s.act(ctx)
 	if err != nil {
 		return nil, err
@@ -58,7 +58,7 @@ func newToken(holder string, role criteria.Role, scope criteria.Scope, now, expi
 }
 
 // ListTokens lists tokens without their secrets.
-func (s tokens) ListTokens(ctx context.Context, r *tieuchiv1.ListTokensRequest) (*tieuchiv1.ListTokensResponse, error) {
+func (s tokenService) ListTokens(ctx context.Context, r *tieuchiv1.ListTokensRequest) (*tieuchiv1.ListTokensResponse, error) {
 	page, next, err := s.store.ListTokens(ctx, store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (s tokens) ListTokens(ctx context.Context, r *tieuchiv1.ListTokensRequest) 
 }
 
 // RevokeToken ends a token now.
-func (s tokens) RevokeToken(ctx context.Context, r *tieuchiv1.RevokeTokenRequest) (*tieuchiv1.Token, error) {
+func (s tokenService) RevokeToken(ctx context.Context, r *tieuchiv1.RevokeTokenRequest) (*tieuchiv1.Token, error) {
 	act, err := s.act(ctx)
 	if err != nil {
 		return nil, err
@@ -81,6 +81,7 @@ func (s tokens) RevokeToken(ctx context.Context, r *tieuchiv1.RevokeTokenRequest
 		return nil, err
 	}
 	t, err := s.store.RevokeToken(ctx, id, act)
+	s.tokens.forget()
 	if err != nil {
 		return nil, err
 	}

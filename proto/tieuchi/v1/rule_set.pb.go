@@ -259,12 +259,14 @@ func (CriterionResult_Outcome) EnumDescriptor() ([]byte, []int) {
 	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{11, 0}
 }
 
-// Answer is the value of one fact (số liệu) as given by the commune, or the statement that there is no data.
+// Answer is the value of one fact (số liệu) as given by the commune, or the statement that there is no data. Its limits are
+// checked where its meaning is, with the fact at hand, and named in the error.
 type Answer struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Fact id as declared by the rule set, "households.total".
 	Fact string `protobuf:"bytes,1,opt,name=fact,proto3" json:"fact,omitempty"`
-	// Exact text of the value: "1200", "87.5", "true", a choice's id, an ISO date, or text. Decimals with a point.
+	// Exact text of the value: "1200", "87.5", "true", a choice's id, an ISO date, or text of at most 4000 bytes. Decimals
+	// with a point.
 	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
 	// There is no data. Then value is empty. It never counts as not applicable.
 	NoData bool `protobuf:"varint,3,opt,name=no_data,json=noData,proto3" json:"no_data,omitempty"`
@@ -272,9 +274,9 @@ type Answer struct {
 	Quality Answer_Quality `protobuf:"varint,4,opt,name=quality,proto3,enum=tieuchi.v1.Answer_Quality" json:"quality,omitempty"`
 	// How the value came in.
 	Channel Answer_Channel `protobuf:"varint,5,opt,name=channel,proto3,enum=tieuchi.v1.Answer_Channel" json:"channel,omitempty"`
-	// Written explanation; compulsory where a criterion asks for evidence and there is none.
+	// Written explanation of at most 4000 bytes; compulsory where a criterion asks for evidence and there is none.
 	Explanation string `protobuf:"bytes,6,opt,name=explanation,proto3" json:"explanation,omitempty"`
-	// Evidence for the value.
+	// Evidence for the value, at most 20 pieces.
 	Evidence      []*Evidence `protobuf:"bytes,7,rep,name=evidence,proto3" json:"evidence,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1357,11 +1359,11 @@ type CriterionResult struct {
 	Gap *Gap `protobuf:"bytes,10,opt,name=gap,proto3" json:"gap,omitempty"`
 	// The line in a sentence.
 	Explanation *Text `protobuf:"bytes,11,opt,name=explanation,proto3" json:"explanation,omitempty"`
-	// Where the criterion comes from.
+	// Where the criterion comes from; left out in the answers of writes, which a slow line would carry for nothing.
 	SourceCite string `protobuf:"bytes,12,opt,name=source_cite,json=sourceCite,proto3" json:"source_cite,omitempty"`
 	// Conditions of a composite criterion, one by one.
 	Parts []*CriterionResult `protobuf:"bytes,13,rep,name=parts,proto3" json:"parts,omitempty"`
-	// Wording of the criterion.
+	// Wording of the criterion; left out in the answers of writes.
 	Text          *Text `protobuf:"bytes,14,opt,name=text,proto3" json:"text,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2076,15 +2078,15 @@ var File_tieuchi_v1_rule_set_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"\x19tieuchi/v1/rule_set.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\xcf\x03\n" +
-	"\x06Answer\x12 \n" +
-	"\x04fact\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04fact\x12\x1e\n" +
-	"\x05value\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x05value\x12\x17\n" +
-	"\ano_data\x18\x03 \x01(\bR\x06noData\x12>\n" +
-	"\aquality\x18\x04 \x01(\x0e2\x1a.tieuchi.v1.Answer.QualityB\b\xbaH\x05\x82\x01\x02\x10\x01R\aquality\x12>\n" +
-	"\achannel\x18\x05 \x01(\x0e2\x1a.tieuchi.v1.Answer.ChannelB\b\xbaH\x05\x82\x01\x02\x10\x01R\achannel\x12*\n" +
-	"\vexplanation\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\vexplanation\x12:\n" +
-	"\bevidence\x18\a \x03(\v2\x14.tieuchi.v1.EvidenceB\b\xbaH\x05\x92\x01\x02\x10\x14R\bevidence\"=\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\x94\x03\n" +
+	"\x06Answer\x12\x17\n" +
+	"\x04fact\x18\x01 \x01(\tB\x03\xe0A\x02R\x04fact\x12\x14\n" +
+	"\x05value\x18\x02 \x01(\tR\x05value\x12\x17\n" +
+	"\ano_data\x18\x03 \x01(\bR\x06noData\x124\n" +
+	"\aquality\x18\x04 \x01(\x0e2\x1a.tieuchi.v1.Answer.QualityR\aquality\x124\n" +
+	"\achannel\x18\x05 \x01(\x0e2\x1a.tieuchi.v1.Answer.ChannelR\achannel\x12 \n" +
+	"\vexplanation\x18\x06 \x01(\tR\vexplanation\x120\n" +
+	"\bevidence\x18\a \x03(\v2\x14.tieuchi.v1.EvidenceR\bevidence\"=\n" +
 	"\aQuality\x12\x17\n" +
 	"\x13QUALITY_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +

@@ -1,0 +1,151 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+const (
+	insertAssessment text = `INSERT INTO assessments (id, unit_code, unit_from, district, province, rule_set_id, rule_set_version,
+		period, state, revision, answers, filed_on, submissions, return_reason, returned_on, created_at, updated_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`
+
+	selectTwin text = `SELECT id FROM assessments WHERE unit_code = $1 AND unit_from = $2 AND rule_set_id = $3
+		AND rule_set_version = $4 AND period = $5`
+
+	updateAssessment text = `UPDATE assessments SET state = $1, revision = $2, answers = $3, filed_on = $4, submissions = $5,
+		return_reason = $6, returned_on = $7, updated_at = $8 WHERE id = $9 AND revision = $10`
+)
+
+// Opened is a new assessment with the events of its making, and its submission where it was filed at once.
+type Opened struct {
+	Assessment *criteria.Assessment
+	Events     []*criteria.Event
+	Submission *criteria.Submission
+}
+
+// CreateAssessment stores a new assessment of a unit. The closure opens it and runs once, outside of the transaction, for it
+// looks at nothing stored. replay tells that the request was seen before: then what it made is given as it stands now.
+//
+// Errors: REQUEST_ID_REUSED; ASSESSMENT_EXISTS where the unit has one for rule set and period; those of the closure.
+func (s *Store) CreateAssessment(ctx context.Context, key RequestKey, unit *criteria.Unit, open func() (*Opened, error)) (d Dossier, replay bool, err error) {
+	id, err := key.made(ctx, s, "assessments/")
+	if err != nil {
+		return Dossier{}, false, err
+	}
+	if id == "" {
+		o, err := open()
+		if err != nil {
+			return Dossier{}, false, err
+		}
+		id, err = s.create(ctx, key, o.Assessment.Name(), func(t *tx) error {
+			if err := t.insertAssessment(o.Assessment, unit); err != nil {
+				return err
+			}
+			if o.Submission != nil {
+				if err := t.insertSubmission(o.Submission); err != nil {
+					return err
+				}
+			}
+			return t.append(o.Events...)
+		})
+		if err != nil || id == "" {
+			return Dossier{Assessment: o.Assessment, Submission: o.Submission}, false, err
+		}
+	}
+	d, err = s.Assessment(ctx, id)
+	return d, true, err
+}
+
+// insertAssessment refuses a second assessment of one unit under one rule set for one period.
+func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error {
+	n, err := t.exec(insertAssessment, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
+		string(a.Period), string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
+		a.ReturnReason, int64(a.ReturnedOn), a.CreatedAt, a.UpdatedAt)
+	if err != nil || n == 1 {
+		return err
+	}
+	twin, found, err := one(t, t, scanValue[string], selectTwin, a.Unit.Code, int64(a.Unit.From), a.RuleSet.ID, a.RuleSet.Version, string(a.Period))
+	if err == nil && !found {
+		err = fmt.Errorf("the id %q of a new assessment is taken", a.ID)
+	}
+	if err != nil {
+		return err
+	}
+	return criteria.Refuse(criteria.AlreadyExists, "ASSESSMENT_EXISTS", "assessment", criteria.Say("assessment.exists",
+		"unit", unit.FullName(), "period", string(a.Period), "name", "assessments/"+twin))
+}
+
+// Change is what an update has made besides the assessment itself.
+type Change struct {
+	Events      []*criteria.Event
+	Submission  *criteria.Submission
+	Return      *criteria.Return
+	Recognition *criteria.Recognition
+	Unit        *criteria.Unit // of the recognition, where there is one
+}
+
+// UpdateAssessment loads an assessment with its last submission, nil if there is none, and has the closure change it. All
+// of it happens in one transaction that no other writer runs beside. Revision is the one that the caller has seen; 0 takes
+// what stands. A closure without an error and without a change leaves everything as it is.
+//
+// The closure may be called again, with what stands then, when the transaction is repeated: it must not keep state.
+//
+// Errors: ASSESSMENT_UNKNOWN, STALE_REVISION, RECOGNITION_EXISTS, and those of the closure.
+func (s *Store) UpdateAssessment(ctx context.Context, id string, revision int32,
+	change func(a *criteria.Assessment, last *criteria.Submission) (*Change, error),
+) (d Dossier, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		var err error
+		if d, err = dossier(t, t, id); err != nil {
+			return err
+		}
+		if err := d.Assessment.CheckRevision(revision); err != nil {
+			return err
+		}
+		before := d.Assessment.Revision
+		c, err := change(d.Assessment, d.Submission)
+		if err != nil || c == nil {
+			return err
+		}
+		return t.update(&d, before, c)
+	})
+	if err != nil {
+		return Dossier{}, err
+	}
+	return d, nil
+}
+
+// update writes what a closure has made of an assessment. The recognition comes first: it is the one part that can still be
+// refused, and that must be before anything is written.
+func (t *tx) update(d *Dossier, before int32, c *Change) error {
+	if c.Recognition != nil {
+		if c.Unit == nil {
+			return errors.New("a change recognises and does not say which unit")
+		}
+		if err := t.insertRecognition(c.Recognition, c.Unit); err != nil {
+			return err
+		}
+		d.Recognition = c.Recognition
+	}
+	a := d.Assessment
+	if err := t.must(updateAssessment, string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
+		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt, a.ID, int64(before)); err != nil {
+		return err
+	}
+	if c.Submission != nil {
+		if err := t.insertSubmission(c.Submission); err != nil {
+			return err
+		}
+		d.Submission = c.Submission
+	}
+	if c.Return != nil {
+		if err := t.insertReturn(c.Return); err != nil {
+			return err
+		}
+	}
+	return t.append(c.Events...)
+}

@@ -1,0 +1,73 @@
+package store_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/tieuchi/tieuchi/server/store/storetest"
+)
+
+// conformance is what a store promises, on every engine alike. A test that is about one engine says so itself.
+var conformance = []struct {
+	name string
+	test func(*testing.T, storetest.Engine)
+}{
+	{"every statement is understood", testEveryStatement},
+	{"what is stored is read back", testWayOfAnAssessment},
+	{"a case of the domain is read back byte for byte", testDomainCase},
+	{"one assessment per unit, rule set and period", testOnePerUnit},
+	{"names that are not known", testUnknown},
+	{"a stale revision is refused", testStaleRevision},
+	{"a closure without a change", testNoChange},
+	{"texts that cannot be stored", testUnstorable},
+	{"refusals write nothing", testRefusalsWriteNothing},
+	{"a request is done once", testRequestOnce},
+	{"a request at the same time is done once", testRequestOnceAtOnce},
+	{"a request id with another body", testRequestReused},
+	{"editors that race lose nothing", testRace},
+	{"the bad write of a batch hurts only itself", testBatch},
+	{"a write whose caller left while it was queued", testLeftQueue},
+	{"a reader who left", testReaderLeft},
+	{"a closed store", testClosed},
+	{"the sequence of events over two stores", testTwoStores},
+	{"a killed program keeps its word", testKilled},
+	{"lists and their pages", testListAssessments},
+	{"scopes and filters", testFilters},
+	{"submissions and events in pages", testParts},
+	{"page tokens", testPageTokens},
+	{"recognitions", testRecognitions},
+	{"recognitions in pages", testListRecognitions},
+	{"first days", testFirst},
+	{"histories", testHistory},
+	{"tokens", testTokens},
+	{"facts about the database", testMeta},
+	{"demonstrations and real data are kept apart", testDemo},
+	{"an old database is brought up to date", testOldDatabase},
+	{"a new database is refused", testNewDatabase},
+	{"several programs start at once", testStartAtOnce},
+	{"somebody else's change is not overwritten", testForeignChange},
+	{"connections are lost", testConnectionsLost},
+}
+
+func TestConformance(t *testing.T) {
+	storetest.Each(t, conform)
+}
+
+// TestThroughPgBouncer promises the same where a session is not ours alone.
+func TestThroughPgBouncer(t *testing.T) {
+	conform(t, storetest.Bouncer())
+}
+
+func conform(t *testing.T, e storetest.Engine) {
+	for _, c := range conformance {
+		t.Run(c.name, func(t *testing.T) { c.test(t, e) })
+	}
+}
+
+// TestMain also is the program that is killed, see testKilled.
+func TestMain(m *testing.M) {
+	if dsn := os.Getenv(writeTo); dsn != "" {
+		writeUntilKilled(dsn)
+	}
+	os.Exit(m.Run())
+}

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+// Dossier (hồ sơ) is an assessment with what has come of it, all of one moment.
+type Dossier struct {
+	Assessment  *criteria.Assessment
+	Submission  *criteria.Submission  // the last one, nil if none; its UnitJSON, AnswersJSON and VerdictJSON are nil in lists
+	Recognition *criteria.Recognition // nil if none
+}
+
+const (
+	assessmentColumns = `a.id, a.unit_code, a.unit_from, a.rule_set_id, a.rule_set_version, a.period, a.state, a.revision,
+		a.filed_on, a.submissions, a.return_reason, a.returned_on, a.created_at, a.updated_at`
+
+	selectAssessment text = `SELECT ` + assessmentColumns + `, a.answers FROM assessments a WHERE a.id = $1`
+)
+
+// Assessment gives an assessment with its last submission and its recognition. Errors: ASSESSMENT_UNKNOWN.
+func (s *Store) Assessment(ctx context.Context, id string) (Dossier, error) {
+	return dossier(ctx, s, id)
+}
+
+// dossier reads the assessment first. What it names after that is frozen, so all is of one moment without a transaction.
+// These are several statements and no join, because SQLite plans a join anew whenever it gets other parameters, which takes
+// longer than all of them.
+func dossier(ctx context.Context, from source, id string) (d Dossier, err error) {
+	var found bool
+	if d.Assessment, found, err = one(ctx, from, scanAssessment, selectAssessment, id); err != nil || !found {
+		return Dossier{}, orElse(err, notFound("ASSESSMENT_UNKNOWN", "assessment.unknown", "assessments/"+id))
+	}
+	if n := d.Assessment.Submissions; n > 0 {
+		if d.Submission, found, err = one(ctx, from, scanSubmission, selectSubmission, id, int64(n)); err != nil || !found {
+			return Dossier{}, orElse(err, fmt.Errorf("submission %d of assessment %s is missing", n, id))
+		}
+	}
+	if d.Assessment.State == criteria.Decided {
+		if d.Recognition, found, err = one(ctx, from, scanRecognition, selectRecognitionOf, id); err != nil || !found {
+			return Dossier{}, orElse(err, fmt.Errorf("the recognition of assessment %s is missing", id))
+		}
+	}
+	return d, nil
+}
+
+func orElse(err, otherwise error) error {
+	if err != nil {
+		return err
+	}
+	return otherwise
+}
+
+func scanAssessment(row scanner) (*criteria.Assessment, error) {
+	a := &criteria.Assessment{}
+	var answers []byte
+	err := row.Scan(append(assessmentFields(a), &answers)...)
+	if err == nil {
+		a.Answers, err = criteria.ParseAnswers(answers)
+	}
+	return a, err
+}
+
+// assessmentFields says where assessmentColumns go.
+func assessmentFields(a *criteria.Assessment) []any {
+	return []any{
+		&a.ID, &a.Unit.Code, &a.Unit.From, &a.RuleSet.ID, &a.RuleSet.Version, &a.Period, &a.State, &a.Revision,
+		&a.FiledOn, &a.Submissions, &a.ReturnReason, &a.ReturnedOn, &a.CreatedAt, &a.UpdatedAt,
+	}
+}

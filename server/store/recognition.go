@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+const (
+	recognitionColumns = `id, unit_code, unit_from, rule_set_id, rule_set_version, level, decision_number, decision_date, office,
+		over_verdict, reason, recorded_at, actor`
+
+	insertRecognition text = `INSERT INTO recognitions (` + recognitionColumns + `, district, province, assessment_id, submission)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`
+
+	recognitionsFrom = `SELECT ` + recognitionColumns + `, COALESCE(assessment_id, ''), COALESCE(submission, 0) FROM recognitions r `
+
+	selectRecognition   text = recognitionsFrom + `WHERE r.id = $1`
+	selectRecognitionOf text = recognitionsFrom + `WHERE r.assessment_id = $1`
+	selectRecognitions  text = recognitionsFrom + `WHERE (r.decision_date, r.id) < ($1, $2)`
+	newestDecision           = ` ORDER BY r.decision_date DESC, r.id DESC`
+)
+
+// CreateRecognition enters a decision without an assessment. The closure opens it and runs once. replay tells that the
+// request was seen before and that what it made then is given.
+//
+// Errors: REQUEST_ID_REUSED, RECOGNITION_EXISTS, and those of the closure.
+func (s *Store) CreateRecognition(ctx context.Context, key RequestKey, unit *criteria.Unit,
+	open func() (*criteria.Recognition, *criteria.Event, error),
+) (made *criteria.Recognition, replay bool, err error) {
+	id, err := key.made(ctx, s, "recognitions/")
+	if err != nil {
+		return nil, false, err
+	}
+	if id == "" {
+		r, e, err := open()
+		if err != nil {
+			return nil, false, err
+		}
+		id, err = s.create(ctx, key, r.Name(), func(t *tx) error {
+			if err := t.insertRecognition(r, unit); err != nil {
+				return err
+			}
+			return t.append(e)
+		})
+		if err != nil || id == "" {
+			return r, false, err
+		}
+	}
+	made, err = s.Recognition(ctx, id)
+	return made, true, err
+}
+
+// insertRecognition refuses a second entry of one decision about one unit.
+func (t *tx) insertRecognition(r *criteria.Recognition, unit *criteria.Unit) error {
+	var assessment, submission any
+	if r.Assessment != "" {
+		assessment, submission = r.Assessment, int64(r.Submission)
+	}
+	n, err := t.exec(insertRecognition, r.ID, r.Unit.Code, int64(r.Unit.From), r.RuleSet.ID, r.RuleSet.Version, r.Level, r.DecisionNumber,
+		int64(r.DecisionDate), r.Office, r.OverVerdict, r.Reason, r.RecordedAt, r.Actor, districtOf(unit), unit.Province, assessment, submission)
+	if err == nil && n == 0 {
+		return criteria.Refuse(criteria.AlreadyExists, "RECOGNITION_EXISTS", "decisionNumber",
+			criteria.Say("recognition.exists", "unit", unit.FullName(), "number", r.DecisionNumber))
+	}
+	return err
+}
+
+// Recognition gives one recognition. Errors: RECOGNITION_UNKNOWN.
+func (s *Store) Recognition(ctx context.Context, id string) (*criteria.Recognition, error) {
+	r, found, err := one(ctx, s, scanRecognition, selectRecognition, id)
+	if err == nil && !found {
+		err = notFound("RECOGNITION_UNKNOWN", "recognition.unknown", "recognitions/"+id)
+	}
+	return r, err
+}
+
+// ListRecognitions gives the recognitions of the units in a scope, and of one unit only if one is given, newest decision
+// first, and the token of the next page.
+func (s *Store) ListRecognitions(ctx context.Context, scope criteria.Scope, unit criteria.UnitID, p Page) ([]*criteria.Recognition, string, error) {
+	from, err := p.after("recognition", newestFirst)
+	if err != nil {
+		return nil, "", err
+	}
+	q := recognitionsIn(scope, unit, from, p.size()+1)
+	rows, err := list(ctx, s, scanRecognition, q.text, q.args...)
+	if err != nil {
+		return nil, "", err
+	}
+	rows, next := cut(rows, p, "recognition", func(r *criteria.Recognition) cursor { return cursor{int64(r.DecisionDate), r.ID} })
+	return rows, next, nil
+}
+
+// recognitionsIn asks for the recognitions of a scope, after a place in the list.
+func recognitionsIn(scope criteria.Scope, unit criteria.UnitID, from cursor, rows int) filtered {
+	q := filtered{selectRecognitions, []any{from.number, from.id}}
+	q.within(scope, "r")
+	q.of(unit, "r")
+	q.limit(newestDecision, rows)
+	return q
+}
+
+func scanRecognition(row scanner) (*criteria.Recognition, error) {
+	r := &criteria.Recognition{}
+	return r, row.Scan(&r.ID, &r.Unit.Code, &r.Unit.From, &r.RuleSet.ID, &r.RuleSet.Version, &r.Level, &r.DecisionNumber, &r.DecisionDate,
+		&r.Office, &r.OverVerdict, &r.Reason, &r.RecordedAt, &r.Actor, &r.Assessment, &r.Submission)
+}

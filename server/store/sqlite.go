@@ -1,0 +1,78 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+)
+
+// openSQLite opens a file, and makes it where there is none. Settings are in the DSN, where every connection of a pool gets
+// them; a PRAGMA by Exec would reach one connection and be forgotten with it.
+func openSQLite(path string) (*engine, error) {
+	if err := checkPath(path); err != nil {
+		return nil, err
+	}
+	// Made here and not by SQLite, which would let everybody on the machine read it. Its log inherits the mode.
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	f.Close()
+	// FULL: a commit that was answered survives the loss of power. IMMEDIATE: a transaction that reads and then writes
+	// is alone from its beginning and cannot fail half-way because somebody else wrote.
+	writer, err := sql.Open("sqlite3", sqliteDSN(path, url.Values{
+		"_busy_timeout": {"5000"}, "_foreign_keys": {"on"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"},
+		"_txlock": {"immediate"}, "_stmt_cache_size": {"100"},
+	}))
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	writer.SetMaxIdleConns(1)
+	reader, err := sql.Open("sqlite3", sqliteDSN(path, url.Values{
+		"mode": {"ro"}, "_busy_timeout": {"5000"}, "_query_only": {"on"}, "_stmt_cache_size": {"100"},
+	}))
+	if err != nil {
+		return nil, errors.Join(err, writer.Close())
+	}
+	readers := max(4, 2*runtime.GOMAXPROCS(0))
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	return &engine{
+		name: "sqlite", dialect: goose.DialectSQLite3, write: writer, read: reader, judge: judgeSQLite,
+		hasTable: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1",
+	}, nil
+}
+
+// checkPath refuses what SQLite would take and nobody can mean: a database that is gone with its connection, and a file in
+// a folder that is not there, which is more often a disk that is not mounted than a wish for a new database.
+func checkPath(path string) error {
+	if path == "" || strings.Contains(path, ":memory:") || strings.HasPrefix(path, "file:") {
+		return refuseDSN("DATABASE_NO_FILE", "store.no-file", "value", path)
+	}
+	if folder, err := os.Stat(filepath.Dir(path)); err != nil || !folder.IsDir() {
+		return refuseDSN("DATABASE_NO_FOLDER", "store.no-folder", "folder", filepath.Dir(path))
+	}
+	return nil
+}
+
+// sqliteDSN escapes the path, which may hold any of "?", "#" and "%".
+func sqliteDSN(path string, settings url.Values) string {
+	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: settings.Encode()}).String()
+}
+
+// judgeSQLite knows errors by their numbers, never by their texts.
+func judgeSQLite(err error) fate {
+	var e sqlite3.Error
+	if errors.As(err, &e) && (e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked) {
+		return lost // another process holds the file for longer than the busy timeout
+	}
+	return broken
+}

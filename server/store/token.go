@@ -1,0 +1,115 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+// ActRevoke is the kind of the event that ends a token. That of its making is criteria.ActCreate.
+const ActRevoke criteria.Action = "revoked"
+
+// Token is what is known of an access token: everything but its secret. Moments are microseconds since 1970.
+type Token struct {
+	ID        string
+	Holder    string // office or system, never a person
+	Role      criteria.Role
+	Scope     criteria.Scope
+	Hash      string // SHA-256 of the secret, in hex
+	CreatedAt int64
+	ExpiresAt int64
+	RevokedAt int64 // 0 while it is valid
+}
+
+// Name gives "tokens/{id}".
+func (t *Token) Name() string { return "tokens/" + t.ID }
+
+const (
+	tokenColumns = `id, holder, role, scope, hash, created_at, expires_at, revoked_at`
+
+	insertToken text = `INSERT INTO tokens (` + tokenColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	revokeToken text = `UPDATE tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at = 0`
+
+	selectToken       text = `SELECT ` + tokenColumns + ` FROM tokens WHERE id = $1`
+	selectTokenByHash text = `SELECT ` + tokenColumns + ` FROM tokens WHERE hash = $1`
+	selectTokens      text = `SELECT ` + tokenColumns + ` FROM tokens
+		WHERE (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3`
+)
+
+// CreateToken stores a token and the event of its making.
+func (s *Store) CreateToken(ctx context.Context, k Token, act criteria.Act) error {
+	change, err := json.Marshal(struct {
+		Holder    string        `json:"holder"`
+		Role      criteria.Role `json:"role"`
+		Scope     string        `json:"scope"`
+		ExpiresAt int64         `json:"expires_at"`
+	}{k.Holder, k.Role, k.Scope.String(), k.ExpiresAt})
+	if err != nil {
+		return err
+	}
+	return s.write(ctx, func(t *tx) error {
+		if err := t.must(insertToken, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt, k.RevokedAt); err != nil {
+			return err
+		}
+		return t.append(k.event(1, criteria.ActCreate, act, change))
+	})
+}
+
+// RevokeToken ends a token at the moment of the act. A token that has ended keeps the moment it has. Errors: TOKEN_UNKNOWN.
+func (s *Store) RevokeToken(ctx context.Context, id string, act criteria.Act) (k Token, err error) {
+	err = s.write(ctx, func(t *tx) error {
+		var err error
+		if k, err = token(t, t, selectToken, id); err != nil || k.RevokedAt != 0 {
+			return err
+		}
+		if err := t.must(revokeToken, act.At, id); err != nil {
+			return err
+		}
+		k.RevokedAt = act.At
+		return t.append(k.event(2, ActRevoke, act, []byte("{}")))
+	})
+	return k, err
+}
+
+func (t *Token) event(number int32, kind criteria.Action, act criteria.Act, change []byte) *criteria.Event {
+	return &criteria.Event{
+		Subject: t.Name(), Number: number, Kind: kind, Actor: act.Actor.ID, Role: act.Actor.Role, RecordedAt: act.At, Change: change,
+	}
+}
+
+// TokenByHash gives the token whose secret has a hash, whether it is still valid or not. Errors: TOKEN_UNKNOWN.
+func (s *Store) TokenByHash(ctx context.Context, hash string) (Token, error) {
+	return token(ctx, s, selectTokenByHash, hash)
+}
+
+func token(ctx context.Context, from source, t text, key string) (Token, error) {
+	k, found, err := one(ctx, from, scanToken, t, key)
+	if err == nil && !found {
+		err = criteria.Refuse(criteria.NotFound, "TOKEN_UNKNOWN", "name", criteria.Say("store.token"))
+	}
+	return k, err
+}
+
+// ListTokens gives tokens, newest first, and the token of the next page.
+func (s *Store) ListTokens(ctx context.Context, p Page) ([]Token, string, error) {
+	from, err := p.after("token", newestFirst)
+	if err != nil {
+		return nil, "", err
+	}
+	rows, err := list(ctx, s, scanToken, selectTokens, from.number, from.id, int64(p.size()+1))
+	if err != nil {
+		return nil, "", err
+	}
+	rows, next := cut(rows, p, "token", func(k Token) cursor { return cursor{k.CreatedAt, k.ID} })
+	return rows, next, nil
+}
+
+func scanToken(row scanner) (k Token, err error) {
+	var scope string
+	if err := row.Scan(&k.ID, &k.Holder, &k.Role, &scope, &k.Hash, &k.CreatedAt, &k.ExpiresAt, &k.RevokedAt); err != nil {
+		return Token{}, err
+	}
+	k.Scope, err = criteria.ParseScope(scope)
+	return k, err
+}

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime/debug"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+// errRaced says that a row was changed by somebody who does not take the lock of writers. The transaction is repeated.
+var errRaced = errors.New("a row was changed outside of the lock of writers")
+
+// tx is the transaction of a write. Nothing but a closure that runs in the writer has one.
+type tx struct {
+	context.Context
+	sql      *sql.Tx
+	wrote    int   // statements that changed something
+	sequence int64 // of the last event; 0 until one is appended
+}
+
+func (t *tx) query(ctx context.Context, q text, args []any) (*sql.Rows, error) {
+	return t.sql.QueryContext(ctx, string(q), args...)
+}
+
+// fault leaves errors as they are: the writer judges them.
+func (t *tx) fault(err error) error { return err }
+
+// exec gives the number of rows that a statement changed.
+func (t *tx) exec(q text, args ...any) (int64, error) {
+	if err := checkStorable(args); err != nil {
+		return 0, err
+	}
+	result, err := t.sql.ExecContext(t, string(q), args...)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", q.name(), err)
+	}
+	n, err := result.RowsAffected()
+	if n > 0 {
+		t.wrote++
+	}
+	return n, err
+}
+
+// must is exec for a statement that changes one row, whatever stands.
+func (t *tx) must(q text, args ...any) error {
+	n, err := t.exec(q, args...)
+	if err == nil && n != 1 {
+		err = fmt.Errorf("%s: %d rows changed: %w", q.name(), n, errRaced)
+	}
+	return err
+}
+
+// run runs a closure and turns a panic into an error: it must not take everybody's writer down.
+func (t *tx) run(do func(*tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(t)
+}
+
+// refusal tells whether an error is the domain's answer, and no fault.
+func refusal(err error) bool {
+	var e *criteria.Error
+	return errors.As(err, &e)
+}
