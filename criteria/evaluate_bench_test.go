@@ -33,7 +33,11 @@ func referenceCase(tb testing.TB) (*Compiled, *Unit, Answers) {
 	return c, &Unit{Code: "15448", Kind: KindCommune, Level: Commune, Area: Lowland, Province: "38"}, answers
 }
 
-// BenchmarkVerdict judges answers that are laid out; the goal is 140 ns and no allocation.
+// goal prints the limit of a figure beside it.
+func goal(b *testing.B, limit float64, unit string) { b.ReportMetric(limit, "goal-"+unit) }
+
+// BenchmarkVerdict judges answers that are laid out. A compiled table of 37 exact thresholds was seen to take 70 ns, a
+// straight one 250, CEL 5,000.
 func BenchmarkVerdict(b *testing.B) {
 	c, u, a := referenceCase(b)
 	bound, values := c.Bind(u), c.Values(a)
@@ -42,9 +46,10 @@ func BenchmarkVerdict(b *testing.B) {
 	for b.Loop() {
 		bound.Judge(values, &s)
 	}
+	goal(b, 140, "ns/op")
 }
 
-// BenchmarkExplain gives the verdict with value, threshold and gap of every line; the goal is 2 µs.
+// BenchmarkExplain gives the verdict with value, threshold and gap of every line.
 func BenchmarkExplain(b *testing.B) {
 	c, u, a := referenceCase(b)
 	bound, values := c.Bind(u), c.Values(a)
@@ -52,6 +57,7 @@ func BenchmarkExplain(b *testing.B) {
 	for b.Loop() {
 		bound.Explain(values)
 	}
+	goal(b, 2000, "ns/op")
 }
 
 // BenchmarkEvaluate begins with answers as they are stored.

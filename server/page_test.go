@@ -1,0 +1,119 @@
+package main
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/tieuchi/tieuchi/server/store/storetest"
+	"github.com/tieuchi/tieuchi/server/web/webtest"
+)
+
+// TestPageInChromium opens the demonstration's page in a real browser: it opens on the day of the press report, counts
+// what was reported, speaks both languages, goes to another day, and is photographed.
+func TestPageInChromium(t *testing.T) {
+	s := startServer(t, storetest.Engines(t)[0], "-demo")
+	b := webtest.Open(t)
+	base := "http://" + s.at.HTTP
+	for _, width := range []int64{1280, 360} {
+		b.Size(width, 900)
+		b.Goto(base + "/?lang=vi")
+		if text := b.Text("main"); !strings.Contains(text, "114") || !strings.Contains(text, "07/10/2024") || !strings.Contains(text, "Định Hòa") {
+			t.Errorf("the page of the day does not say so: %.300s", text)
+		}
+		if text := b.Text("body"); !strings.Contains(text, "Dữ liệu minh họa") {
+			t.Errorf("the page does not say that it is a demonstration: %.300s", text)
+		}
+		if n := b.Count("svg"); n == 0 {
+			t.Error("there is no plot")
+		}
+		b.Screenshot(filepath.Join(t.TempDir(), "page.png"))
+	}
+	b.Goto(base + "/?asOf=2025-07-01&lang=en")
+	if text := b.Text("main"); !strings.Contains(text, "166") || !strings.Contains(text, "133") {
+		t.Errorf("the page of 2025-07-01: %.500s", text)
+	}
+	b.Goto(base + "/docs")
+	if text := b.Text("main"); !strings.Contains(text, "/v1/assessments") || !strings.Contains(text, "CreateAssessment") {
+		t.Errorf("the reference: %.300s", text)
+	}
+	if errors := b.Errors(); len(errors) > 0 {
+		t.Errorf("the browser complains: %v", errors)
+	}
+}
+
+// TestPagesAndHealth checks what is open without a token and what is not.
+func TestPagesAndHealth(t *testing.T) {
+	engine := storetest.Engines(t)[0]
+	real, public, demo := startServer(t, engine), startServer(t, engine, "-public"), startServer(t, engine, "-demo")
+	for _, c := range []struct {
+		name   string
+		server *testServer
+		path   string
+		want   int
+		says   string
+	}{
+		{"health", real, "/healthz", 200, "SERVING"},
+		{"docs", real, "/docs", 200, "ListUnits"},
+		{"openapi", real, "/openapi.json", 200, `"openapi"`},
+		{"no page", real, "/nothing", 404, ""},
+		{"closed page", real, "/", 401, "TOKEN_MISSING"},
+		{"public page", public, "/", 200, "th-2025-communes"},
+		{"the API is never public", public, "/v1/units", 401, "TOKEN_MISSING"},
+		{"demonstration", demo, "/", 200, "Dữ liệu minh họa"},
+		{"a day that is none", demo, "/?asOf=2023-02-30", 400, ""},
+	} {
+		code, header, body := c.server.get(t, c.path, "")
+		if code != c.want || !strings.Contains(body, c.says) {
+			t.Errorf("%s: HTTP %d, want %d with %q: %.200s", c.name, code, c.want, c.says, body)
+		}
+		if header.Get("X-Content-Type-Options") != "nosniff" && c.path != "/healthz" {
+			t.Errorf("%s: the type could be guessed", c.name)
+		}
+	}
+	secret, err := real.core.firstAdmin(t.Context(), "thử")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.NewRequest(http.MethodGet, "http://"+real.at.HTTP+"/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.SetBasicAuth("any", secret)
+	if code, _, body := send(t, r); code != 200 || strings.Contains(body, "minh họa") {
+		t.Errorf("the page with a token: HTTP %d: %.200s", code, body)
+	}
+	if code, _, _ := real.get(t, "/v1/units", "demo-admin"); code != 401 {
+		t.Errorf("a demonstration token opens a real server: HTTP %d", code)
+	}
+}
+
+// TestConfig checks what the server refuses to start with.
+func TestConfig(t *testing.T) {
+	for _, c := range []struct {
+		args []string
+		says string
+	}{
+		{[]string{"-demo", "-http", "0.0.0.0:8080"}, "loopback"},
+		{[]string{"-demo", "-grpc", ":8081"}, "loopback"},
+		{[]string{"-http", ":8080"}, "-tls-cert"},
+		{[]string{"-http", "example.vn:8080"}, "-tls-cert"},
+		{[]string{"-tls-cert", "x"}, "-tls-key"},
+		{[]string{"-http", "8080"}, "-http"},
+		{[]string{"serve"}, "admin-token"},
+		{[]string{"-db", ""}, ""},
+		{[]string{"-plaintext", "-http", ":8080", "-grpc", ":8081"}, ""},
+		{[]string{"-demo"}, ""},
+	} {
+		_, err := parseConfig(c.args, func(string) string { return "" }, t.Output())
+		if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%v: %v, want %q", c.args, err, c.says)
+		}
+	}
+	env := map[string]string{"TIEUCHI_DEMO": "true", "TIEUCHI_HTTP": "127.0.0.1:1"}
+	cfg, err := parseConfig(nil, func(k string) string { return env[k] }, t.Output())
+	if err != nil || !cfg.demo || cfg.http != "127.0.0.1:1" || cfg.db != defaultDemoDB {
+		t.Errorf("%+v, %v", cfg, err)
+	}
+}
