@@ -108,8 +108,11 @@ func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Ac
 		Answers: answers, FiledOn: filedOn, CreatedAt: act.At, UpdatedAt: act.At,
 	}
 	return a, a.event(ActCreate, 0, act, record{
-		{"unit", c.Unit}, {"rule_set", c.Rules.Set.Name()}, {"rule_set_digest", c.Rules.Digest},
-		{"period", period}, {"answers", raw(a.AnswersJSON())},
+		{"unit", c.Unit},
+		{"rule_set", c.Rules.Set.Name()},
+		{"rule_set_digest", c.Rules.Digest},
+		{"period", period},
+		{"answers", raw(a.AnswersJSON())},
 	}), nil
 }
 
@@ -188,9 +191,16 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 		Tally: verdict.Tally, FiledOn: filedOn, RecordedAt: act.At, Actor: act.Actor.ID, verdict: verdict,
 	}
 	return a.event(ActSubmit, filedOn, act, record{
-		{"number", s.Number}, {"filed_on", filedOn}, {"rule_set", a.RuleSet.String()}, {"rule_set_digest", s.Digest},
-		{"unit", raw(s.UnitJSON)}, {"answers_sha256", sha256Hex(s.AnswersJSON)}, {"verdict_sha256", sha256Hex(s.VerdictJSON)},
-		{"result", string(s.Result)}, {"level", verdict.Level}, {"tally", raw(verdict.Tally.append(nil))},
+		{"number", s.Number},
+		{"filed_on", filedOn},
+		{"rule_set", a.RuleSet.String()},
+		{"rule_set_digest", s.Digest},
+		{"unit", raw(s.UnitJSON)},
+		{"answers_sha256", sha256Hex(s.AnswersJSON)},
+		{"verdict_sha256", sha256Hex(s.VerdictJSON)},
+		{"result", string(s.Result)},
+		{"level", verdict.Level},
+		{"tally", raw(verdict.Tally.append(nil))},
 	}), s, nil
 }
 

@@ -20,7 +20,9 @@ func TestCanonicalJSON(t *testing.T) {
 			{Fact: "report", Value: words, Explanation: words, Quality: Estimated, Channel: FromFile},
 			{Fact: "plan", NoData: true},
 			{Fact: "speed", Value: "20.5", Evidence: []EvidenceDoc{{Document: "1/QĐ", Date: 20240301, Issuer: words, Title: words, URI: "https://a/?x=1&y=<2>"}}},
-			{Fact: "homes.total", Value: "7"}, {Fact: "homes.on-line", Value: "3"}, {Fact: "tier", Value: "low"},
+			{Fact: "homes.total", Value: "7"},
+			{Fact: "homes.on-line", Value: "3"},
+			{Fact: "tier", Value: "low"},
 		}
 		answers := Answers(given)
 		var back Answers

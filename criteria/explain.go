@@ -295,8 +295,10 @@ func (c *Compiled) MissingText(m *Missing) Text {
 
 // Summary gives the whole verdict in a sentence.
 func (c *Compiled) Summary(v *Verdict) Text {
-	args := []any{"result", ResultText(v.Result), "met", v.Tally.Met, "of", v.Tally.Of, "unknown", v.Tally.Unknown,
-		"waiting", v.Tally.AwaitingAppraisal}
+	args := []any{
+		"result", ResultText(v.Result), "met", v.Tally.Met, "of", v.Tally.Of, "unknown", v.Tally.Unknown,
+		"waiting", v.Tally.AwaitingAppraisal,
+	}
 	switch {
 	case v.Result == Inconclusive && v.Tally.Unknown > 0:
 		return Say("summary.unknown", args...)

@@ -214,11 +214,16 @@ func TestRequiredByComparator(t *testing.T) {
 		units      int
 		want       int
 	}{
-		{MetricCount, ComparatorAtLeast, "300", 559, 300}, {MetricCount, ComparatorMoreThan, "700", 559, 701},
-		{MetricShare, ComparatorAtLeast, "80", 166, 133}, {MetricShare, ComparatorAtLeast, "80", 559, 448},
-		{MetricShare, ComparatorAtLeast, "80", 165, 132}, {MetricShare, ComparatorMoreThan, "80", 165, 133},
-		{MetricShare, ComparatorMoreThan, "80", 166, 133}, {MetricShare, ComparatorAtLeast, "100", 27, 27},
-		{MetricShare, ComparatorAtLeast, "33.333333", 3, 1}, {MetricShare, ComparatorAtLeast, "33.333334", 3, 2},
+		{MetricCount, ComparatorAtLeast, "300", 559, 300},
+		{MetricCount, ComparatorMoreThan, "700", 559, 701},
+		{MetricShare, ComparatorAtLeast, "80", 166, 133},
+		{MetricShare, ComparatorAtLeast, "80", 559, 448},
+		{MetricShare, ComparatorAtLeast, "80", 165, 132},
+		{MetricShare, ComparatorMoreThan, "80", 165, 133},
+		{MetricShare, ComparatorMoreThan, "80", 166, 133},
+		{MetricShare, ComparatorAtLeast, "100", 27, 27},
+		{MetricShare, ComparatorAtLeast, "33.333333", 3, 1},
+		{MetricShare, ComparatorAtLeast, "33.333334", 3, 2},
 	}
 	for _, tc := range cases {
 		value, err := ParseDecimal(tc.value)

@@ -147,8 +147,16 @@ func newRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, 
 // record gives the recognition as an event carries it.
 func (r *Recognition) record() record {
 	return record{
-		{"recognition", r.ID}, {"unit", r.Unit.String()}, {"rule_set", r.RuleSet.String()}, {"level", r.Level},
-		{"decision_number", r.DecisionNumber}, {"decision_date", r.DecisionDate}, {"office", r.Office},
-		{"assessment", r.Assessment}, {"submission", r.Submission}, {"over_verdict", r.OverVerdict}, {"reason", r.Reason},
+		{"recognition", r.ID},
+		{"unit", r.Unit.String()},
+		{"rule_set", r.RuleSet.String()},
+		{"level", r.Level},
+		{"decision_number", r.DecisionNumber},
+		{"decision_date", r.DecisionDate},
+		{"office", r.Office},
+		{"assessment", r.Assessment},
+		{"submission", r.Submission},
+		{"over_verdict", r.OverVerdict},
+		{"reason", r.Reason},
 	}
 }

@@ -40,7 +40,10 @@ func TestSearch(t *testing.T) {
 		{"thanh hoa", before, []string{"16213.20210701", "38.20210701", "380.20210701"}}, // Thanh Hòa is a xã
 		{"Thanh Hóa", before, []string{"38.20210701", "380.20210701", "16213.20210701"}},
 		{"dinh hoa", c.First().AddDays(-1), nil},
-		{"khong co", 0, nil}, {"", 0, nil}, {" \t", 0, nil}, {"%", 0, nil},
+		{"khong co", 0, nil},
+		{"", 0, nil},
+		{" \t", 0, nil},
+		{"%", 0, nil},
 	}
 	for _, tc := range cases {
 		var got []string

@@ -53,8 +53,10 @@ func TestStatusCarriesItsGround(t *testing.T) {
 	u := Unit{From: NewDate(2021, 7, 1)}
 	h := History{
 		Decisions: []PastDecision{{NewDate(2024, 6, 1), "1234/QĐ-UBND", RuleSetRef{"a", "1"}}, {NewDate(2023, 6, 1), "9/QĐ-UBND", RuleSetRef{"b", "1"}}},
-		Filings: []PastFiling{{Assessment: "assessments/7", Number: 1, FiledOn: NewDate(2024, 9, 1), Period: "2024", RuleSet: RuleSetRef{"c", "1"},
-			Result: NotPassed, Tally: Tally{Met: 1, Of: 2}}},
+		Filings: []PastFiling{{
+			Assessment: "assessments/7", Number: 1, FiledOn: NewDate(2024, 9, 1), Period: "2024", RuleSet: RuleSetRef{"c", "1"},
+			Result: NotPassed, Tally: Tally{Met: 1, Of: 2},
+		}},
 	}
 	s := StatusOf(u, NewDate(2024, 12, 31), h)
 	if s.RuleSet.ID != "a" || s.DecisionNumber != "1234/QĐ-UBND" || s.DecisionDate != NewDate(2024, 6, 1) ||

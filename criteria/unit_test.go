@@ -35,9 +35,18 @@ func TestUnitInForce(t *testing.T) {
 		period Period
 		want   bool
 	}{
-		{u, "2023", false}, {u, "2024", true}, {u, "2024-Q1", true}, {u, "2025", true},
-		{u, "2025-H1", true}, {u, "2025-H2", false}, {u, "2025-Q3", false}, {u, "2026", false},
-		{open, "2025", true}, {open, "2025-Q2", false}, {open, "2025-Q3", true}, {open, "2040", true},
+		{u, "2023", false},
+		{u, "2024", true},
+		{u, "2024-Q1", true},
+		{u, "2025", true},
+		{u, "2025-H1", true},
+		{u, "2025-H2", false},
+		{u, "2025-Q3", false},
+		{u, "2026", false},
+		{open, "2025", true},
+		{open, "2025-Q2", false},
+		{open, "2025-Q3", true},
+		{open, "2040", true},
 	}
 	for _, tc := range cases {
 		if got := tc.unit.InForceDuring(tc.period); got != tc.want {
