@@ -112,6 +112,7 @@ func (c *Compiled) readAnswer(a *Answer) *Error {
 		return Invalid("FACT_UNKNOWN", "fact", Say("answer.fact-unknown", "fact", clip(a.Fact), "set", c.Set.Name()))
 	}
 	a.Value, a.Explanation = NFC(a.Value), NFC(strings.TrimSpace(a.Explanation))
+	a.Quality, a.Channel = cmp.Or(a.Quality, Actual), cmp.Or(a.Channel, Typed)
 	switch {
 	case len(a.Value) > maxText || len(a.Explanation) > maxText:
 		return Invalid("TEXT_TOO_LONG", "value", Say("answer.too-long", "most", maxText))

@@ -61,13 +61,15 @@ type Assessment struct {
 	CreatedAt    int64 // microseconds since 1970
 	UpdatedAt    int64
 
-	frozen []byte // JSON of Answers, made once; nil where they have changed since
+	frozen   []byte  // JSON of Answers, made once for the several places that store it
+	frozenOf Answers // the answers that it is of
 }
 
-// AnswersJSON gives the answers as they are stored.
+// AnswersJSON gives the answers as they are stored. Answers are replaced and never changed in place.
 func (a *Assessment) AnswersJSON() []byte {
-	if a.frozen == nil {
-		a.frozen = a.Answers.JSON()
+	same := len(a.frozenOf) == len(a.Answers) && (len(a.Answers) == 0 || &a.frozenOf[0] == &a.Answers[0])
+	if a.frozen == nil || !same {
+		a.frozen, a.frozenOf = a.Answers.JSON(), a.Answers
 	}
 	return a.frozen
 }
@@ -147,7 +149,7 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 			before = append(before, *old)
 		}
 	}
-	a.Answers, a.frozen = merged, nil
+	a.Answers = merged
 	a.change(act)
 	return a.event(ActAnswer, 0, act, record{{"answers", raw(newer.JSON())}, {"before", raw(before.JSON())}}), nil
 }

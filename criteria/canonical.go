@@ -14,10 +14,15 @@ import (
 
 // appendText writes a JSON string.
 func appendText(b []byte, s string) []byte {
+	ascii := true
 	for i := 0; i < len(s); i++ {
-		if s[i] < 0x20 || s[i] == '"' || s[i] == '\\' || s[i] >= utf8.RuneSelf && !utf8.ValidString(s) {
+		if s[i] < 0x20 || s[i] == '"' || s[i] == '\\' {
 			return appendEscaped(b, s)
 		}
+		ascii = ascii && s[i] < utf8.RuneSelf
+	}
+	if !ascii && !utf8.ValidString(s) {
+		return appendEscaped(b, s)
 	}
 	return append(append(append(b, '"'), s...), '"')
 }
@@ -142,7 +147,7 @@ func appendLines(b []byte, name string, lines []Line) []byte {
 func (l *Line) append(b []byte) []byte {
 	b = keyText(append(b, '{'), "id", l.ID)
 	b = keyText(b, "outcome", l.Outcome.String())
-	if l.Counts {
+	if l.Counts && l.Outcome != Met { // what is met counts as met: that is not said
 		b = append(key(b, "counts_as_met"), "true"...)
 	}
 	b = keyQuantity(b, "value", l.Value)
@@ -188,8 +193,12 @@ func (a *Answer) append(b []byte) []byte {
 	if a.NoData {
 		b = append(key(b, "no_data"), "true"...)
 	}
-	b = keyTextIf(b, "quality", string(a.Quality))
-	b = keyTextIf(b, "channel", string(a.Channel))
+	if a.Quality != Actual { // counted and typed is the rule: that is not said
+		b = keyTextIf(b, "quality", string(a.Quality))
+	}
+	if a.Channel != Typed {
+		b = keyTextIf(b, "channel", string(a.Channel))
+	}
 	b = keyTextIf(b, "explanation", a.Explanation)
 	if len(a.Evidence) > 0 {
 		b = append(key(b, "evidence"), '[')

@@ -33,8 +33,8 @@ func TestCanonicalJSON(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var want Answers
-		if err := json.Unmarshal(general, &want); err != nil {
+		want, err := ParseAnswers(general)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want, back); diff != "" {
@@ -46,13 +46,14 @@ func TestCanonicalJSON(t *testing.T) {
 		}
 		v := c.Evaluate(&Unit{Kind: KindWard, Level: Commune, Area: Lowland}, read)
 		v.Lines[0].Answer = words
-		var got, plain Verdict
-		if err := json.Unmarshal(v.JSON(), &got); err != nil {
+		got, err := ParseVerdict(v.JSON())
+		if err != nil {
 			t.Fatalf("%v: %s", err, v.JSON())
 		}
-		if general, err = json.Marshal(v); err == nil {
-			err = json.Unmarshal(general, &plain)
+		if general, err = json.Marshal(v); err != nil {
+			t.Fatal(err)
 		}
+		plain, err := ParseVerdict(general)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -14,7 +14,7 @@ import (
 var celDecimalType = cel.OpaqueType("criteria.Decimal")
 
 // celDecimalValue is the same type as running values carry it: only a type that says it can be compared is.
-var celDecimalValue = types.NewTypeValue(celDecimalType.TypeName(), traits.ComparerType)
+var celDecimalValue = cel.ObjectType(celDecimalType.TypeName(), traits.ComparerType)
 
 // celDecimal is a decimal as a CEL value; it compares with its own kind and nothing else.
 type celDecimal struct{ d Decimal }

@@ -95,12 +95,3 @@ func CodeOf(err error) Code {
 	}
 	return Internal
 }
-
-// inField puts an error under a field path, where it is an Error.
-func inField(err error, field string) error {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.At(field)
-	}
-	return err
-}

@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 )
@@ -66,11 +67,14 @@ func mustJSON(v any) []byte {
 	return b
 }
 
-// ParseAnswers reads stored answers.
+// ParseAnswers reads stored answers. Quality and channel that are not said are actual and typed.
 func ParseAnswers(b []byte) (Answers, error) {
 	var a Answers
 	if err := json.Unmarshal(b, &a); err != nil {
 		return nil, fmt.Errorf("stored answers: %w", err)
+	}
+	for i := range a {
+		a[i].Quality, a[i].Channel = cmp.Or(a[i].Quality, Actual), cmp.Or(a[i].Channel, Typed)
 	}
 	return a, nil
 }

@@ -194,5 +194,14 @@ func ParseVerdict(b []byte) (*Verdict, error) {
 	if err := json.Unmarshal(b, v); err != nil {
 		return nil, fmt.Errorf("stored verdict: %w", err)
 	}
+	restoreCounts(v.Lines)
 	return v, nil
+}
+
+// restoreCounts puts back what the stored form does not say.
+func restoreCounts(lines []Line) {
+	for i := range lines {
+		lines[i].Counts = lines[i].Counts || lines[i].Outcome == Met
+		restoreCounts(lines[i].Parts)
+	}
 }

@@ -19,8 +19,8 @@ func pageSize(asked int32, usual, most int) int {
 func pageOf[T any](all []T, asked int32, usual, most int, token string) (page []T, next string, err error) {
 	from := 0
 	if token != "" {
-		b, err := base64.RawURLEncoding.DecodeString(token)
-		if from, err = strconv.Atoi(string(b)); err != nil || from < 0 || from > len(all) {
+		b, bad := base64.RawURLEncoding.DecodeString(token)
+		if from, err = strconv.Atoi(string(b)); bad != nil || err != nil || from < 0 || from > len(all) {
 			return nil, "", criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
 		}
 	}

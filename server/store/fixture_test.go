@@ -35,7 +35,7 @@ func opened(id string, u *criteria.Unit) func() (*store.Opened, error) {
 	return func() (*store.Opened, error) {
 		a := &criteria.Assessment{
 			ID: id, Unit: u.ID(), RuleSet: reference, Period: "2024", State: criteria.Draft, Revision: 1,
-			Answers: criteria.Answers{{Fact: "households.total", Value: "1200"}}, CreatedAt: moment, UpdatedAt: moment,
+			Answers: criteria.Answers{{Fact: "households.total", Value: "1200", Quality: criteria.Actual, Channel: criteria.Typed}}, CreatedAt: moment, UpdatedAt: moment,
 		}
 		return &store.Opened{Assessment: a, Events: []*criteria.Event{event(a, criteria.ActCreate, `{"unit":"`+u.Name+`"}`)}}, nil
 	}
@@ -63,7 +63,7 @@ type changer = func(*criteria.Assessment, *criteria.Submission) (*store.Change, 
 // answer adds an answer to what stands.
 func answer(fact, value string) changer {
 	return func(a *criteria.Assessment, _ *criteria.Submission) (*store.Change, error) {
-		a.Answers = a.Answers.Merge(criteria.Answers{{Fact: fact, Value: value}})
+		a.Answers = a.Answers.Merge(criteria.Answers{{Fact: fact, Value: value, Quality: criteria.Actual, Channel: criteria.Typed}})
 		a.Revision++
 		return &store.Change{Events: []*criteria.Event{event(a, criteria.ActAnswer, `{"`+fact+`":"`+value+`"}`)}}, nil
 	}

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"sync"
@@ -18,7 +19,11 @@ var bouncer = sync.OnceValues(startBouncer)
 func bouncedDatabase(t testing.TB) string {
 	t.Helper()
 	if _, err := exec.LookPath("pgbouncer"); err != nil {
-		t.Skip("PgBouncer is not installed: apt-get install pgbouncer")
+		const missing = "PgBouncer is not installed: apt-get install pgbouncer"
+		if os.Getenv("CI") != "" {
+			t.Fatal(missing)
+		}
+		t.Skip(missing)
 	}
 	dsn := postgresDatabase(t)
 	c, err := cluster()
