@@ -13,6 +13,7 @@ type Compiled struct {
 	Set    *RuleSet
 	Digest string
 
+	name       string         // resource name
 	index      map[string]int // fact id → its place in Values
 	place      map[string]int // criterion id → its place
 	scales     []int8         // decimals of a fact's number in Values
@@ -35,7 +36,7 @@ type groupSpan struct {
 
 // Compile makes a loaded rule set ready to judge.
 func Compile(set *RuleSet) (*Compiled, error) {
-	c := &Compiled{Set: set, Digest: set.Digest(), criteria: set.All(), index: map[string]int{}, place: map[string]int{}, conditions: map[string]*condition{}}
+	c := &Compiled{Set: set, Digest: set.Digest(), name: set.Name(), criteria: set.All(), index: map[string]int{}, place: map[string]int{}, conditions: map[string]*condition{}}
 	for i := range set.Facts {
 		f := &set.Facts[i]
 		c.index[f.ID] = i

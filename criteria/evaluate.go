@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -13,11 +14,19 @@ func (c *Compiled) Evaluate(u *Unit, a Answers) *Verdict {
 
 // Explain gives the verdict with its lines.
 func (b *Bound) Explain(v *Values) *Verdict {
+	out := &Verdict{}
+	b.ExplainInto(v, out)
+	return out
+}
+
+// ExplainInto is Explain into a verdict whose memory is used again: who judges many, one after the other, allocates
+// next to nothing. What out held before is gone; nothing of it may still be in use.
+func (b *Bound) ExplainInto(v *Values, out *Verdict) {
 	var s Score
 	b.Judge(v, &s)
-	out := &Verdict{
-		RuleSet: b.rules.Set.Name(), Digest: b.rules.Digest, Result: s.Result,
-		Lines: make([]Line, len(b.detail)), Groups: make([]GroupTally, len(b.rules.groups)),
+	*out = Verdict{
+		RuleSet: b.rules.name, Digest: b.rules.Digest, Result: s.Result,
+		Lines: reuse(out.Lines, len(b.detail)), Groups: reuse(out.Groups, len(b.rules.groups)), Missing: out.Missing[:0],
 	}
 	if s.level >= 0 {
 		out.Level = b.levels[s.level].id
@@ -34,10 +43,22 @@ func (b *Bound) Explain(v *Values) *Verdict {
 		t.Unknown, t.Of = t.Unknown+span.unknown, t.Of+span.unknown
 		out.Tally.add(t)
 	}
-	if s.Result != Passed {
-		out.Missing = b.missing(&s, out.Lines)
+	if s.Result != Passed && len(b.levels) > 0 {
+		out.Missing = b.missing(&s, out.Lines, out.Missing)
 	}
-	return out
+	if len(out.Missing) == 0 {
+		out.Missing = nil
+	}
+}
+
+// reuse gives n empty places, in the memory of old where it is large enough.
+func reuse[T any](old []T, n int) []T {
+	if cap(old) < n {
+		return make([]T, n)
+	}
+	old = old[:n]
+	clear(old)
+	return old
 }
 
 // count puts a line into the tally. A criterion whose text is unknown counts as one of many, and as nothing else.
@@ -176,42 +197,45 @@ func (d *bind) gap(v *Values) Gap {
 }
 
 // missing lists the clauses that keep a unit from the lowest level it has not reached, with the criteria to choose
-// from, nearest first.
-func (b *Bound) missing(s *Score, lines []Line) []Missing {
-	if len(b.levels) == 0 {
-		return nil
-	}
-	last := len(b.levels) - 1
-	var all []Missing
-	for j := range b.levels[last].clauses {
-		q := &b.levels[last].clauses[j]
-		m := Missing{Level: b.levels[last].id, Clause: j, Needed: q.lack(&s.met, &s.counted)}
-		if m.Needed == 0 {
+// from, nearest first. It writes into the memory of old.
+func (b *Bound) missing(s *Score, lines []Line, old []Missing) []Missing {
+	last := &b.levels[len(b.levels)-1]
+	all := old
+	for j := range last.clauses {
+		q := &last.clauses[j]
+		needed := q.lack(&s.met, &s.counted)
+		if needed == 0 {
 			continue
 		}
-		near := make([]int, 0, len(lines))
-		for i := range lines {
-			if q.over.has(i) && s.counted.has(i) && !s.met.has(i) {
-				near = append(near, i)
-			}
+		var kept []string
+		if len(all) < cap(all) {
+			kept = all[:len(all)+1][len(all)].Criteria[:0]
 		}
-		slices.SortStableFunc(near, func(x, y int) int { return compareInt(lines[x].distance(), lines[y].distance()) })
-		for _, i := range near {
-			m.Criteria = append(m.Criteria, lines[i].ID)
-		}
-		all = append(all, m)
+		all = append(all, Missing{Level: last.id, Clause: j, Needed: needed, Criteria: q.near(s, lines, kept)})
 	}
 	return all
 }
 
-func compareInt(a, b int64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// near lists the criteria of a clause that are not met, nearest first.
+func (q *clause) near(s *Score, lines []Line, ids []string) []string {
+	type place struct {
+		distance int64
+		line     int
 	}
-	return 0
+	var buffer [maxCriteria]place
+	near := buffer[:0]
+	for i := range lines {
+		if q.over.has(i) && s.counted.has(i) && !s.met.has(i) {
+			near = append(near, place{lines[i].distance(), i})
+		}
+	}
+	slices.SortFunc(near, func(x, y place) int {
+		return cmp.Or(cmp.Compare(x.distance, y.distance), cmp.Compare(x.line, y.line))
+	})
+	for _, p := range near {
+		ids = append(ids, lines[p.line].ID)
+	}
+	return ids
 }
 
 // distance orders lines that are not met: by the gap as a part of the whole in millionths, a missing yes as a whole

@@ -180,6 +180,7 @@ func TestEvaluateAgreesWithNaive(t *testing.T) {
 	for _, c := range []*Compiled{everything(t), reference} {
 		r := rand.New(rand.NewPCG(1, 2))
 		judged := 0
+		var again Verdict
 		for range 30_000 {
 			u := &Unit{Level: Commune, Kind: []Kind{KindCommune, KindWard, KindTownship}[r.IntN(3)], Area: []Area{Lowland, Mountainous}[r.IntN(2)]}
 			answers, faults := c.ReadAnswers(randomAnswers(r, c))
@@ -191,6 +192,10 @@ func TestEvaluateAgreesWithNaive(t *testing.T) {
 			}
 			judged++
 			v := c.Evaluate(u, answers)
+			c.Bind(u).ExplainInto(c.Values(answers), &again)
+			if string(v.JSON()) != string(again.JSON()) {
+				t.Fatalf("used memory gives another verdict:\n%s\n%s", v.JSON(), again.JSON())
+			}
 			if string(v.JSON()) != string(c.Evaluate(u, answers).JSON()) {
 				t.Fatal("two verdicts of one input")
 			}
