@@ -9,6 +9,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/wire"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store"
 )
@@ -55,7 +56,7 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 	if replayed {
 		return s.read(ctx, d.Assessment.ID)
 	}
-	return s.assessmentToProto(on, d, withoutWording)
+	return s.assessmentToProto(on, d, wire.WithoutWording)
 }
 
 // openAssessment makes the records of a new assessment, and of its first submission where that is asked for.
@@ -124,7 +125,7 @@ func (s assessments) read(ctx context.Context, id string) (*tieuchiv1.Assessment
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d, withWording)
+	return s.assessmentToProto(on, d, wire.WithWording)
 }
 
 // UpdateAssessment merges answers into an open assessment.
@@ -209,12 +210,12 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d, withoutWording)
+	return s.assessmentToProto(on, d, wire.WithoutWording)
 }
 
 // assessmentToProto gives an assessment with its verdict: frozen where it is submitted, a preview while answers are
 // open.
-func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words wording) (*tieuchiv1.Assessment, error) {
+func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
 	a := d.Assessment
 	p := assessmentSummary(a, on.Unit)
 	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
@@ -223,12 +224,12 @@ func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words 
 		if err != nil {
 			return nil, err
 		}
-		p.Verdict = verdictToProto(on.Rules, verdict, d.Submission.Number, words)
+		p.Verdict = wire.Verdict(on.Rules, verdict, d.Submission.Number, words)
 		return p, nil
 	}
 	verdict := on.Rules.Evaluate(on.Unit, a.Answers)
-	p.Verdict = verdictToProto(on.Rules, verdict, 0, words)
-	p.Warnings = warningsToProto(on.Rules.EvidenceMissing(verdict, a.Answers))
+	p.Verdict = wire.Verdict(on.Rules, verdict, 0, words)
+	p.Warnings = wire.Warnings(on.Rules.EvidenceMissing(verdict, a.Answers))
 	return p, nil
 }
 

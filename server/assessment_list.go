@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/wire"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store"
 )
@@ -41,7 +42,7 @@ func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAsses
 		p := assessmentSummary(d.Assessment, &u)
 		p.Recognition = recognitionToProto(d.Recognition)
 		if sub := d.Submission; sub != nil {
-			p.Verdict = &tieuchiv1.Verdict{Result: results[sub.Result], Tally: tallyToProto(&sub.Tally), RuleSetDigest: sub.Digest, Submission: sub.Number}
+			p.Verdict = &tieuchiv1.Verdict{Result: wire.Results[sub.Result], Tally: wire.Tally(&sub.Tally), RuleSetDigest: sub.Digest, Submission: sub.Number}
 		}
 		out.Assessments = append(out.Assessments, p)
 	}
@@ -121,7 +122,7 @@ func (s assessments) submissionToProto(sub *criteria.Submission) (*tieuchiv1.Sub
 	return &tieuchiv1.Submission{
 		Name: "assessments/" + sub.Assessment + "/submissions/" + itoa(int(sub.Number)), Number: sub.Number,
 		RuleSetVersion: sub.RuleSet.String(), RuleSetDigest: sub.Digest, Unit: unitName(sub.Unit), UnitIdentity: string(sub.UnitJSON),
-		Answers: answersToProto(answers), Verdict: verdictToProto(rules, verdict, sub.Number, withWording), VerdictJson: string(sub.VerdictJSON),
+		Answers: answersToProto(answers), Verdict: wire.Verdict(rules, verdict, sub.Number, wire.WithWording), VerdictJson: string(sub.VerdictJSON),
 		FiledOn: sub.FiledOn.String(), RecordTime: timeToProto(sub.RecordedAt),
 	}, nil
 }

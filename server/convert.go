@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -10,22 +11,10 @@ import (
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
-// Names shorter than the package's, for the tables below.
-type (
-	pbAnswer  = tieuchiv1.Answer
-	pbVerdict = tieuchiv1.Verdict
-	pbResult  = tieuchiv1.CriterionResult
-)
+func itoa(n int) string     { return strconv.Itoa(n) }
+func itoa64(n int64) string { return strconv.FormatInt(n, 10) }
 
 var (
-	outcomes = map[criteria.Outcome]tieuchiv1.CriterionResult_Outcome{
-		criteria.Met: tieuchiv1.CriterionResult_MET, criteria.NotMet: tieuchiv1.CriterionResult_NOT_MET,
-		criteria.NotApplicable: tieuchiv1.CriterionResult_NOT_APPLICABLE, criteria.DidNotOccur: tieuchiv1.CriterionResult_DID_NOT_OCCUR,
-		criteria.NoData: tieuchiv1.CriterionResult_NO_DATA, criteria.AwaitingAppraisal: tieuchiv1.CriterionResult_AWAITING_APPRAISAL,
-	}
-	results = map[criteria.Result]tieuchiv1.Verdict_Result{
-		criteria.Passed: tieuchiv1.Verdict_PASSED, criteria.NotPassed: tieuchiv1.Verdict_NOT_PASSED, criteria.Inconclusive: tieuchiv1.Verdict_INCONCLUSIVE,
-	}
 	states = map[criteria.State]tieuchiv1.Assessment_State{
 		criteria.Draft: tieuchiv1.Assessment_DRAFT, criteria.Submitted: tieuchiv1.Assessment_SUBMITTED,
 		criteria.Returned: tieuchiv1.Assessment_RETURNED, criteria.Decided: tieuchiv1.Assessment_RECOGNISED,
@@ -55,13 +44,6 @@ func back[D, P comparable](table map[D]P, p P, unspecified D) D {
 func roleFromProto(r tieuchiv1.Grant_Role) criteria.Role { return back(roles, r, "") }
 
 func stateFromProto(s tieuchiv1.Assessment_State) criteria.State { return back(states, s, "") }
-
-func textToProto(t criteria.Text) *tieuchiv1.Text {
-	if t.IsZero() {
-		return nil
-	}
-	return &tieuchiv1.Text{Vi: t.VI, En: t.EN}
-}
 
 func timeToProto(micros int64) *timestamppb.Timestamp {
 	if micros == 0 {
@@ -96,7 +78,7 @@ func at(err error, field string) error {
 	return err
 }
 
-func answersFromProto(in []*pbAnswer) ([]criteria.Answer, error) {
+func answersFromProto(in []*tieuchiv1.Answer) ([]criteria.Answer, error) {
 	out := make([]criteria.Answer, len(in))
 	for i, a := range in {
 		out[i] = criteria.Answer{
@@ -119,7 +101,7 @@ func answersFromProto(in []*pbAnswer) ([]criteria.Answer, error) {
 }
 
 // answerEnums reads quality and channel: unspecified means counted and typed, a number without a name is refused.
-func answerEnums(a *pbAnswer, out *criteria.Answer) *criteria.Error {
+func answerEnums(a *tieuchiv1.Answer, out *criteria.Answer) *criteria.Error {
 	switch a.GetQuality() {
 	case tieuchiv1.Answer_QUALITY_UNSPECIFIED, tieuchiv1.Answer_ACTUAL:
 		out.Quality = criteria.Actual
@@ -141,9 +123,9 @@ func answerEnums(a *pbAnswer, out *criteria.Answer) *criteria.Error {
 	return nil
 }
 
-func answersToProto(in criteria.Answers) []*pbAnswer {
-	out := make([]*pbAnswer, len(in))
-	block := make([]pbAnswer, len(in)) // one allocation for all
+func answersToProto(in criteria.Answers) []*tieuchiv1.Answer {
+	out := make([]*tieuchiv1.Answer, len(in))
+	block := make([]tieuchiv1.Answer, len(in)) // one allocation for all
 	for i := range in {
 		a, p := &in[i], &block[i]
 		p.Fact, p.Value, p.NoData, p.Explanation = a.Fact, a.Value, a.NoData, a.Explanation
@@ -169,13 +151,6 @@ func unitToProto(c *criteria.Catalogue, u *criteria.Unit) *tieuchiv1.Unit {
 }
 
 func unitName(id criteria.UnitID) string { return "units/" + id.String() }
-
-func tallyToProto(t *criteria.Tally) *tieuchiv1.Tally {
-	return &tieuchiv1.Tally{
-		Met: int32(t.Met), Of: int32(t.Of), NotMet: int32(t.NotMet), NotApplicable: int32(t.NotApplicable),
-		DidNotOccur: int32(t.DidNotOccur), NoData: int32(t.NoData), AwaitingAppraisal: int32(t.AwaitingAppraisal), Unknown: int32(t.Unknown),
-	}
-}
 
 func recognitionToProto(r *criteria.Recognition) *tieuchiv1.Recognition {
 	if r == nil {

@@ -14,6 +14,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/wire"
 )
 
 // gate is what every call of the contract passes, from outside and from the gateway and pages alike: recover, log,
@@ -75,7 +76,7 @@ func (c *core) log(ctx context.Context, method string, began time.Time, err erro
 func markDemonstration(answer proto.Message) {
 	m := answer.ProtoReflect()
 	if f := m.Descriptor().Fields().ByName("notice"); f != nil {
-		n := textToProto(criteria.Say("demo.notice"))
+		n := wire.Text(criteria.Say("demo.notice"))
 		m.Set(f, protoreflect.ValueOfMessage(n.ProtoReflect()))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/wire"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
@@ -133,9 +134,9 @@ func (c *core) statusSets() []string {
 
 func targetToProto(t criteria.Target) *tieuchiv1.Target {
 	p := &tieuchiv1.Target{
-		Name: t.Name(), Province: t.Province, Statement: textToProto(t.Statement), Metric: string(t.Metric), Comparator: t.Comparator,
+		Name: t.Name(), Province: t.Province, Statement: wire.Text(t.Statement), Metric: string(t.Metric), Comparator: t.Comparator,
 		Value: t.Value.String(), Unit: t.Unit, Due: t.Due.String(), Level: string(t.Level), Basis: string(t.Basis),
-		OtherBasis: string(t.OtherBasis), Rounding: t.Rounding, LegalBasis: t.Citation(), Note: textToProto(t.Note),
+		OtherBasis: string(t.OtherBasis), Rounding: t.Rounding, LegalBasis: t.Citation(), Note: wire.Text(t.Note),
 	}
 	for _, id := range t.RuleSets {
 		p.RuleSets = append(p.RuleSets, "ruleSets/"+id)
@@ -148,7 +149,7 @@ func progressToProto(p *criteria.Progress) *tieuchiv1.TargetProgress {
 	out := &tieuchiv1.TargetProgress{
 		Name: p.Target.Name(), Target: targetToProto(p.Target), AsOf: p.AsOf.String(), Basis: n.Basis, Achieved: n.Achieved,
 		Required: n.Required, Denominator: n.Denominator, Percent: n.Percent, UndefinedReason: n.UndefinedReason,
-		Explanation: textToProto(p.Explanation), Reached: p.Reached(),
+		Explanation: wire.Text(p.Explanation), Reached: p.Reached(),
 	}
 	if p.Other != nil {
 		out.Other = countToProto(p.Other)
@@ -192,12 +193,12 @@ func figure(n *int) *string {
 func statusToProto(s *criteria.UnitStatus) *tieuchiv1.UnitStatus {
 	out := &tieuchiv1.UnitStatus{
 		Unit: unitName(s.Unit.ID()), UnitFullName: s.Unit.FullName(), District: s.Unit.District, AsOf: s.AsOf.String(),
-		Status: tieuchiv1.UnitStatus_Status(tieuchiv1.UnitStatus_Status_value[string(s.Status)]), Explanation: textToProto(s.Explanation),
+		Status: tieuchiv1.UnitStatus_Status(tieuchiv1.UnitStatus_Status_value[string(s.Status)]), Explanation: wire.Text(s.Explanation),
 		RuleSetVersion: s.RuleSet.String(), Period: string(s.Period), Assessment: s.Assessment, FiledOn: s.FiledOn.String(),
-		Result: results[s.Result], DecisionNumber: s.DecisionNumber, DecisionDate: s.DecisionDate.String(),
+		Result: wire.Results[s.Result], DecisionNumber: s.DecisionNumber, DecisionDate: s.DecisionDate.String(),
 	}
 	if s.Result != "" {
-		out.Tally = tallyToProto(&s.Tally)
+		out.Tally = wire.Tally(&s.Tally)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/wire"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
@@ -15,17 +16,7 @@ type ruleSets struct {
 
 // ListRuleSets lists every rule set with its versions.
 func (s ruleSets) ListRuleSets(_ context.Context, r *tieuchiv1.ListRuleSetsRequest) (*tieuchiv1.ListRuleSetsResponse, error) {
-	var all []*tieuchiv1.RuleSet
-	for _, rules := range s.library.All() {
-		name := "ruleSets/" + rules.Set.ID
-		if len(all) == 0 || all[len(all)-1].Name != name {
-			all = append(all, &tieuchiv1.RuleSet{Name: name})
-		}
-		last := all[len(all)-1]
-		last.Title = textToProto(rules.Set.Title)
-		last.Versions = append(last.Versions, ruleSetSummary(rules))
-	}
-	page, next, err := pageOf(all, r.GetPageSize(), 100, 1000, r.GetPageToken())
+	page, next, err := pageOf(wire.RuleSets(s.library), r.GetPageSize(), 100, 1000, r.GetPageToken())
 	return &tieuchiv1.ListRuleSetsResponse{RuleSets: page, NextPageToken: next}, err
 }
 
@@ -35,7 +26,7 @@ func (s ruleSets) GetRuleSetVersion(_ context.Context, r *tieuchiv1.GetRuleSetVe
 	if err != nil {
 		return nil, at(err, "name")
 	}
-	return ruleSetToProto(rules), nil
+	return wire.RuleSetVersion(rules), nil
 }
 
 // EvaluateRuleSetVersion judges answers and stores nothing.
@@ -57,7 +48,7 @@ func (s ruleSets) EvaluateRuleSetVersion(_ context.Context, r *tieuchiv1.Evaluat
 		return nil, err
 	}
 	return &tieuchiv1.EvaluateRuleSetVersionResponse{
-		Verdict: verdictToProto(rules, verdict, 0, withWording), Warnings: warningsToProto(rules.EvidenceMissing(verdict, answers)),
+		Verdict: wire.Verdict(rules, verdict, 0, wire.WithWording), Warnings: wire.Warnings(rules.EvidenceMissing(verdict, answers)),
 	}, nil
 }
 

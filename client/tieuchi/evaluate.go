@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/wire"
 	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
@@ -57,7 +58,7 @@ func (p *program) judge(rules *criteria.Compiled, unit *criteria.Unit, file *ans
 	}
 	verdict := rules.Evaluate(unit, answers)
 	answer := &pb.EvaluateRuleSetVersionResponse{
-		Verdict: toVerdict(rules, verdict), Warnings: toWarnings(rules.EvidenceMissing(verdict, answers)),
+		Verdict: wire.Verdict(rules, verdict, 0, wire.WithWording), Warnings: wire.Warnings(rules.EvidenceMissing(verdict, answers)),
 	}
 	err := p.show(answer, func() {
 		p.out.pairs(

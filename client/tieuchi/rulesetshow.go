@@ -7,6 +7,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/client"
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/wire"
 	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
@@ -28,7 +29,7 @@ func listRuleSets(p *program, fs *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		answer := toRuleSets(library)
+		answer := &pb.ListRuleSetsResponse{RuleSets: wire.RuleSets(library)}
 		return p.show(answer, func() { p.ruleSets(answer.GetRuleSets()) })
 	}
 }
@@ -92,7 +93,7 @@ func showRuleSet(p *program, fs *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		v := toVersion(c)
+		v := wire.RuleSetVersion(c)
 		return p.show(v, func() { p.ruleSet(v) })
 	}
 }
