@@ -145,6 +145,9 @@ func (step *apiStep) play(t *testing.T, s *testServer, call caller, vars map[str
 	if err := json.Unmarshal(answer, &got); err != nil {
 		t.Fatal(err)
 	}
+	if look(got, "notice.vi") == nil || look(got, "notice.en") == nil {
+		fail("the answer does not say that this is a demonstration")
+	}
 	for path, value := range step.Want {
 		if have := look(got, path); fmt.Sprint(have) != fmt.Sprint(fill(value, vars)) {
 			fail("%s is %v, want %v", path, have, value)

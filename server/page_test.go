@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	healthpb "google.golang.org/grpc/health/grpc_health_v1"
+	reflectionpb "google.golang.org/grpc/reflection/grpc_reflection_v1"
+
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 	"github.com/tieuchi/tieuchi/server/web/webtest"
 )
@@ -115,5 +118,45 @@ func TestConfig(t *testing.T) {
 	cfg, err := parseConfig(nil, func(k string) string { return env[k] }, t.Output())
 	if err != nil || !cfg.demo || cfg.http != "127.0.0.1:1" || cfg.db != defaultDemoDB {
 		t.Errorf("%+v, %v", cfg, err)
+	}
+}
+
+// TestHealthAndReflection checks the two services beside the contract, and that a real server says nothing of a
+// demonstration.
+func TestHealthAndReflection(t *testing.T) {
+	s := startServer(t, storetest.Engines(t)[0])
+	health, err := healthpb.NewHealthClient(s.conn).Check(t.Context(), &healthpb.HealthCheckRequest{})
+	if err != nil || health.GetStatus() != healthpb.HealthCheckResponse_SERVING {
+		t.Errorf("health: %v, %v", health, err)
+	}
+	stream, err := reflectionpb.NewServerReflectionClient(s.conn).ServerReflectionInfo(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := stream.Send(&reflectionpb.ServerReflectionRequest{MessageRequest: &reflectionpb.ServerReflectionRequest_ListServices{}}); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := stream.Recv()
+	if err != nil {
+		t.Fatal(err)
+	}
+	listed := answer.String()
+	for _, service := range []string{"RuleSetService", "UnitService", "AssessmentService", "RecognitionService", "ProgressService", "AccessService"} {
+		if !strings.Contains(listed, "tieuchi.v1."+service) {
+			t.Errorf("reflection does not list %s", service)
+		}
+	}
+	secret, err := s.core.firstAdmin(t.Context(), "thử")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/v1/targets", "/v1/targets/th-2025-communes/progress?asOf=2024-10-07", "/v1/unitStatuses?asOf=2024-10-07", "/v1/assessments", "/v1/recognitions"} {
+		code, _, body := s.get(t, path, secret)
+		if code != 200 || strings.Contains(body, "minh họa") || strings.Contains(body, "reference.commune") {
+			t.Errorf("%s: HTTP %d: %.300s", path, code, body)
+		}
+	}
+	if _, _, body := s.get(t, "/v1/targets/th-2025-communes/progress?asOf=2024-10-07", secret); !strings.Contains(body, `"achieved":"0"`) {
+		t.Errorf("an empty database has progress: %.300s", body)
 	}
 }
