@@ -6,11 +6,28 @@ import (
 	"strings"
 )
 
-// Limits of an answer, this project's own: bytes of a value or explanation, and pieces of evidence.
+// Limits of answers, this project's own: bytes of a value or explanation, pieces of evidence, and bytes of all answers
+// of an assessment together, which every event of it may carry twice.
 const (
 	maxText     = 4000
 	maxEvidence = 20
+	maxAnswers  = 256 << 10
 )
+
+// tooMuch refuses answers that are too large together.
+func (a Answers) tooMuch() []*Error {
+	size := 0
+	for i := range a {
+		size += len(a[i].Value) + len(a[i].Explanation)
+		for _, e := range a[i].Evidence {
+			size += len(e.Document) + len(e.Issuer) + len(e.Title) + len(e.URI)
+		}
+	}
+	if size <= maxAnswers {
+		return nil
+	}
+	return []*Error{Invalid("ANSWERS_TOO_LARGE", "answers", Say("answer.too-large", "most", maxAnswers))}
+}
 
 // Answer is what a commune says about one fact: a value, or that there is no data.
 type Answer struct {

@@ -83,6 +83,19 @@ type Case struct {
 	Rules *Compiled
 }
 
+// holds refuses a given day on which there was no such unit yet, or no such rule set. Valid from the base date of the
+// catalogue means "at least since". What is dated after a unit's end is not refused: rows end when a name or district
+// changes, and a year is filed in the next one.
+func (c Case) holds(d Date, field string) error {
+	switch {
+	case d < c.Unit.From:
+		return Invalid("UNIT_NOT_IN_FORCE", field, Say("assessment.unit-later", "unit", c.Unit.FullName(), "day", d, "from", c.Unit.From))
+	case d < c.Rules.Set.Effective.From:
+		return Invalid("RULE_SET_NOT_IN_FORCE", field, Say("assessment.set-later", "set", c.Rules.Set.Title, "day", d, "from", c.Rules.Set.Effective.From))
+	}
+	return nil
+}
+
 // Open makes a draft. The unit must have been in force on some day of the period and be of the level that the rule
 // set judges.
 func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Act) (*Assessment, *Event, error) {
@@ -124,7 +137,7 @@ func (c *Compiled) read(given []Answer) (Answers, error) {
 	if len(faults) == 0 {
 		faults = c.CheckTogether(answers)
 	}
-	return answers, Join(faults)
+	return answers, Join(append(faults, answers.tooMuch()...))
 }
 
 // Answer merges newer answers, by fact id, into an open assessment.
@@ -138,7 +151,7 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 	newer, faults := c.Rules.ReadAnswers(given)
 	merged := a.Answers.Merge(newer)
 	if len(faults) == 0 {
-		faults = c.Rules.CheckTogether(merged)
+		faults = append(c.Rules.CheckTogether(merged), merged.tooMuch()...)
 	}
 	if err := Join(faults); err != nil {
 		return nil, err
@@ -165,10 +178,13 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if err != nil {
 		return nil, nil, err
 	}
-	if filedOn.IsZero() && a.State == Draft {
-		filedOn = a.FiledOn
+	if filedOn.IsZero() && a.State == Draft && act.Actor.Role == Admin {
+		filedOn = a.FiledOn // given for a late entry when it was opened
 	}
 	if filedOn, err = act.given(filedOn, "filedOn", Admin); err != nil {
+		return nil, nil, err
+	}
+	if err := c.holds(filedOn, "filedOn"); err != nil {
 		return nil, nil, err
 	}
 	if from, _ := a.Period.Span(); filedOn < from {
@@ -237,7 +253,7 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 	if err != nil {
 		return nil, nil, err
 	}
-	if reason = NFC(reason); reason == "" {
+	if reason = plain(reason); reason == "" {
 		return nil, nil, Invalid("REASON_MISSING", "reason", Say("assessment.return-reason"))
 	}
 	if on, err = act.given(on, "returnedOn", Admin); err != nil {

@@ -95,7 +95,7 @@ func (t *Tally) add(o *Tally) {
 func (b *Bound) line(i int, v *Values, s *Score, l *Line) {
 	d := &b.detail[i]
 	l.ID = d.id
-	if b.ops[i].kind <= opRange && s.met.has(i) && v.num[d.a] != missing && (b.ops[i].kind == opRange || v.num[d.b] > 0) {
+	if b.ops[i].kind <= opShare && s.met.has(i) && v.num[d.a] != missing && (b.ops[i].kind == opRange || v.num[d.b] > 0) {
 		l.Outcome, l.Counts = Met, true
 	} else {
 		l.Outcome, l.Counts = b.outcome(i, v)

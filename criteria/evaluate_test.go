@@ -36,6 +36,11 @@ func naive(c *Compiled, u *Unit, v *Values, m *Measure, p *Pass) Outcome {
 	if parts := m.parts(); parts != nil {
 		return naiveParts(c, u, v, m, parts)
 	}
+	if r := m.share(); r != nil {
+		if whole := number(r.In); whole != nil && whole.Sign() == 0 {
+			return map[string]Outcome{"not_applicable": NotApplicable, "did_not_occur": DidNotOccur, "": NoData, "error": NoData}[r.Zero]
+		}
+	}
 	if value == nil {
 		return NoData
 	}
@@ -58,9 +63,6 @@ func naive(c *Compiled, u *Unit, v *Values, m *Measure, p *Pass) Outcome {
 		whole := number(r.In)
 		if whole == nil {
 			return NoData
-		}
-		if whole.Sign() == 0 {
-			return map[string]Outcome{"not_applicable": NotApplicable, "did_not_occur": DidNotOccur, "": NoData, "error": NoData}[r.Zero]
 		}
 		value = new(big.Rat).Quo(new(big.Rat).Mul(value, big.NewRat(100, 1)), whole)
 	}

@@ -108,6 +108,9 @@ func (d *bind) judge(v *Values) Outcome {
 		return d.judgeParts(v)
 	}
 	x := v.num[d.a]
+	if d.zero != noOutcome && v.num[d.b] == 0 {
+		return d.zero // a part of nothing need not be answered
+	}
 	if x == missing {
 		return NoData
 	}
@@ -120,11 +123,8 @@ func (d *bind) judge(v *Values) Outcome {
 		return metIf(x >= d.bounds.lo && x <= d.bounds.hi)
 	}
 	whole := v.num[d.b]
-	switch {
-	case whole == missing:
+	if whole == missing {
 		return NoData
-	case whole == 0:
-		return d.zero
 	}
 	return metIf(d.bounds.holdShare(x, whole))
 }

@@ -3,6 +3,7 @@ package criteria
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Submission is the immutable record of one filing.
@@ -95,6 +96,9 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 	if r.DecisionDate < a.FiledOn {
 		return nil, nil, Invalid("DECISION_BEFORE_FILING", "decisionDate", Say("recognition.before-filing", "day", r.DecisionDate, "filed", a.FiledOn))
 	}
+	if act.Actor.Role != Admin && !c.Unit.To.IsZero() && r.DecisionDate >= c.Unit.To {
+		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say("recognition.ended", "unit", c.Unit.FullName(), "day", c.Unit.To))
+	}
 	r.Assessment, r.Submission, r.OverVerdict = a.ID, a.Submissions, verdict.Result != Passed
 	if r.OverVerdict && r.Reason == "" {
 		return nil, nil, Invalid("REASON_MISSING", "reason", Say("recognition.reason", "result", ResultText(verdict.Result)))
@@ -121,19 +125,25 @@ func EnterRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition
 	return r, e, nil
 }
 
+// plain gives text in NFC without blanks around it: blanks are no number and no reason.
+func plain(s string) string { return strings.TrimSpace(NFC(s)) }
+
 func newRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, error) {
 	if err := act.Actor.MayRead(c.Unit); err != nil {
 		return nil, err
 	}
 	r := &Recognition{
-		ID: id, Unit: c.Unit.ID(), RuleSet: c.Rules.Set.Ref(), DecisionNumber: NFC(d.Number), Office: cmp.Or(NFC(d.Office), defaultOffice),
-		Reason: NFC(d.Reason), RecordedAt: act.At, Actor: act.Actor.ID,
+		ID: id, Unit: c.Unit.ID(), RuleSet: c.Rules.Set.Ref(), DecisionNumber: plain(d.Number), Office: cmp.Or(plain(d.Office), defaultOffice),
+		Reason: plain(d.Reason), RecordedAt: act.At, Actor: act.Actor.ID,
 	}
 	if r.DecisionNumber == "" {
 		return nil, Invalid("DECISION_NUMBER_MISSING", "decisionNumber", Say("recognition.number"))
 	}
 	var err error
 	if r.DecisionDate, err = act.given(d.Date, "decisionDate", Admin, Chair); err != nil {
+		return nil, err
+	}
+	if err := c.holds(r.DecisionDate, "decisionDate"); err != nil {
 		return nil, err
 	}
 	levels := c.Rules.Set.Decision.Levels

@@ -159,9 +159,9 @@ func (s sentence) append(b []byte, args []arg, lang int) []byte {
 // clip shortens what came from outside before it is put into a sentence.
 func clip(s string) string {
 	const most = 60
-	r := []rune(s)
+	r := []rune(strings.ToValidUTF8(s, "\ufffd"))
 	if len(r) <= most {
-		return s
+		return string(r)
 	}
 	return string(r[:most]) + "…"
 }

@@ -160,5 +160,8 @@ func (c *core) act(ctx context.Context) (criteria.Act, error) {
 	return criteria.Act{Actor: *a, Today: criteria.DateOf(now), At: now.UnixMicro()}, nil
 }
 
-// tokenLife is how long a token holds where nothing else is said.
-const tokenLife = 365 * 24 * time.Hour
+// How long a token holds where nothing else is said, and at most.
+const (
+	tokenLife     = 365 * 24 * time.Hour
+	mostTokenLife = 10 * tokenLife
+)

@@ -131,10 +131,8 @@ func (s assessments) read(ctx context.Context, id string) (*tieuchiv1.Assessment
 // UpdateAssessment merges answers into an open assessment.
 func (s assessments) UpdateAssessment(ctx context.Context, r *tieuchiv1.UpdateAssessmentRequest) (*tieuchiv1.Assessment, error) {
 	in := r.GetAssessment()
-	for _, path := range r.GetUpdateMask().GetPaths() {
-		if !slices.Contains([]string{"answers", "revision", "name", "*"}, path) {
-			return nil, criteria.Invalid("FIELD_IMMUTABLE", path, criteria.Say("server.mask", "field", path))
-		}
+	if err := checkMask(r.GetUpdateMask().GetPaths()); err != nil {
+		return nil, err
 	}
 	if in.GetRevision() == 0 {
 		return nil, criteria.Invalid("REVISION_MISSING", "revision", criteria.Say("server.revision"))
@@ -144,9 +142,50 @@ func (s assessments) UpdateAssessment(ctx context.Context, r *tieuchiv1.UpdateAs
 		return nil, err
 	}
 	return s.change(ctx, in.GetName(), in.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
+		if err := checkUnchanged(in, a); err != nil {
+			return nil, err
+		}
+		if len(given) == 0 {
+			return nil, act.Actor.MayWrite(on.Unit, act.Today)
+		}
 		event, err := a.Answer(on, given, act)
 		return &store.Change{Events: []*criteria.Event{event}}, err
 	})
+}
+
+// checkMask refuses an update that asks for anything and not for answers. REST makes the mask from the body, which may be
+// the whole assessment as it was read: what else stands in it is compared with what is stored, see checkUnchanged.
+func checkMask(paths []string) error {
+	for _, path := range paths {
+		if path == "answers" || path == "*" || path == "revision" || path == "name" {
+			continue
+		}
+		if !slices.Contains(paths, "answers") && !slices.Contains(paths, "*") {
+			return criteria.Invalid("FIELD_IMMUTABLE", camel(path), criteria.Say("server.mask", "field", camel(path)))
+		}
+	}
+	if len(paths) > 0 && !slices.Contains(paths, "answers") && !slices.Contains(paths, "*") {
+		return criteria.Invalid("MASK_WITHOUT_ANSWERS", "updateMask", criteria.Say("server.mask", "field", camel(paths[0])))
+	}
+	return nil
+}
+
+// checkUnchanged refuses an update that would change what an update cannot; what is only given out is not looked at.
+func checkUnchanged(in *tieuchiv1.Assessment, a *criteria.Assessment) error {
+	for _, f := range []struct{ field, given, stands string }{
+		{"unit", in.GetUnit(), unitName(a.Unit)},
+		{"ruleSetVersion", in.GetRuleSetVersion(), a.RuleSet.String()},
+		{"period", in.GetPeriod(), string(a.Period)},
+		{"filedOn", in.GetFiledOn(), a.FiledOn.String()},
+	} {
+		if f.given != "" && f.given != f.stands {
+			return criteria.Invalid("FIELD_IMMUTABLE", f.field, criteria.Say("server.mask", "field", f.field))
+		}
+	}
+	if in.GetState() != tieuchiv1.Assessment_STATE_UNSPECIFIED && in.GetState() != states[a.State] {
+		return criteria.Invalid("FIELD_IMMUTABLE", "state", criteria.Say("server.mask", "field", "state"))
+	}
+	return nil
 }
 
 // SubmitAssessment files the assessment.
@@ -200,9 +239,16 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 		return nil, err
 	}
 	var on criteria.Case
-	d, err := s.store.UpdateAssessment(ctx, id, revision, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
+	d, err := s.store.UpdateAssessment(ctx, id, 0, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
 		var err error
 		if on, err = s.caseOf(a.Unit, a.RuleSet); err != nil {
+			return nil, err
+		}
+		// Who may not see the assessment is not told which revision stands.
+		if err := act.Actor.MayRead(on.Unit); err != nil {
+			return nil, err
+		}
+		if err := a.CheckRevision(revision); err != nil {
 			return nil, err
 		}
 		return do(a, on, last, act)

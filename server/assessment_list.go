@@ -64,16 +64,25 @@ func (s assessments) ListAssessmentEvents(ctx context.Context, r *tieuchiv1.List
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := s.store.Events(ctx, a.Name(), store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
-	if err != nil {
-		return nil, err
-	}
-	out := &tieuchiv1.ListAssessmentEventsResponse{NextPageToken: next}
-	for _, e := range page {
-		out.Events = append(out.Events, eventToProto(e))
+	out := &tieuchiv1.ListAssessmentEventsResponse{NextPageToken: r.GetPageToken()}
+	left, bytes := pageSize(r.GetPageSize(), 100, 1000), 0
+	// Events are as large as what people wrote: a page is short of what was asked for rather than too large to carry.
+	for first := true; left > 0 && bytes < mostEventBytes && (first || out.NextPageToken != ""); first = false {
+		page, next, err := s.store.Events(ctx, a.Name(), store.Page{Size: min(left, 10), Token: out.NextPageToken})
+		if err != nil {
+			return nil, err
+		}
+		out.NextPageToken, left = next, left-len(page)
+		for _, e := range page {
+			bytes += len(e.Change)
+			out.Events = append(out.Events, eventToProto(e))
+		}
 	}
 	return out, nil
 }
+
+// mostEventBytes is about how much a page of events carries.
+const mostEventBytes = 1 << 20
 
 // parent loads the visible assessment that a nested list belongs to.
 func (s assessments) parent(ctx context.Context, name string) (*criteria.Assessment, error) {

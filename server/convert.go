@@ -85,10 +85,10 @@ func answersFromProto(in []*tieuchiv1.Answer) ([]criteria.Answer, error) {
 			Fact: a.GetFact(), Value: a.GetValue(), NoData: a.GetNoData(), Explanation: a.GetExplanation(),
 		}
 		if err := answerEnums(a, &out[i]); err != nil {
-			return nil, err.At("answers[" + a.GetFact() + "]")
+			return nil, err.At(answerField(a))
 		}
 		for j, e := range a.GetEvidence() {
-			date, err := dateFromProto(e.GetDate(), "answers["+a.GetFact()+"].evidence["+itoa(j)+"].date")
+			date, err := dateFromProto(e.GetDate(), answerField(a)+".evidence["+itoa(j)+"].date")
 			if err != nil {
 				return nil, err
 			}
@@ -98,6 +98,12 @@ func answersFromProto(in []*tieuchiv1.Answer) ([]criteria.Answer, error) {
 		}
 	}
 	return out, nil
+}
+
+// answerField names an answer in an error; what comes from outside is cut.
+func answerField(a *tieuchiv1.Answer) string {
+	fact := a.GetFact()
+	return "answers[" + fact[:min(len(fact), 100)] + "]"
 }
 
 // answerEnums reads quality and channel: unspecified means counted and typed, a number without a name is refused.

@@ -84,7 +84,8 @@ func (c *core) standIn(t criteria.Target) criteria.Target {
 	}
 	t.RuleSets = slices.Clone(t.RuleSets)
 	t.RuleSets[slices.Index(t.RuleSets, partialSet)] = referenceSet
-	t.Note = criteria.Say("demo.stand-in")
+	stand := criteria.Say("demo.stand-in")
+	t.Note = criteria.Text{VI: strings.TrimSpace(stand.VI + " " + t.Note.VI), EN: strings.TrimSpace(stand.EN + " " + t.Note.EN)}
 	return t
 }
 

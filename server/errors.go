@@ -49,12 +49,19 @@ func toStatus(ctx context.Context, logger *slog.Logger, method string, err error
 	return refusalStatus(criteria.Refuse(criteria.Internal, "INTERNAL", "", criteria.Say("server.internal"))).Err()
 }
 
+// mostViolations bounds an error: over gRPC it travels in headers, which clients and proxies limit.
+const mostViolations = 20
+
 // refusalStatus carries a refusal as status with details.
 func refusalStatus(e *criteria.Error) *status.Status {
 	st := status.New(codeMap[e.Code], e.Message.String())
 	details := []protoadapt.MessageV1{&errdetails.ErrorInfo{Reason: e.Reason, Domain: errorDomain}}
 	fields := &errdetails.BadRequest{}
-	for _, v := range e.All() {
+	all := e.All()
+	if more := len(all) - mostViolations; more > 0 {
+		all = append(all[:mostViolations:mostViolations], criteria.Invalid("MORE", "…", criteria.Say("server.more-faults", "more", more)))
+	}
+	for _, v := range all {
 		if v.Field != "" {
 			fields.FieldViolations = append(fields.FieldViolations, &errdetails.BadRequest_FieldViolation{
 				Field: v.Field, Description: v.Message.String(), Reason: v.Reason,

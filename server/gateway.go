@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
 	"github.com/grpc-ecosystem/grpc-gateway/v2/utilities"
@@ -127,7 +128,7 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	b, marshalErr := protojson.Marshal(st.Proto())
 	if marshalErr != nil {
-		b = []byte(`{"code":13}`)
+		b, code = []byte(`{"code":13,"message":"Lỗi của hệ thống. / A fault of the system."}`), http.StatusInternalServerError
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
@@ -164,7 +165,10 @@ func reasonOf(st *status.Status) string {
 }
 
 // unknownField finds the name in the JSON reader's words; only the name is taken from them, the code stands already.
-var unknownField = regexp.MustCompile(`unknown field "([^"]{1,100})"`)
+var (
+	unknownField = regexp.MustCompile(`unknown field "([^"]{1,100})"`)
+	wrongField   = regexp.MustCompile(`invalid value for \w+ field (\w{1,100})`)
+)
 
 // explainGateway gives the errors that the gateway makes itself (a body or parameter that cannot be read) the same
 // form as ours. The gateway hands on text only, so what our own parser refused comes back out of that text.
@@ -182,7 +186,11 @@ func explainGateway(st *status.Status) *status.Status {
 	if m := unknownField.FindStringSubmatch(st.Message()); m != nil {
 		return refusalStatus(criteria.Invalid("FIELD_UNKNOWN", m[1], criteria.Say("server.field-unknown", "field", m[1])))
 	}
-	return refusalStatus(criteria.Invalid("BODY_MALFORMED", "", criteria.Say("server.body", "detail", st.Message())))
+	field := ""
+	if m := wrongField.FindStringSubmatch(st.Message()); m != nil {
+		field = m[1]
+	}
+	return refusalStatus(criteria.Invalid("BODY_MALFORMED", field, criteria.Say("server.body", "detail", st.Message())))
 }
 
 // queryMark sets off what strictQuery says inside the gateway's text.
@@ -194,7 +202,10 @@ type strictQuery struct{}
 // Parse reads the parameters into the request.
 func (strictQuery) Parse(m proto.Message, values url.Values, filter *utilities.DoubleArray) error {
 	fields := m.ProtoReflect().Descriptor().Fields()
-	for key := range values {
+	for key, given := range values {
+		if !utf8.ValidString(key+strings.Join(given, "")) || strings.Contains(key, queryMark) {
+			return &queryFault{strings.ToValidUTF8(strings.ReplaceAll(key, queryMark, "?"), "?"), ""}
+		}
 		first, _, _ := strings.Cut(key, ".")
 		if fields.ByJSONName(first) != nil || fields.ByTextName(first) != nil {
 			continue
@@ -206,8 +217,10 @@ func (strictQuery) Parse(m proto.Message, values url.Values, filter *utilities.D
 		slices.Sort(allowed)
 		return &queryFault{key, strings.Join(allowed, ", ")}
 	}
-	if err := (&runtime.DefaultQueryParser{}).Parse(m, values, filter); err != nil {
-		return &queryFault{err.Error(), ""}
+	for key, given := range values {
+		if err := (&runtime.DefaultQueryParser{}).Parse(m, url.Values{key: given}, filter); err != nil {
+			return &queryFault{key, ""}
+		}
 	}
 	return nil
 }

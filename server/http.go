@@ -85,6 +85,9 @@ func (s *site) health(w http.ResponseWriter) {
 
 // api authenticates before the body is read, reads no more than the limit, and hands over to the gateway.
 func (s *site) api(w http.ResponseWriter, r *http.Request) {
+	if r.Method == http.MethodHead {
+		r.Method = http.MethodGet // the answer's body is left out by the HTTP server
+	}
 	actor, err := s.authenticate(r.Context(), bearer(r.Header.Get("Authorization")))
 	if err != nil {
 		w.Header().Set("WWW-Authenticate", `Bearer realm="tieuchi"`)
@@ -118,10 +121,13 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	}
 	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
 	var limit *http.MaxBytesError
-	if errors.As(err, &limit) {
+	switch {
+	case errors.As(err, &limit):
 		return nil, tooLarge
+	case err != nil:
+		return nil, criteria.Invalid("BODY_MALFORMED", "", criteria.Say("server.body-cut"))
 	}
-	return buf.Bytes(), err
+	return buf.Bytes(), nil
 }
 
 // page serves people. The pages that show figures are open with -public or in a demonstration; otherwise a browser

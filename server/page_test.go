@@ -65,6 +65,8 @@ func TestPagesAndHealth(t *testing.T) {
 		{"public page", public, "/", 200, "th-2025-communes"},
 		{"the API is never public", public, "/v1/units", 401, "TOKEN_MISSING"},
 		{"demonstration", demo, "/", 200, "Dữ liệu minh họa"},
+		{"the reference set is labelled", demo, "/?lang=en", 200, "not a legal text"},
+		{"the partial set is labelled", public, "/?lang=en", 200, "only and 32"},
 		{"a day that is none", demo, "/?asOf=2023-02-30", 400, ""},
 	} {
 		code, header, body := c.server.get(t, c.path, "")

@@ -27,6 +27,9 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 	if err != nil {
 		return nil, at(err, "grant")
 	}
+	if strings.TrimSpace(in.GetHolder()) == "" {
+		return nil, criteria.Invalid("HOLDER_MISSING", "holder", criteria.Say("validate.required"))
+	}
 	role := roleFromProto(in.GetGrant().GetRole())
 	if err := criteria.CheckGrant(role, scope); err != nil {
 		return nil, at(err, "grant")
@@ -35,7 +38,10 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 		return nil, criteria.Invalid("SCOPE_UNKNOWN", "grant.scope", criteria.Say("server.scope", "scope", scope.String()))
 	}
 	expires := act.At + tokenLife.Microseconds()
-	if in.GetExpireTime() != nil {
+	if t := in.GetExpireTime(); t != nil {
+		if t.CheckValid() != nil || t.AsTime().After(s.now().Add(mostTokenLife)) {
+			return nil, criteria.Invalid("EXPIRY_TOO_FAR", "expireTime", criteria.Say("server.expiry-far"))
+		}
 		if expires = in.GetExpireTime().AsTime().UnixMicro(); expires <= act.At {
 			return nil, criteria.Invalid("EXPIRY_PAST", "expireTime", criteria.Say("server.expiry"))
 		}
@@ -53,7 +59,7 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 func newToken(holder string, role criteria.Role, scope criteria.Scope, now, expires int64) (store.Token, string) {
 	secret := "tc_" + strings.ToLower(rand.Text())
 	return store.Token{
-		ID: newID(), Hash: hashToken(secret), Holder: criteria.NFC(holder), Role: role, Scope: scope, CreatedAt: now, ExpiresAt: expires,
+		ID: newID(), Hash: hashToken(secret), Holder: strings.TrimSpace(criteria.NFC(holder)), Role: role, Scope: scope, CreatedAt: now, ExpiresAt: expires,
 	}, secret
 }
 

@@ -18,8 +18,9 @@ const (
 
 // tokenCache keeps tokens by the hash of their secret.
 type tokenCache struct {
-	mu   sync.RWMutex
-	kept map[string]keptToken
+	mu    sync.RWMutex
+	kept  map[string]keptToken
+	round int // goes up when tokens are forgotten: what was read before must not come back
 }
 
 type keptToken struct {
@@ -33,6 +34,7 @@ func (c *tokenCache) find(ctx context.Context, s *store.Store, hash string) (sto
 	now := time.Now()
 	c.mu.RLock()
 	k, ok := c.kept[hash]
+	round := c.round
 	c.mu.RUnlock()
 	if ok && now.Before(k.until) {
 		return k.token, nil
@@ -43,6 +45,9 @@ func (c *tokenCache) find(ctx context.Context, s *store.Store, hash string) (sto
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if round != c.round {
+		return t, nil
+	}
 	if c.kept == nil || len(c.kept) >= mostTokens {
 		c.kept = map[string]keptToken{}
 	}
@@ -55,4 +60,5 @@ func (c *tokenCache) forget() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.kept = nil
+	c.round++
 }

@@ -34,6 +34,11 @@ func fieldPath(v *validate.Violation) string {
 	for _, resource := range []string{"assessment.", "recognition.", "token."} {
 		path = strings.TrimPrefix(path, resource)
 	}
+	return camel(path)
+}
+
+// camel gives a field path as JSON names it.
+func camel(path string) string {
 	var b strings.Builder
 	upper := false
 	for _, r := range path {

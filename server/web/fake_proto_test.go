@@ -21,10 +21,14 @@ func details(e *criteria.Error) []protoadapt.MessageV1 {
 func text(t criteria.Text) *tieuchiv1.Text { return &tieuchiv1.Text{Vi: t.VI, En: t.EN} }
 
 func target(t criteria.Target) *tieuchiv1.Target {
+	names := make([]string, len(t.RuleSets))
+	for i, id := range t.RuleSets {
+		names[i] = "ruleSets/" + id
+	}
 	return &tieuchiv1.Target{
 		Name: t.Name(), Province: t.Province, Statement: text(t.Statement), Metric: string(t.Metric),
 		Comparator: t.Comparator, Value: t.Value.String(), Unit: t.Unit, Due: t.Due.String(), Level: string(t.Level),
-		RuleSets: t.RuleSets, Basis: string(t.Basis), OtherBasis: string(t.OtherBasis), Rounding: t.Rounding,
+		RuleSets: names, Basis: string(t.Basis), OtherBasis: string(t.OtherBasis), Rounding: t.Rounding,
 		LegalBasis: t.Citation(), Note: text(t.Note),
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
@@ -118,7 +117,7 @@ func (s speech) labels(a *answers) []ruleSetLabel {
 	var labels []ruleSetLabel
 	for _, set := range a.ruleSets {
 		versions := set.GetVersions()
-		if len(versions) == 0 || !slices.Contains(used, strings.TrimPrefix(set.GetName(), "ruleSets/")) {
+		if len(versions) == 0 || !slices.Contains(used, set.GetName()) {
 			continue
 		}
 		newest := versions[len(versions)-1]
