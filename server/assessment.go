@@ -9,8 +9,8 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/wire"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
 	"github.com/tieuchi/tieuchi/server/store"
 )
 

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/wire"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
 	"github.com/tieuchi/tieuchi/server/store"
 )
 

@@ -14,7 +14,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/wire"
+	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
 // gate is what every call of the contract passes, from outside and from the gateway and pages alike: recover, log,

@@ -5,8 +5,8 @@ import (
 	"strconv"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/wire"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
 // progress serves ProgressService.

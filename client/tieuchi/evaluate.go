@@ -9,8 +9,8 @@ import (
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/wire"
 	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
 // judging are the flags that say by what and for whom answers are judged.

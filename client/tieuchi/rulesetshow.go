@@ -7,8 +7,8 @@ import (
 
 	"github.com/tieuchi/tieuchi/client"
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/wire"
 	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
 // listRuleSets lists the shipped rule sets, or the server's.

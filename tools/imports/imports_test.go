@@ -27,8 +27,6 @@ var rooms = []room{
 		// Time and actor are parameters, and rules are a function of their input alone.
 		refused: []string{"context", "database/...", "log/...", "net/...", "os/..."},
 	},
-	// What the server answers with and the command line prints without one is made in one place.
-	{name: "criteria/wire", ours: []string{"criteria", "proto/..."}},
 	{name: "criteria/...", ours: []string{"criteria/..."}},
 	{
 		name: "server/store/...",
@@ -38,8 +36,10 @@ var rooms = []room{
 	},
 	{name: "server/web/...", ours: []string{"criteria/...", "proto/...", "server/web/..."}},
 	{name: "server", ours: []string{"criteria/...", "proto/...", "server/store/...", "server/web/..."}},
-	{name: "client", ours: []string{"proto/..."}},
+	{name: "client", ours: []string{"proto/tieuchi/..."}},
 	{name: "client/...", ours: []string{"client/...", "criteria/...", "proto/..."}},
+	// What the server answers with and the command line prints without one is made in one place.
+	{name: "proto/wire", ours: []string{"criteria", "proto/tieuchi/..."}},
 	{name: "proto/..."},
 }
 
