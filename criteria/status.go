@@ -1,5 +1,7 @@
 package criteria
 
+import "cmp"
+
 // Status is where a unit stands as of a day.
 type Status string
 
@@ -30,7 +32,8 @@ type PastFiling struct {
 	Assessment string // resource name
 	Number     int    // of the submission within its assessment, from 1
 	FiledOn    Date
-	ReturnedOn Date // zero where it was not returned
+	RecordedAt int64 // microseconds since 1970
+	ReturnedOn Date  // zero where it was not returned
 	Period     Period
 	RuleSet    RuleSetRef
 	Result     Result
@@ -92,11 +95,12 @@ func notInForce(u Unit, asOf Date) Text {
 	return Say("status.no-longer", "name", u.FullName(), "day", asOf, "last", u.To.AddDays(-1))
 }
 
-// lastFiling gives the last submission by a day; on one day the higher number is the later one.
+// lastFiling gives the last submission by a day; of one day the one that was recorded later, and of one moment the higher
+// number. Numbers of different assessments say nothing about each other.
 func (h History) lastFiling(asOf Date) (last PastFiling, ok bool) {
 	for _, f := range h.Filings {
-		later := f.FiledOn > last.FiledOn || f.FiledOn == last.FiledOn && f.Number >= last.Number
-		if f.FiledOn <= asOf && (!ok || later) {
+		order := cmp.Or(cmp.Compare(f.FiledOn, last.FiledOn), cmp.Compare(f.RecordedAt, last.RecordedAt), cmp.Compare(f.Number, last.Number))
+		if f.FiledOn <= asOf && (!ok || order >= 0) {
 			last, ok = f, true
 		}
 	}

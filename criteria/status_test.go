@@ -67,3 +67,15 @@ func TestStatusCarriesItsGround(t *testing.T) {
 		t.Errorf("a year before: %+v", s)
 	}
 }
+
+// TestLastFilingOfOneDay has two assessments filed on one day: what was recorded later is the last, whatever its number.
+func TestLastFilingOfOneDay(t *testing.T) {
+	u := Unit{Code: "15448", Name: "Định Hòa", Kind: KindCommune, Level: Commune, From: 20210701}
+	earlier := PastFiling{Assessment: "assessments/1", Number: 2, FiledOn: 20240302, RecordedAt: 1, Period: "2023", Result: NotPassed}
+	later := PastFiling{Assessment: "assessments/2", Number: 1, FiledOn: 20240302, RecordedAt: 2, Period: "2024", Result: Passed}
+	for _, filings := range [][]PastFiling{{earlier, later}, {later, earlier}} {
+		if s := StatusOf(u, 20240401, History{Filings: filings}); s.Period != "2024" || s.Status != StatusUnderAppraisal {
+			t.Errorf("the last filing is of %s, %s", s.Period, s.Status)
+		}
+	}
+}

@@ -17,22 +17,22 @@ const (
 	decisionsOf text = `SELECT ` + decisionColumns + ` FROM recognitions
 		WHERE rule_set_id = $1 AND unit_code = $2 AND unit_from = $3 ORDER BY decision_date, id`
 
-	filingColumns = `s.unit_code, s.unit_from, s.assessment_id, s.number, s.filed_on, COALESCE(r.returned_on, 0), a.period,
+	filingColumns = `s.unit_code, s.unit_from, s.assessment_id, s.number, s.filed_on, s.recorded_at, COALESCE(r.returned_on, 0), a.period,
 		s.rule_set_id, s.rule_set_version, s.result, s.met, s.out_of, s.not_met, s.not_applicable, s.did_not_occur, s.no_data,
 		s.awaiting_appraisal, s.unknown`
 
 	filingJoins = ` JOIN assessments a ON a.id = s.assessment_id
 		LEFT JOIN returns r ON r.assessment_id = s.assessment_id AND r.number = s.number `
 
-	// Of one day the higher number is the later one, as in criteria.StatusOf.
+	// Of one day the one that was recorded later, as in criteria.StatusOf.
 	lastFilings text = `SELECT ` + filingColumns + ` FROM submissions s JOIN (
 		SELECT assessment_id AS last_id, number AS last_number, ROW_NUMBER() OVER (
-			PARTITION BY unit_code, unit_from ORDER BY filed_on DESC, number DESC, assessment_id DESC) AS place
+			PARTITION BY unit_code, unit_from ORDER BY filed_on DESC, recorded_at DESC, number DESC, assessment_id DESC) AS place
 		FROM submissions WHERE rule_set_id = $1 AND filed_on <= $2) ranked
 		ON s.assessment_id = last_id AND s.number = last_number` + filingJoins + `WHERE place = 1`
 
 	filingsOf text = `SELECT ` + filingColumns + ` FROM submissions s` + filingJoins + `
-		WHERE s.rule_set_id = $1 AND s.unit_code = $2 AND s.unit_from = $3 ORDER BY s.filed_on, s.number, s.assessment_id`
+		WHERE s.rule_set_id = $1 AND s.unit_code = $2 AND s.unit_from = $3 ORDER BY s.filed_on, s.recorded_at, s.number, s.assessment_id`
 )
 
 // History gives for every unit that has any the last decision and the last filing by a day under each of the rule sets,
@@ -84,7 +84,7 @@ func noteFiling(all map[criteria.UnitID]criteria.History) func(scanner) error {
 		var unit criteria.UnitID
 		var f criteria.PastFiling
 		n := &f.Tally
-		err := row.Scan(&unit.Code, &unit.From, &f.Assessment, &f.Number, &f.FiledOn, &f.ReturnedOn, &f.Period,
+		err := row.Scan(&unit.Code, &unit.From, &f.Assessment, &f.Number, &f.FiledOn, &f.RecordedAt, &f.ReturnedOn, &f.Period,
 			&f.RuleSet.ID, &f.RuleSet.Version, &f.Result, &n.Met, &n.Of, &n.NotMet, &n.NotApplicable, &n.DidNotOccur, &n.NoData,
 			&n.AwaitingAppraisal, &n.Unknown)
 		f.Assessment = "assessments/" + f.Assessment

@@ -89,7 +89,7 @@ func testHistory(t *testing.T, e storetest.Engine) {
 		t.Fatal(err)
 	}
 	tally := criteria.Tally{Met: 7, Of: 10, NotMet: 2, NotApplicable: 3, DidNotOccur: 4, NoData: 1, AwaitingAppraisal: 5, Unknown: 6}
-	filing := criteria.PastFiling{Assessment: "assessments/a1", Number: 1, FiledOn: 20240919, ReturnedOn: 20240925, Period: "2024", RuleSet: reference, Result: criteria.NotPassed, Tally: tally}
+	filing := criteria.PastFiling{Assessment: "assessments/a1", Number: 1, FiledOn: 20240919, RecordedAt: moment, ReturnedOn: 20240925, Period: "2024", RuleSet: reference, Result: criteria.NotPassed, Tally: tally}
 	refiled := filing
 	refiled.Number, refiled.FiledOn, refiled.ReturnedOn = 2, 20241001, 0
 	decision := criteria.PastDecision{On: 20241007, Number: "1/QĐ-UBND", RuleSet: reference}
