@@ -5,8 +5,8 @@ import (
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
-// Wording says whether lines carry what does not change from one verdict to the next: the words of the criterion and
-// its source. Who has just written an answer knows them.
+// Wording says whether lines carry what who has just written an answer has no use for: the words of the criterion and its
+// source, which never change, and the sentence of a line that is met. It is most of the weight of a verdict.
 type Wording bool
 
 // Whether lines carry their wording.
@@ -40,7 +40,9 @@ func Verdict(rules *criteria.Compiled, v *criteria.Verdict, submission int32, wo
 
 func line(rules *criteria.Compiled, l *criteria.Line, words Wording) *tieuchiv1.CriterionResult {
 	p := result(rules, l)
-	p.Explanation = Text(rules.LineText(l))
+	if words || l.Outcome != criteria.Met {
+		p.Explanation = Text(rules.LineText(l))
+	}
 	p.Group = rules.GroupOf(l.ID)
 	if cr := rules.Criterion(l.ID); cr != nil {
 		p.Code = cr.Code

@@ -1357,7 +1357,7 @@ type CriterionResult struct {
 	Threshold *Threshold `protobuf:"bytes,9,opt,name=threshold,proto3" json:"threshold,omitempty"`
 	// Least change that meets the criterion.
 	Gap *Gap `protobuf:"bytes,10,opt,name=gap,proto3" json:"gap,omitempty"`
-	// The line in a sentence.
+	// The line in a sentence; in the answers of writes only where the line is not met.
 	Explanation *Text `protobuf:"bytes,11,opt,name=explanation,proto3" json:"explanation,omitempty"`
 	// Where the criterion comes from; left out in the answers of writes, which a slow line would carry for nothing.
 	SourceCite string `protobuf:"bytes,12,opt,name=source_cite,json=sourceCite,proto3" json:"source_cite,omitempty"`
