@@ -168,8 +168,8 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 }
 
 // Submit files the assessment as a numbered record that never changes. The event holds the hashes of the record's
-// answers and verdict: the answers stand in full in the events before it, and the verdict follows from them. A criterion that is claimed as met and asks for
-// evidence needs it, or a written explanation.
+// answers and verdict: the answers stand in full in the events before it, and the verdict follows from them. A criterion
+// that is claimed as met and asks for evidence needs it, or a written explanation.
 func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission, error) {
 	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
 		return nil, nil, err

@@ -20,8 +20,12 @@ type Event struct {
 }
 
 func (a *Assessment) event(kind Action, given Date, act Act, change record) *Event {
+	return newEvent(a.Name(), a.Revision, kind, given, act, change)
+}
+
+func newEvent(subject string, number int32, kind Action, given Date, act Act, change record) *Event {
 	return &Event{
-		Subject: a.Name(), Number: a.Revision, Kind: kind, Actor: act.Actor.ID, Role: act.Actor.Role,
+		Subject: subject, Number: number, Kind: kind, Actor: act.Actor.ID, Role: act.Actor.Role,
 		GivenDate: given, RecordedAt: act.At, Change: change.JSON(),
 	}
 }

@@ -76,7 +76,8 @@ type DecisionEntry struct {
 // defaultOffice signs where no office is given.
 const defaultOffice = "Chủ tịch UBND tỉnh Thanh Hóa"
 
-// Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed a reason is compulsory.
+// Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed a reason is
+// compulsory.
 func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEntry, act Act) (*Event, *Recognition, error) {
 	next, err := Next(a.State, ActRecognise)
 	if err != nil {
@@ -121,8 +122,7 @@ func EnterRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition
 		return nil, nil, Invalid("UNIT_NOT_IN_FORCE", "unit", Say("recognition.not-in-force", "unit", c.Unit.FullName(),
 			"day", r.DecisionDate, "from", c.Unit.From, "to", untilText(c.Unit.To)))
 	}
-	e := &Event{Subject: r.Name(), Number: 1, Kind: ActRecognise, GivenDate: r.DecisionDate, Actor: act.Actor.ID, Role: act.Actor.Role, RecordedAt: act.At, Change: r.record().JSON()}
-	return r, e, nil
+	return r, newEvent(r.Name(), 1, ActRecognise, r.DecisionDate, act, r.record()), nil
 }
 
 // plain gives text in NFC without blanks around it: blanks are no number and no reason.

@@ -22,16 +22,8 @@ type assessments struct {
 
 // CreateAssessment opens an assessment, and submits it where asked, in one transaction.
 func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAssessmentRequest) (*tieuchiv1.Assessment, error) {
-	act, err := s.act(ctx)
-	if err != nil {
-		return nil, err
-	}
-	key, err := requestKey(act, r, r.GetRequestId())
-	if err != nil {
-		return nil, err
-	}
 	in := r.GetAssessment()
-	on, err := s.namedCase(in.GetUnit(), in.GetRuleSetVersion())
+	act, key, on, err := s.beginCreate(ctx, r, in)
 	if err != nil {
 		return nil, err
 	}
@@ -53,10 +45,32 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 	if err != nil {
 		return nil, err
 	}
-	if replayed {
-		return s.read(ctx, d.Assessment.ID)
+	if replayed { // what stands now, which may be more than was asked for then
+		return s.show(ctx, d)
 	}
 	return s.assessmentToProto(on, d, wire.WithoutWording)
+}
+
+// beginCreate gives what every create begins with: who acts, the key that makes it idempotent, and the unit and rule set
+// that the resource names.
+func (c *core) beginCreate(ctx context.Context, r interface {
+	proto.Message
+	GetRequestId() string
+}, resource interface {
+	GetUnit() string
+	GetRuleSetVersion() string
+},
+) (criteria.Act, store.RequestKey, criteria.Case, error) {
+	act, err := c.act(ctx)
+	if err != nil {
+		return act, store.RequestKey{}, criteria.Case{}, err
+	}
+	key, err := requestKey(act, r, r.GetRequestId())
+	if err != nil {
+		return act, key, criteria.Case{}, err
+	}
+	on, err := c.namedCase(resource.GetUnit(), resource.GetRuleSetVersion())
+	return act, key, on, err
 }
 
 // openAssessment makes the records of a new assessment, and of its first submission where that is asked for.
@@ -93,7 +107,11 @@ func (s assessments) GetAssessment(ctx context.Context, r *tieuchiv1.GetAssessme
 	if err != nil {
 		return nil, err
 	}
-	return s.read(ctx, id)
+	d, err := s.store.Assessment(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.show(ctx, d)
 }
 
 func assessmentID(name string) (string, error) { return idOf(name, "assessments/", "name") }
@@ -104,11 +122,17 @@ func (s assessments) visible(ctx context.Context, id string) (store.Dossier, cri
 	if err != nil {
 		return d, criteria.Case{}, err
 	}
+	on, err := s.visibleCase(ctx, d)
+	return d, on, err
+}
+
+// visibleCase gives unit and rule set of an assessment, where the caller may see it.
+func (s assessments) visibleCase(ctx context.Context, d store.Dossier) (criteria.Case, error) {
 	on, err := s.caseOf(d.Assessment.Unit, d.Assessment.RuleSet)
 	if err == nil {
 		err = s.mayRead(ctx, on.Unit)
 	}
-	return d, on, err
+	return on, err
 }
 
 // mayRead refuses units outside the caller's scope.
@@ -120,8 +144,9 @@ func (c *core) mayRead(ctx context.Context, u *criteria.Unit) error {
 	return act.Actor.MayRead(u)
 }
 
-func (s assessments) read(ctx context.Context, id string) (*tieuchiv1.Assessment, error) {
-	d, on, err := s.visible(ctx, id)
+// show gives a loaded assessment whole.
+func (s assessments) show(ctx context.Context, d store.Dossier) (*tieuchiv1.Assessment, error) {
+	on, err := s.visibleCase(ctx, d)
 	if err != nil {
 		return nil, err
 	}
@@ -156,18 +181,15 @@ func (s assessments) UpdateAssessment(ctx context.Context, r *tieuchiv1.UpdateAs
 // checkMask refuses an update that asks for anything and not for answers. REST makes the mask from the body, which may be
 // the whole assessment as it was read: what else stands in it is compared with what is stored, see checkUnchanged.
 func checkMask(paths []string) error {
+	if len(paths) == 0 || slices.Contains(paths, "answers") || slices.Contains(paths, "*") {
+		return nil
+	}
 	for _, path := range paths {
-		if path == "answers" || path == "*" || path == "revision" || path == "name" {
-			continue
-		}
-		if !slices.Contains(paths, "answers") && !slices.Contains(paths, "*") {
+		if path != "revision" && path != "name" {
 			return criteria.Invalid("FIELD_IMMUTABLE", camel(path), criteria.Say("server.mask", "field", camel(path)))
 		}
 	}
-	if len(paths) > 0 && !slices.Contains(paths, "answers") && !slices.Contains(paths, "*") {
-		return criteria.Invalid("MASK_WITHOUT_ANSWERS", "updateMask", criteria.Say("server.mask", "field", camel(paths[0])))
-	}
-	return nil
+	return criteria.Invalid("MASK_WITHOUT_ANSWERS", "updateMask", criteria.Say("server.mask", "field", camel(paths[0])))
 }
 
 // checkUnchanged refuses an update that would change what an update cannot; what is only given out is not looked at.

@@ -18,15 +18,14 @@ import (
 // Nothing in the demonstration is filed or decided after it.
 const demoDay criteria.Date = 20241007
 
-// Figures of the demonstration. Only the 114 is a reported figure; the others are this project's own.
+// Figures of the demonstration, this project's own. Only the sum of demoDecisions, 114, is a reported figure.
 const (
-	demoRecognised = 114
-	demoWaiting    = 57  // filed, would pass, nothing decided
-	demoNotMet     = 131 // filed, does not pass
-	demoReturned   = 23
-	demoDrafts     = 68
-	demoWorkers    = 32
-	demoFree       = "15448" // xã Định Hòa is left free to try
+	demoWaiting  = 57  // filed, would pass, nothing decided
+	demoNotMet   = 131 // filed, does not pass
+	demoReturned = 23
+	demoDrafts   = 68
+	demoWorkers  = 32
+	demoFree     = "15448" // xã Định Hòa is left free to try
 )
 
 // demoSet is the rule set of the demonstration.
@@ -85,11 +84,10 @@ func (c *core) demoFates() ([]fate, error) {
 	}
 	communes = slices.Clone(communes)
 	// Recognised units have held their row since the first catalogue, so that they count on either basis.
-	first := c.catalogue.First()
 	free := func(u criteria.Unit) bool { return u.Code == demoFree }
 	communes = slices.DeleteFunc(communes, free)
 	slices.SortStableFunc(communes, func(a, b criteria.Unit) int { return demoRank(a) - demoRank(b) })
-	slices.SortStableFunc(communes, func(a, b criteria.Unit) int { return int(max(a.From, first) - max(b.From, first)) })
+	slices.SortStableFunc(communes, func(a, b criteria.Unit) int { return int(a.From - b.From) })
 	var fates []fate
 	deal := func(n int, f func(i int, u criteria.Unit) fate) {
 		for i := range n {
@@ -113,22 +111,23 @@ func (c *core) demoFates() ([]fate, error) {
 		return fate{u, criteria.Returned, false, demoDay.AddDays(-10 - 3*i), 0, ""}
 	})
 	deal(demoDrafts, func(_ int, u criteria.Unit) fate { return fate{u, criteria.Draft, false, 0, 0, ""} })
-	return append(fates, c.demoEnded(first)...), nil
+	ended, err := c.demoEnded()
+	return append(fates, ended...), err
 }
 
 // demoEnded lets the communes that ended before the day have filed in their time.
-func (c *core) demoEnded(first criteria.Date) []fate {
+func (c *core) demoEnded() ([]fate, error) {
 	var fates []fate
-	all, err := c.catalogue.AsOf(first, criteria.Commune)
+	all, err := c.catalogue.AsOf(c.catalogue.First(), criteria.Commune)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	for _, u := range all {
 		if !u.To.IsZero() && u.To <= demoDay {
 			fates = append(fates, fate{u, criteria.Submitted, false, u.To.AddDays(-60), 0, ""})
 		}
 	}
-	return fates
+	return fates, nil
 }
 
 // demoRank shuffles communes by their code.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -42,31 +43,14 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 			s.refuseRoute(w, r, code)
 		}),
 	)
-	for _, register := range []func(context.Context, *runtime.ServeMux, grpc.ClientConnInterface) error{
-		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
-			return tieuchiv1.RegisterRuleSetServiceHandlerClient(ctx, m, tieuchiv1.NewRuleSetServiceClient(c))
-		},
-		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
-			return tieuchiv1.RegisterUnitServiceHandlerClient(ctx, m, tieuchiv1.NewUnitServiceClient(c))
-		},
-		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
-			return tieuchiv1.RegisterAssessmentServiceHandlerClient(ctx, m, tieuchiv1.NewAssessmentServiceClient(c))
-		},
-		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
-			return tieuchiv1.RegisterRecognitionServiceHandlerClient(ctx, m, tieuchiv1.NewRecognitionServiceClient(c))
-		},
-		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
-			return tieuchiv1.RegisterProgressServiceHandlerClient(ctx, m, tieuchiv1.NewProgressServiceClient(c))
-		},
-		func(ctx context.Context, m *runtime.ServeMux, c grpc.ClientConnInterface) error {
-			return tieuchiv1.RegisterAccessServiceHandlerClient(ctx, m, tieuchiv1.NewAccessServiceClient(c))
-		},
-	} {
-		if err := register(ctx, mux, conn); err != nil {
-			return nil, err
-		}
-	}
-	return mux, nil
+	return mux, errors.Join(
+		tieuchiv1.RegisterRuleSetServiceHandlerClient(ctx, mux, tieuchiv1.NewRuleSetServiceClient(conn)),
+		tieuchiv1.RegisterUnitServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitServiceClient(conn)),
+		tieuchiv1.RegisterAssessmentServiceHandlerClient(ctx, mux, tieuchiv1.NewAssessmentServiceClient(conn)),
+		tieuchiv1.RegisterRecognitionServiceHandlerClient(ctx, mux, tieuchiv1.NewRecognitionServiceClient(conn)),
+		tieuchiv1.RegisterProgressServiceHandlerClient(ctx, mux, tieuchiv1.NewProgressServiceClient(conn)),
+		tieuchiv1.RegisterAccessServiceHandlerClient(ctx, mux, tieuchiv1.NewAccessServiceClient(conn)),
+	)
 }
 
 // codec reads and writes JSON. A body is read whole and strictly: unknown fields, unknown words for enums, fields that

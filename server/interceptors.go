@@ -61,7 +61,7 @@ func (c *core) admit(ctx context.Context, method string) (context.Context, error
 
 // log writes one line a call: never a body, never a secret.
 func (c *core) log(ctx context.Context, method string, began time.Time, err error) {
-	if !c.logger.Enabled(ctx, slog.LevelDebug) && err == nil {
+	if !c.logger.Enabled(ctx, slog.LevelDebug) {
 		return
 	}
 	args := []any{"method", method, "code", status.Code(err).String(), "took", time.Since(began)}

@@ -16,16 +16,8 @@ type recognitions struct {
 
 // CreateRecognition enters a decision that was taken before the system existed.
 func (s recognitions) CreateRecognition(ctx context.Context, r *tieuchiv1.CreateRecognitionRequest) (*tieuchiv1.Recognition, error) {
-	act, err := s.act(ctx)
-	if err != nil {
-		return nil, err
-	}
-	key, err := requestKey(act, r, r.GetRequestId())
-	if err != nil {
-		return nil, err
-	}
 	in := r.GetRecognition()
-	on, err := s.namedCase(in.GetUnit(), in.GetRuleSetVersion())
+	act, key, on, err := s.beginCreate(ctx, r, in)
 	if err != nil {
 		return nil, err
 	}
