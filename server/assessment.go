@@ -261,7 +261,7 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 		return nil, err
 	}
 	var on criteria.Case
-	d, err := s.store.UpdateAssessment(ctx, id, 0, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
+	d, err := s.store.UpdateAssessment(ctx, id, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
 		var err error
 		if on, err = s.caseOf(a.Unit, a.RuleSet); err != nil {
 			return nil, err

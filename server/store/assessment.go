@@ -89,21 +89,19 @@ type Change struct {
 }
 
 // UpdateAssessment loads an assessment with its last submission, nil if there is none, and has the closure change it. All
-// of it happens in one transaction that no other writer runs beside. Revision is the one that the caller has seen; 0 takes
-// what stands. A closure without an error and without a change leaves everything as it is.
+// of it happens in one transaction that no other writer runs beside, so that what the closure finds stands until it is
+// done: it is the closure that asks which revision the caller has seen, after it has asked whether the caller may know. A
+// closure without an error and without a change leaves everything as it is.
 //
 // The closure may be called again, with what stands then, when the transaction is repeated: it must not keep state.
 //
-// Errors: ASSESSMENT_UNKNOWN, STALE_REVISION, RECOGNITION_EXISTS, and those of the closure.
-func (s *Store) UpdateAssessment(ctx context.Context, id string, revision int32,
+// Errors: ASSESSMENT_UNKNOWN, RECOGNITION_EXISTS, and those of the closure.
+func (s *Store) UpdateAssessment(ctx context.Context, id string,
 	change func(a *criteria.Assessment, last *criteria.Submission) (*Change, error),
 ) (d Dossier, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		var err error
 		if d, err = dossier(t, t, id); err != nil {
-			return err
-		}
-		if err := d.Assessment.CheckRevision(revision); err != nil {
 			return err
 		}
 		before := d.Assessment.Revision

@@ -111,7 +111,7 @@ func testUnknown(t *testing.T, e storetest.Engine) {
 	s := storetest.Open(t, e)
 	_, err := s.Assessment(t.Context(), "nobody")
 	wantRefusal(t, err, criteria.NotFound, "ASSESSMENT_UNKNOWN")
-	_, err = s.UpdateAssessment(t.Context(), "nobody", 0, answer("a", "1"))
+	_, err = s.UpdateAssessment(t.Context(), "nobody", answer("a", "1"))
 	wantRefusal(t, err, criteria.NotFound, "ASSESSMENT_UNKNOWN")
 	_, err = s.Recognition(t.Context(), "nobody")
 	wantRefusal(t, err, criteria.NotFound, "RECOGNITION_UNKNOWN")
@@ -128,16 +128,16 @@ func testUnknown(t *testing.T, e storetest.Engine) {
 func testStaleRevision(t *testing.T, e storetest.Engine) {
 	s := storetest.Open(t, e)
 	create(t, s, "a1", commune(1))
-	if _, err := s.UpdateAssessment(t.Context(), "a1", 1, answer("a", "1")); err != nil {
+	if _, err := s.UpdateAssessment(t.Context(), "a1", seen(1, answer("a", "1"))); err != nil {
 		t.Fatal(err)
 	}
 	before := contentHash(t, s)
-	_, err := s.UpdateAssessment(t.Context(), "a1", 1, answer("a", "2"))
+	_, err := s.UpdateAssessment(t.Context(), "a1", seen(1, answer("a", "2")))
 	wantRefusal(t, err, criteria.Aborted, "STALE_REVISION")
 	if contentHash(t, s) != before {
 		t.Error("a stale change has written something")
 	}
-	if _, err := s.UpdateAssessment(t.Context(), "a1", 2, answer("a", "3")); err != nil {
+	if _, err := s.UpdateAssessment(t.Context(), "a1", seen(2, answer("a", "3"))); err != nil {
 		t.Error(err)
 	}
 }
@@ -163,7 +163,7 @@ func testUnstorable(t *testing.T, e storetest.Engine) {
 		_, _, err = s.CreateRecognition(t.Context(), store.RequestKey{}, u, entered("r1", u, bad, 20240101))
 		wantRefusal(t, err, criteria.InvalidArgument, "TEXT_NOT_STORABLE")
 		// The event comes after the row, which is written by then and must go.
-		_, err = s.UpdateAssessment(t.Context(), "a1", 0, answer("a", bad))
+		_, err = s.UpdateAssessment(t.Context(), "a1", answer("a", bad))
 		wantRefusal(t, err, criteria.InvalidArgument, "TEXT_NOT_STORABLE")
 	}
 	if contentHash(t, s) != before {
@@ -190,14 +190,14 @@ func testRefusalsWriteNothing(t *testing.T, e storetest.Engine) {
 	wantRefusal(t, err, criteria.FailedPrecondition, "NO")
 	_, _, err = s.CreateAssessment(t.Context(), key, u, opened("a2", u))
 	wantRefusal(t, err, criteria.AlreadyExists, "ASSESSMENT_EXISTS")
-	_, err = s.UpdateAssessment(t.Context(), "a1", 0, func(a *criteria.Assessment, _ *criteria.Submission) (*store.Change, error) {
+	_, err = s.UpdateAssessment(t.Context(), "a1", func(a *criteria.Assessment, _ *criteria.Submission) (*store.Change, error) {
 		a.State = criteria.Draft
 		return nil, no
 	})
 	wantRefusal(t, err, criteria.FailedPrecondition, "NO")
 	_, _, err = s.CreateRecognition(t.Context(), key, u, func() (*criteria.Recognition, *criteria.Event, error) { return nil, nil, no })
 	wantRefusal(t, err, criteria.FailedPrecondition, "NO")
-	_, err = s.UpdateAssessment(t.Context(), "a1", 0, recogniseOn(20241001, "1/QĐ-UBND", u))
+	_, err = s.UpdateAssessment(t.Context(), "a1", recogniseOn(20241001, "1/QĐ-UBND", u))
 	wantRefusal(t, err, criteria.AlreadyExists, "RECOGNITION_EXISTS")
 	if contentHash(t, s) != before {
 		t.Error("a refusal has written something")

@@ -54,7 +54,7 @@ func BenchmarkUpdate(b *testing.B) {
 		return &store.Change{Events: []*criteria.Event{event(a, criteria.ActAnswer, `{}`)}}, nil
 	}
 	benchmarkEach(b, func(s *store.Store, i int) error {
-		_, err := s.UpdateAssessment(context.Background(), fmt.Sprint("a", i%rows), 0, touch)
+		_, err := s.UpdateAssessment(context.Background(), fmt.Sprint("a", i%rows), touch)
 		return err
 	}, func(b *testing.B, s *store.Store) {
 		for i := range rows {

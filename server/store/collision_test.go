@@ -40,7 +40,7 @@ func testForeignChange(t *testing.T, e storetest.Engine) {
 	s := storetest.OpenWith(t, store.Options{DSN: dsn})
 	create(t, s, "a1", commune(1))
 	var seen []int32
-	d, err := s.UpdateAssessment(t.Context(), "a1", 0, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
+	d, err := s.UpdateAssessment(t.Context(), "a1", func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
 		seen = append(seen, a.Revision)
 		if len(seen) == 1 {
 			if _, err := conn.Exec(context.Background(), "UPDATE assessments SET revision = 5 WHERE id = 'a1'"); err != nil {
@@ -53,7 +53,7 @@ func testForeignChange(t *testing.T, e storetest.Engine) {
 		t.Errorf("got revision %v after seeing %v, %v", d.Assessment, seen, err)
 	}
 	// One that never rests ends the attempts.
-	_, err = s.UpdateAssessment(t.Context(), "a1", 0, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
+	_, err = s.UpdateAssessment(t.Context(), "a1", func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
 		if _, err := conn.Exec(context.Background(), "UPDATE assessments SET revision = revision + 1 WHERE id = 'a1'"); err != nil {
 			return nil, err
 		}

@@ -136,7 +136,7 @@ func create(t testing.TB, s *store.Store, id string, u *criteria.Unit) {
 // update changes an assessment and must not fail.
 func update(t testing.TB, s *store.Store, id string, change changer) store.Dossier {
 	t.Helper()
-	d, err := s.UpdateAssessment(t.Context(), id, 0, change)
+	d, err := s.UpdateAssessment(t.Context(), id, change)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -194,4 +194,14 @@ func sequences(t testing.TB, s *store.Store, subjects ...string) []int64 {
 // differs compares what was given with what was read; what the domain remembers beside a record is not stored.
 func differs(given, read any) string {
 	return cmp.Diff(given, read, cmpopts.IgnoreUnexported(criteria.Assessment{}, criteria.Submission{}, criteria.Recognition{}))
+}
+
+// seen makes a change from the revision that the caller has seen, as the server does.
+func seen(revision int32, change func(*criteria.Assessment, *criteria.Submission) (*store.Change, error)) func(*criteria.Assessment, *criteria.Submission) (*store.Change, error) {
+	return func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
+		if err := a.CheckRevision(revision); err != nil {
+			return nil, err
+		}
+		return change(a, last)
+	}
 }

@@ -35,7 +35,7 @@ func testRace(t *testing.T, e storetest.Engine) {
 						t.Error(err)
 						return
 					}
-					d, err := s.UpdateAssessment(t.Context(), "a1", read.Assessment.Revision, answer(fact, "1"))
+					d, err := s.UpdateAssessment(t.Context(), "a1", seen(read.Assessment.Revision, answer(fact, "1")))
 					if criteria.CodeOf(err) == criteria.Aborted {
 						stale.Add(1)
 						continue
@@ -146,7 +146,7 @@ func testBatch(t *testing.T, e storetest.Engine) {
 					if i == good/2 {
 						c = change
 					}
-					d, err := s.UpdateAssessment(t.Context(), fmt.Sprint("a", i), 1, c)
+					d, err := s.UpdateAssessment(t.Context(), fmt.Sprint("a", i), seen(1, c))
 					switch {
 					case i == good/2 && (err == nil || criteria.CodeOf(err) != criteria.Internal):
 						t.Errorf("the bad write is answered with %v", err)
@@ -177,7 +177,7 @@ func testLeftQueue(t *testing.T, e storetest.Engine) {
 	ctx, leave := context.WithCancel(t.Context())
 	answered := make(chan error, 1)
 	go func() {
-		_, err := s.UpdateAssessment(ctx, "a1", 0, answer("a", "1"))
+		_, err := s.UpdateAssessment(ctx, "a1", answer("a", "1"))
 		answered <- err
 	}()
 	queued(t, s, 1)
@@ -191,7 +191,7 @@ func testLeftQueue(t *testing.T, e storetest.Engine) {
 	}
 
 	ctx, leave = context.WithCancel(t.Context())
-	d, err := s.UpdateAssessment(ctx, "a1", 0, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
+	d, err := s.UpdateAssessment(ctx, "a1", func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
 		leave()
 		time.Sleep(10 * time.Millisecond)
 		return answer("c", "1")(a, last)
@@ -199,7 +199,7 @@ func testLeftQueue(t *testing.T, e storetest.Engine) {
 	if err != nil || d.Assessment.Revision != 3 {
 		t.Errorf("a caller who left too late is told %v, %v", d.Assessment, err)
 	}
-	_, err = s.UpdateAssessment(ctx, "a1", 0, answer("d", "1"))
+	_, err = s.UpdateAssessment(ctx, "a1", answer("d", "1"))
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("a caller who had left is told %v", err)
 	}
@@ -232,7 +232,7 @@ func testClosed(t *testing.T, e storetest.Engine) {
 	release := hold(t, s)
 	answered := make(chan error, 1)
 	go func() {
-		_, err := s.UpdateAssessment(context.Background(), "a1", 0, answer("a", "1"))
+		_, err := s.UpdateAssessment(context.Background(), "a1", answer("a", "1"))
 		answered <- err
 	}()
 	queued(t, s, 1)
@@ -282,7 +282,7 @@ func testTwoStores(t *testing.T, e storetest.Engine) {
 				if _, err := stores[(i+1)%2].Assessment(t.Context(), id); err != nil {
 					t.Error(err)
 				}
-				if _, err := s.UpdateAssessment(t.Context(), "shared", 0, answer(fmt.Sprint("fact.", k), "1")); err != nil {
+				if _, err := s.UpdateAssessment(t.Context(), "shared", answer(fmt.Sprint("fact.", k), "1")); err != nil {
 					t.Error(err)
 				}
 				mu.Lock()
