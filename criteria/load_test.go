@@ -147,7 +147,9 @@ func TestPartialPoints(t *testing.T) {
 	content := string(read(t, "testdata/scored.yaml"))
 	for _, change := range [][2]string{
 		{"completeness: complete", "completeness: partial\nlabel: {vi: Chưa đủ, en: Partial}"},
-		{"    max: 21.5\n", "    max: 30\n    places: 12\n"}, {"{points: 20}", "{points: 28}"}, {"total: {min: -2, max: 22}", "total: {min: -2}"},
+		{"    max: 21.5\n", "    max: 30\n    places: 12\n"},
+		{"{points: 20}", "{points: 28}"},
+		{"total: {min: -2, max: 22}", "total: {min: -2}"},
 	} {
 		if !strings.Contains(content, change[0]) {
 			t.Fatal(change[0])
