@@ -75,7 +75,7 @@ type Fact struct {
 	Options []Option `yaml:"options,omitempty" json:"options,omitempty"` // of a choice, at least two, at most 60
 	// Monotone says that the figure counts up over the years: a lower one than before is doubtful.
 	Monotone bool `yaml:"monotone,omitempty" json:"monotone,omitempty"`
-	// Previous names the fact whose value in the period before this one is.
+	// Previous names the fact that holds this figure as it was in the period before: it is offered from what was filed then.
 	Previous string `yaml:"previous,omitempty" json:"previous,omitempty"`
 }
 
