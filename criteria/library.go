@@ -30,6 +30,17 @@ var ShippedRuleSets = sync.OnceValues(func() (*Library, error) {
 	return LoadLibrary(sub)
 })
 
+// ShippedSource gives the text of a shipped rule set and of its tests.
+func ShippedSource(ref RuleSetRef) (content, tests string, err error) {
+	file := path.Join("rulesets", ref.ID, ref.Version+".yaml")
+	b, err := shippedRuleSets.ReadFile(file)
+	if err != nil {
+		return "", "", err
+	}
+	t, err := shippedRuleSets.ReadFile(TestFile(file))
+	return string(b), string(t), err
+}
+
 // LoadLibrary loads every rule set of a folder: <id>/<version>.yaml. The path and the text must name the same set.
 func LoadLibrary(fsys fs.FS) (*Library, error) {
 	lib := &Library{byRef: map[RuleSetRef]*Compiled{}}
