@@ -17,7 +17,9 @@ func CheckPlace(c *Compiled, known []Edition) []*Error {
 	return append(checkDays(c.Set, known), checkRollUps(c.Set, known)...)
 }
 
-func misplaced(code Code, reason string, message Text) *Error { return Refuse(code, reason, "content", message) }
+func misplaced(code Code, reason string, message Text) *Error {
+	return Refuse(code, reason, "content", message)
+}
 
 // find gives the edition of a name, nil where there is none.
 func find(known []Edition, ref RuleSetRef) *Edition {
@@ -36,7 +38,9 @@ type span struct {
 // covers tells whether the span ends on the day or later, and begins on it or before.
 func (s span) covers(day Date) bool { return s.from <= day && (s.to == 0 || day <= s.to) }
 
-func (s span) overlaps(o span) bool { return (o.to == 0 || s.from < o.to) && (s.to == 0 || o.from < s.to) }
+func (s span) overlaps(o span) bool {
+	return (o.to == 0 || s.from < o.to) && (s.to == 0 || o.from < s.to)
+}
 
 // checkDays asks that the days in force of the versions of one id follow each other without a gap and without an overlap,
 // unless the text says so and why.
