@@ -109,5 +109,10 @@ func (l *Library) Find(name string) (*Compiled, error) {
 	for i, c := range l.sorted {
 		names[i] = c.Set.Name()
 	}
-	return nil, Refuse(NotFound, "RULE_SET_UNKNOWN", "", Say("library.unknown", "name", clip(name), "known", strings.Join(names, ", ")))
+	return nil, RuleSetUnknown(name, names)
+}
+
+// RuleSetUnknown refuses a name that no rule set has, and says which there are.
+func RuleSetUnknown(name string, known []string) error {
+	return Refuse(NotFound, "RULE_SET_UNKNOWN", "", Say("library.unknown", "name", clip(name), "known", strings.Join(known, ", ")))
 }

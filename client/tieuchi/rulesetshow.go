@@ -29,7 +29,7 @@ func listRuleSets(p *program, fs *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		answer := &pb.ListRuleSetsResponse{RuleSets: wire.RuleSets(library)}
+		answer := &pb.ListRuleSetsResponse{RuleSets: wire.RuleSets(library.All())}
 		return p.show(answer, func() { p.ruleSets(answer.GetRuleSets()) })
 	}
 }
