@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Standing is a unit's place in a round: its verdict, and what it answered.
-type Standing struct {
+// RoundEntry is a unit's place in a round: its verdict, and what it answered.
+type RoundEntry struct {
 	Assessment string // id
 	Unit       *Unit
 	Verdict    *Verdict
@@ -29,9 +29,9 @@ type FinalLevel struct {
 // Finalise gives every unit of a round its level: of each class of units at most the quota's share keeps the rationed
 // level, in the order of the keys and then of the unit codes; the others drop to the next one. Without a quota every unit
 // keeps the level of its verdict. The order of the standings makes no difference; the levels come back by unit code.
-func (c *Compiled) Finalise(round []Standing) []FinalLevel {
+func (c *Compiled) Finalise(round []RoundEntry) []FinalLevel {
 	round = slices.Clone(round)
-	slices.SortFunc(round, func(x, y Standing) int {
+	slices.SortFunc(round, func(x, y RoundEntry) int {
 		return cmp.Or(strings.Compare(x.Unit.Code, y.Unit.Code), cmp.Compare(x.Unit.From, y.Unit.From), strings.Compare(x.Assessment, y.Assessment))
 	})
 	quota := c.Set.Decision.Quota
@@ -64,7 +64,7 @@ func (q *Quota) classOf(u *Unit) string {
 }
 
 // ration lets as many members of a class keep the level as there is room.
-func (c *Compiled) ration(round []Standing, final []FinalLevel, members []int) {
+func (c *Compiled) ration(round []RoundEntry, final []FinalLevel, members []int) {
 	q := c.Set.Decision.Quota
 	room, _ := mulDiv(int64(len(members)), millionths(q.AtMost), 100*fractionScale)
 	var reached []int
@@ -73,7 +73,7 @@ func (c *Compiled) ration(round []Standing, final []FinalLevel, members []int) {
 			reached = append(reached, i)
 		}
 	}
-	slices.SortStableFunc(reached, func(x, y int) int { return c.compareStandings(&round[x], &round[y]) })
+	slices.SortStableFunc(reached, func(x, y int) int { return c.compareEntries(&round[x], &round[y]) })
 	for rank, i := range reached {
 		final[i].Rank, final[i].Room = rank+1, int(room)
 		if rank >= int(room) {
@@ -82,8 +82,8 @@ func (c *Compiled) ration(round []Standing, final []FinalLevel, members []int) {
 	}
 }
 
-// compareStandings puts the better unit first.
-func (c *Compiled) compareStandings(x, y *Standing) int {
+// compareEntries puts the better unit first.
+func (c *Compiled) compareEntries(x, y *RoundEntry) int {
 	for _, key := range c.Set.Decision.Quota.Ties {
 		if order := compareFigures(c.tieFigure(key, y), c.tieFigure(key, x)); order != 0 {
 			return order
@@ -109,7 +109,7 @@ func boolToInt(b bool) int {
 
 // tieFigure gives what a key of the quota asks for: points, points of a group, met criteria, or a fact, of which less is
 // better where the key begins with a minus.
-func (c *Compiled) tieFigure(key string, s *Standing) Quantity {
+func (c *Compiled) tieFigure(key string, s *RoundEntry) Quantity {
 	group, ofGroup := strings.CutPrefix(key, "points.")
 	switch {
 	case key == "points" && s.Verdict.Points != nil:

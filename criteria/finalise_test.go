@@ -23,12 +23,12 @@ func scoredSet(tb testing.TB) *Compiled {
 }
 
 // place makes a standing with a level and points.
-func place(code string, kind Kind, level, points, speed string) Standing {
+func place(code string, kind Kind, level, points, speed string) RoundEntry {
 	v := &Verdict{Result: NotPassed, Level: level, Points: &PointsTotal{Earned: quantity(points)}, Groups: []GroupTally{{Group: "one"}}}
 	if level != "" {
 		v.Result = Passed
 	}
-	s := Standing{Assessment: "a" + code, Unit: &Unit{Code: code, From: 20250701, Kind: kind, Area: Lowland}, Verdict: v}
+	s := RoundEntry{Assessment: "a" + code, Unit: &Unit{Code: code, From: 20250701, Kind: kind, Area: Lowland}, Verdict: v}
 	if speed != "" {
 		s.Answers = Answers{{Fact: "speed", Value: speed}}
 	}
@@ -45,7 +45,7 @@ func quantity(s string) (q Quantity) {
 // TestFinalise looks at room, order, ties and what becomes of those without room.
 func TestFinalise(t *testing.T) {
 	c := scoredSet(t)
-	round := []Standing{
+	round := []RoundEntry{
 		place("00001", KindCommune, "gold", "21", ""), // no figure for the next key: behind those who have one
 		place("00002", KindCommune, "gold", "21", "50"),
 		place("00003", KindCommune, "gold", "20.5", "90"),
@@ -77,7 +77,7 @@ func TestFinalise(t *testing.T) {
 func TestFinaliseHolds(t *testing.T) {
 	c, r := scoredSet(t), rand.New(rand.NewPCG(3, 4))
 	for range 300 {
-		round := make([]Standing, r.IntN(40))
+		round := make([]RoundEntry, r.IntN(40))
 		for i := range round {
 			level := []string{"gold", "gold", "silver", ""}[r.IntN(4)]
 			round[i] = place(fmt.Sprintf("%05d", i), []Kind{KindCommune, KindWard}[r.IntN(2)], level, fmt.Sprint(r.IntN(4)), []string{"", "1", "2"}[r.IntN(3)])
@@ -87,7 +87,7 @@ func TestFinaliseHolds(t *testing.T) {
 		if diff := cmp.Diff(final, c.Finalise(round)); diff != "" {
 			t.Fatalf("another order: %s", diff)
 		}
-		byCode := map[string]*Standing{}
+		byCode := map[string]*RoundEntry{}
 		for i := range round {
 			byCode[round[i].Unit.Code] = &round[i]
 		}
@@ -105,7 +105,7 @@ func TestFinaliseHolds(t *testing.T) {
 				t.Errorf("%v changed without being rationed", f)
 			}
 			for k := range final {
-				if g := &final[k]; f.Class == g.Class && f.Level == "gold" && g.Verdict == "gold" && g.Level != "gold" && c.compareStandings(byCode[g.Unit.Code], byCode[f.Unit.Code]) < 0 {
+				if g := &final[k]; f.Class == g.Class && f.Level == "gold" && g.Verdict == "gold" && g.Level != "gold" && c.compareEntries(byCode[g.Unit.Code], byCode[f.Unit.Code]) < 0 {
 					t.Errorf("%v keeps the level before %v", f, g)
 				}
 			}

@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -55,12 +56,24 @@ func RunRuleTests(fsys fs.FS, ruleSetFile string) ([]RuleTestResult, error) {
 	if err != nil {
 		return nil, err
 	}
+	results, err := RunTests(c, TestFile(ruleSetFile), content)
+	if err != nil {
+		err = errors.New(err.Error()) // with the name of the tests' file in it: callers take a FileErrors for one about the rule set
+	}
+	return results, err
+}
+
+// RunTests runs cases against a compiled rule set. file is the name that errors carry. Cases that cannot be read, and none
+// at all, are a FileErrors.
+func RunTests(c *Compiled, file string, content []byte) ([]RuleTestResult, error) {
 	var tests RuleTests
-	if err := yaml.Load(content, &tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil {
-		return nil, fmt.Errorf("%s: %w", TestFile(ruleSetFile), err)
+	if err := yaml.Load(content, &tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil && !onlyComments(content) {
+		l := &loader{file: file}
+		l.yamlFault(err)
+		return nil, l.faults
 	}
 	if len(tests.Cases) == 0 {
-		return nil, fmt.Errorf("%s: %s", TestFile(ruleSetFile), Say("ruletest.empty"))
+		return nil, FileErrors{{file, 1, 1, Invalid("TESTS_MISSING", "", Say("ruletest.empty"))}}
 	}
 	results := make([]RuleTestResult, len(tests.Cases))
 	for i := range tests.Cases {

@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -133,6 +134,63 @@ func (Answer_Channel) EnumDescriptor() ([]byte, []int) {
 	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{0, 1}
 }
 
+// Where it stands today.
+type RuleSetVersion_State int32
+
+const (
+	// Not from a server.
+	RuleSetVersion_STATE_UNSPECIFIED RuleSetVersion_State = 0
+	// Published: it judges the periods of its days in force.
+	RuleSetVersion_PUBLISHED RuleSetVersion_State = 1
+	// A later version has ended it; it still judges earlier periods.
+	RuleSetVersion_SUPERSEDED RuleSetVersion_State = 2
+	// Taken out of use: nothing new is opened or filed under it.
+	RuleSetVersion_RETIRED RuleSetVersion_State = 3
+)
+
+// Enum value maps for RuleSetVersion_State.
+var (
+	RuleSetVersion_State_name = map[int32]string{
+		0: "STATE_UNSPECIFIED",
+		1: "PUBLISHED",
+		2: "SUPERSEDED",
+		3: "RETIRED",
+	}
+	RuleSetVersion_State_value = map[string]int32{
+		"STATE_UNSPECIFIED": 0,
+		"PUBLISHED":         1,
+		"SUPERSEDED":        2,
+		"RETIRED":           3,
+	}
+)
+
+func (x RuleSetVersion_State) Enum() *RuleSetVersion_State {
+	p := new(RuleSetVersion_State)
+	*p = x
+	return p
+}
+
+func (x RuleSetVersion_State) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RuleSetVersion_State) Descriptor() protoreflect.EnumDescriptor {
+	return file_tieuchi_v1_rule_set_proto_enumTypes[2].Descriptor()
+}
+
+func (RuleSetVersion_State) Type() protoreflect.EnumType {
+	return &file_tieuchi_v1_rule_set_proto_enumTypes[2]
+}
+
+func (x RuleSetVersion_State) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RuleSetVersion_State.Descriptor instead.
+func (RuleSetVersion_State) EnumDescriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{2, 0}
+}
+
 // Result of the whole.
 type Verdict_Result int32
 
@@ -174,11 +232,11 @@ func (x Verdict_Result) String() string {
 }
 
 func (Verdict_Result) Descriptor() protoreflect.EnumDescriptor {
-	return file_tieuchi_v1_rule_set_proto_enumTypes[2].Descriptor()
+	return file_tieuchi_v1_rule_set_proto_enumTypes[3].Descriptor()
 }
 
 func (Verdict_Result) Type() protoreflect.EnumType {
-	return &file_tieuchi_v1_rule_set_proto_enumTypes[2]
+	return &file_tieuchi_v1_rule_set_proto_enumTypes[3]
 }
 
 func (x Verdict_Result) Number() protoreflect.EnumNumber {
@@ -187,7 +245,7 @@ func (x Verdict_Result) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Verdict_Result.Descriptor instead.
 func (Verdict_Result) EnumDescriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{8, 0}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{9, 0}
 }
 
 // The six outcomes. An outcome is not a yes or no.
@@ -243,11 +301,11 @@ func (x CriterionResult_Outcome) String() string {
 }
 
 func (CriterionResult_Outcome) Descriptor() protoreflect.EnumDescriptor {
-	return file_tieuchi_v1_rule_set_proto_enumTypes[3].Descriptor()
+	return file_tieuchi_v1_rule_set_proto_enumTypes[4].Descriptor()
 }
 
 func (CriterionResult_Outcome) Type() protoreflect.EnumType {
-	return &file_tieuchi_v1_rule_set_proto_enumTypes[3]
+	return &file_tieuchi_v1_rule_set_proto_enumTypes[4]
 }
 
 func (x CriterionResult_Outcome) Number() protoreflect.EnumNumber {
@@ -256,7 +314,7 @@ func (x CriterionResult_Outcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use CriterionResult_Outcome.Descriptor instead.
 func (CriterionResult_Outcome) EnumDescriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{13, 0}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{14, 0}
 }
 
 // Answer is the value of one fact (số liệu) as given by the commune, or the statement that there is no data. Its limits are
@@ -457,7 +515,21 @@ type RuleSetVersion struct {
 	// The deciding rule, level by level, best first.
 	Levels []*DecisionLevel `protobuf:"bytes,14,rep,name=levels,proto3" json:"levels,omitempty"`
 	// Set when the database holds demonstration data.
-	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	Notice *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	// Where it stands today.
+	State RuleSetVersion_State `protobuf:"varint,16,opt,name=state,proto3,enum=tieuchi.v1.RuleSetVersion_State" json:"state,omitempty"`
+	// First day in force, ISO; empty where the set has no force dates.
+	InForceFrom string `protobuf:"bytes,17,opt,name=in_force_from,json=inForceFrom,proto3" json:"in_force_from,omitempty"`
+	// First day no longer in force, ISO, whether its own text says so or a later version ended it; empty for an open end.
+	InForceTo string `protobuf:"bytes,18,opt,name=in_force_to,json=inForceTo,proto3" json:"in_force_to,omitempty"`
+	// Version that superseded it: "ruleSets/{id}/versions/{version}".
+	SupersededBy string `protobuf:"bytes,19,opt,name=superseded_by,json=supersededBy,proto3" json:"superseded_by,omitempty"`
+	// Day from which it is not used any more, ISO.
+	RetiredOn string `protobuf:"bytes,20,opt,name=retired_on,json=retiredOn,proto3" json:"retired_on,omitempty"`
+	// Why it was retired.
+	RetireReason string `protobuf:"bytes,21,opt,name=retire_reason,json=retireReason,proto3" json:"retire_reason,omitempty"`
+	// When it was published; of a set that came with the program, when this database first saw it.
+	PublishTime   *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=publish_time,json=publishTime,proto3" json:"publish_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -597,6 +669,137 @@ func (x *RuleSetVersion) GetNotice() *Text {
 	return nil
 }
 
+func (x *RuleSetVersion) GetState() RuleSetVersion_State {
+	if x != nil {
+		return x.State
+	}
+	return RuleSetVersion_STATE_UNSPECIFIED
+}
+
+func (x *RuleSetVersion) GetInForceFrom() string {
+	if x != nil {
+		return x.InForceFrom
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetInForceTo() string {
+	if x != nil {
+		return x.InForceTo
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetSupersededBy() string {
+	if x != nil {
+		return x.SupersededBy
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetRetiredOn() string {
+	if x != nil {
+		return x.RetiredOn
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetRetireReason() string {
+	if x != nil {
+		return x.RetireReason
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetPublishTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.PublishTime
+	}
+	return nil
+}
+
+// RuleSetSource is the text of a version, which never changes.
+type RuleSetSource struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ruleSets/{id}/versions/{version}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Text, YAML.
+	Content string `protobuf:"bytes,2,opt,name=content,proto3" json:"content,omitempty"`
+	// Test cases, YAML.
+	Tests string `protobuf:"bytes,3,opt,name=tests,proto3" json:"tests,omitempty"`
+	// SHA-256 over the canonical form, hex.
+	Digest string `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RuleSetSource) Reset() {
+	*x = RuleSetSource{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RuleSetSource) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RuleSetSource) ProtoMessage() {}
+
+func (x *RuleSetSource) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RuleSetSource.ProtoReflect.Descriptor instead.
+func (*RuleSetSource) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *RuleSetSource) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetContent() string {
+	if x != nil {
+		return x.Content
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetTests() string {
+	if x != nil {
+		return x.Tests
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetDigest() string {
+	if x != nil {
+		return x.Digest
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
 // Fact is a figure or statement that criteria use.
 type Fact struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -624,7 +827,7 @@ type Fact struct {
 
 func (x *Fact) Reset() {
 	*x = Fact{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -636,7 +839,7 @@ func (x *Fact) String() string {
 func (*Fact) ProtoMessage() {}
 
 func (x *Fact) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -649,7 +852,7 @@ func (x *Fact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fact.ProtoReflect.Descriptor instead.
 func (*Fact) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{3}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Fact) GetId() string {
@@ -728,7 +931,7 @@ type FactOption struct {
 
 func (x *FactOption) Reset() {
 	*x = FactOption{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -740,7 +943,7 @@ func (x *FactOption) String() string {
 func (*FactOption) ProtoMessage() {}
 
 func (x *FactOption) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -753,7 +956,7 @@ func (x *FactOption) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FactOption.ProtoReflect.Descriptor instead.
 func (*FactOption) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{4}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *FactOption) GetId() string {
@@ -791,7 +994,7 @@ type CriterionGroup struct {
 
 func (x *CriterionGroup) Reset() {
 	*x = CriterionGroup{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -803,7 +1006,7 @@ func (x *CriterionGroup) String() string {
 func (*CriterionGroup) ProtoMessage() {}
 
 func (x *CriterionGroup) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -816,7 +1019,7 @@ func (x *CriterionGroup) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CriterionGroup.ProtoReflect.Descriptor instead.
 func (*CriterionGroup) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{5}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *CriterionGroup) GetId() string {
@@ -892,7 +1095,7 @@ type Criterion struct {
 
 func (x *Criterion) Reset() {
 	*x = Criterion{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -904,7 +1107,7 @@ func (x *Criterion) String() string {
 func (*Criterion) ProtoMessage() {}
 
 func (x *Criterion) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -917,7 +1120,7 @@ func (x *Criterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Criterion.ProtoReflect.Descriptor instead.
 func (*Criterion) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{6}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Criterion) GetId() string {
@@ -1012,7 +1215,7 @@ type DecisionLevel struct {
 
 func (x *DecisionLevel) Reset() {
 	*x = DecisionLevel{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1024,7 +1227,7 @@ func (x *DecisionLevel) String() string {
 func (*DecisionLevel) ProtoMessage() {}
 
 func (x *DecisionLevel) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1037,7 +1240,7 @@ func (x *DecisionLevel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecisionLevel.ProtoReflect.Descriptor instead.
 func (*DecisionLevel) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{7}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *DecisionLevel) GetId() string {
@@ -1096,7 +1299,7 @@ type Verdict struct {
 
 func (x *Verdict) Reset() {
 	*x = Verdict{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1108,7 +1311,7 @@ func (x *Verdict) String() string {
 func (*Verdict) ProtoMessage() {}
 
 func (x *Verdict) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1121,7 +1324,7 @@ func (x *Verdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verdict.ProtoReflect.Descriptor instead.
 func (*Verdict) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{8}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Verdict) GetResult() Verdict_Result {
@@ -1232,7 +1435,7 @@ type Points struct {
 
 func (x *Points) Reset() {
 	*x = Points{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1244,7 +1447,7 @@ func (x *Points) String() string {
 func (*Points) ProtoMessage() {}
 
 func (x *Points) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1257,7 +1460,7 @@ func (x *Points) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Points.ProtoReflect.Descriptor instead.
 func (*Points) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{9}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *Points) GetEarned() string {
@@ -1305,7 +1508,7 @@ type SanctionEffect struct {
 
 func (x *SanctionEffect) Reset() {
 	*x = SanctionEffect{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1317,7 +1520,7 @@ func (x *SanctionEffect) String() string {
 func (*SanctionEffect) ProtoMessage() {}
 
 func (x *SanctionEffect) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1330,7 +1533,7 @@ func (x *SanctionEffect) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SanctionEffect.ProtoReflect.Descriptor instead.
 func (*SanctionEffect) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{10}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *SanctionEffect) GetSanction() string {
@@ -1386,7 +1589,7 @@ type Tally struct {
 
 func (x *Tally) Reset() {
 	*x = Tally{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1398,7 +1601,7 @@ func (x *Tally) String() string {
 func (*Tally) ProtoMessage() {}
 
 func (x *Tally) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1411,7 +1614,7 @@ func (x *Tally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Tally.ProtoReflect.Descriptor instead.
 func (*Tally) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{11}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Tally) GetMet() int32 {
@@ -1489,7 +1692,7 @@ type GroupTally struct {
 
 func (x *GroupTally) Reset() {
 	*x = GroupTally{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1501,7 +1704,7 @@ func (x *GroupTally) String() string {
 func (*GroupTally) ProtoMessage() {}
 
 func (x *GroupTally) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1514,7 +1717,7 @@ func (x *GroupTally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GroupTally.ProtoReflect.Descriptor instead.
 func (*GroupTally) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{12}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GroupTally) GetGroup() string {
@@ -1593,7 +1796,7 @@ type CriterionResult struct {
 
 func (x *CriterionResult) Reset() {
 	*x = CriterionResult{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1605,7 +1808,7 @@ func (x *CriterionResult) String() string {
 func (*CriterionResult) ProtoMessage() {}
 
 func (x *CriterionResult) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1618,7 +1821,7 @@ func (x *CriterionResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CriterionResult.ProtoReflect.Descriptor instead.
 func (*CriterionResult) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{13}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CriterionResult) GetCriterion() string {
@@ -1750,7 +1953,7 @@ type Threshold struct {
 
 func (x *Threshold) Reset() {
 	*x = Threshold{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1762,7 +1965,7 @@ func (x *Threshold) String() string {
 func (*Threshold) ProtoMessage() {}
 
 func (x *Threshold) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1775,7 +1978,7 @@ func (x *Threshold) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Threshold.ProtoReflect.Descriptor instead.
 func (*Threshold) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{14}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Threshold) GetComparator() string {
@@ -1823,7 +2026,7 @@ type Gap struct {
 
 func (x *Gap) Reset() {
 	*x = Gap{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1835,7 +2038,7 @@ func (x *Gap) String() string {
 func (*Gap) ProtoMessage() {}
 
 func (x *Gap) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1848,7 +2051,7 @@ func (x *Gap) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Gap.ProtoReflect.Descriptor instead.
 func (*Gap) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{15}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Gap) GetFact() string {
@@ -1898,7 +2101,7 @@ type Missing struct {
 
 func (x *Missing) Reset() {
 	*x = Missing{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1910,7 +2113,7 @@ func (x *Missing) String() string {
 func (*Missing) ProtoMessage() {}
 
 func (x *Missing) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1923,7 +2126,7 @@ func (x *Missing) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Missing.ProtoReflect.Descriptor instead.
 func (*Missing) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{16}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Missing) GetLevel() string {
@@ -1976,7 +2179,7 @@ type Warning struct {
 
 func (x *Warning) Reset() {
 	*x = Warning{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1988,7 +2191,7 @@ func (x *Warning) String() string {
 func (*Warning) ProtoMessage() {}
 
 func (x *Warning) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2001,7 +2204,7 @@ func (x *Warning) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Warning.ProtoReflect.Descriptor instead.
 func (*Warning) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{17}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Warning) GetField() string {
@@ -2038,7 +2241,7 @@ type ListRuleSetsRequest struct {
 
 func (x *ListRuleSetsRequest) Reset() {
 	*x = ListRuleSetsRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2050,7 +2253,7 @@ func (x *ListRuleSetsRequest) String() string {
 func (*ListRuleSetsRequest) ProtoMessage() {}
 
 func (x *ListRuleSetsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2063,7 +2266,7 @@ func (x *ListRuleSetsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRuleSetsRequest.ProtoReflect.Descriptor instead.
 func (*ListRuleSetsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{18}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListRuleSetsRequest) GetPageSize() int32 {
@@ -2095,7 +2298,7 @@ type ListRuleSetsResponse struct {
 
 func (x *ListRuleSetsResponse) Reset() {
 	*x = ListRuleSetsResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2107,7 +2310,7 @@ func (x *ListRuleSetsResponse) String() string {
 func (*ListRuleSetsResponse) ProtoMessage() {}
 
 func (x *ListRuleSetsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2120,7 +2323,7 @@ func (x *ListRuleSetsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRuleSetsResponse.ProtoReflect.Descriptor instead.
 func (*ListRuleSetsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{19}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListRuleSetsResponse) GetRuleSets() []*RuleSet {
@@ -2144,6 +2347,52 @@ func (x *ListRuleSetsResponse) GetNotice() *Text {
 	return nil
 }
 
+// Request of GetRuleSetSource.
+type GetRuleSetSourceRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ruleSets/{id}/versions/{version}".
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetRuleSetSourceRequest) Reset() {
+	*x = GetRuleSetSourceRequest{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetRuleSetSourceRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetRuleSetSourceRequest) ProtoMessage() {}
+
+func (x *GetRuleSetSourceRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetRuleSetSourceRequest.ProtoReflect.Descriptor instead.
+func (*GetRuleSetSourceRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *GetRuleSetSourceRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 // Request of GetRuleSetVersion.
 type GetRuleSetVersionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2155,7 +2404,7 @@ type GetRuleSetVersionRequest struct {
 
 func (x *GetRuleSetVersionRequest) Reset() {
 	*x = GetRuleSetVersionRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2167,7 +2416,7 @@ func (x *GetRuleSetVersionRequest) String() string {
 func (*GetRuleSetVersionRequest) ProtoMessage() {}
 
 func (x *GetRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2180,7 +2429,7 @@ func (x *GetRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRuleSetVersionRequest.ProtoReflect.Descriptor instead.
 func (*GetRuleSetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{20}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetRuleSetVersionRequest) GetName() string {
@@ -2205,7 +2454,7 @@ type EvaluateRuleSetVersionRequest struct {
 
 func (x *EvaluateRuleSetVersionRequest) Reset() {
 	*x = EvaluateRuleSetVersionRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2217,7 +2466,7 @@ func (x *EvaluateRuleSetVersionRequest) String() string {
 func (*EvaluateRuleSetVersionRequest) ProtoMessage() {}
 
 func (x *EvaluateRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2230,7 +2479,7 @@ func (x *EvaluateRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EvaluateRuleSetVersionRequest.ProtoReflect.Descriptor instead.
 func (*EvaluateRuleSetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{21}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *EvaluateRuleSetVersionRequest) GetName() string {
@@ -2269,7 +2518,7 @@ type EvaluateRuleSetVersionResponse struct {
 
 func (x *EvaluateRuleSetVersionResponse) Reset() {
 	*x = EvaluateRuleSetVersionResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2281,7 +2530,7 @@ func (x *EvaluateRuleSetVersionResponse) String() string {
 func (*EvaluateRuleSetVersionResponse) ProtoMessage() {}
 
 func (x *EvaluateRuleSetVersionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2294,7 +2543,7 @@ func (x *EvaluateRuleSetVersionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EvaluateRuleSetVersionResponse.ProtoReflect.Descriptor instead.
 func (*EvaluateRuleSetVersionResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{22}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *EvaluateRuleSetVersionResponse) GetVerdict() *Verdict {
@@ -2323,7 +2572,7 @@ var File_tieuchi_v1_rule_set_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"\x19tieuchi/v1/rule_set.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\x94\x03\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\x94\x03\n" +
 	"\x06Answer\x12\x17\n" +
 	"\x04fact\x18\x01 \x01(\tB\x03\xe0A\x02R\x04fact\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value\x12\x17\n" +
@@ -2347,7 +2596,7 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x126\n" +
 	"\bversions\x18\x03 \x03(\v2\x1a.tieuchi.v1.RuleSetVersionR\bversions:,\xeaA)\n" +
-	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xb1\x05\n" +
+	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xc4\b\n" +
 	"\x0eRuleSetVersion\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x14\n" +
@@ -2365,8 +2614,28 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x06groups\x18\f \x03(\v2\x1a.tieuchi.v1.CriterionGroupR\x06groups\x121\n" +
 	"\bunplaced\x18\r \x03(\v2\x15.tieuchi.v1.CriterionR\bunplaced\x121\n" +
 	"\x06levels\x18\x0e \x03(\v2\x19.tieuchi.v1.DecisionLevelR\x06levels\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:F\xeaAC\n" +
-	"\x19tieuchi.vn/RuleSetVersion\x12&ruleSets/{rule_set}/versions/{version}\"\x8f\x02\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\x12;\n" +
+	"\x05state\x18\x10 \x01(\x0e2 .tieuchi.v1.RuleSetVersion.StateB\x03\xe0A\x03R\x05state\x12'\n" +
+	"\rin_force_from\x18\x11 \x01(\tB\x03\xe0A\x03R\vinForceFrom\x12#\n" +
+	"\vin_force_to\x18\x12 \x01(\tB\x03\xe0A\x03R\tinForceTo\x12(\n" +
+	"\rsuperseded_by\x18\x13 \x01(\tB\x03\xe0A\x03R\fsupersededBy\x12\"\n" +
+	"\n" +
+	"retired_on\x18\x14 \x01(\tB\x03\xe0A\x03R\tretiredOn\x12(\n" +
+	"\rretire_reason\x18\x15 \x01(\tB\x03\xe0A\x03R\fretireReason\x12B\n" +
+	"\fpublish_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vpublishTime\"J\n" +
+	"\x05State\x12\x15\n" +
+	"\x11STATE_UNSPECIFIED\x10\x00\x12\r\n" +
+	"\tPUBLISHED\x10\x01\x12\x0e\n" +
+	"\n" +
+	"SUPERSEDED\x10\x02\x12\v\n" +
+	"\aRETIRED\x10\x03:F\xeaAC\n" +
+	"\x19tieuchi.vn/RuleSetVersion\x12&ruleSets/{rule_set}/versions/{version}\"\x9a\x01\n" +
+	"\rRuleSetSource\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
+	"\acontent\x18\x02 \x01(\tR\acontent\x12\x14\n" +
+	"\x05tests\x18\x03 \x01(\tR\x05tests\x12\x16\n" +
+	"\x06digest\x18\x04 \x01(\tR\x06digest\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x8f\x02\n" +
 	"\x04Fact\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
 	"\x05label\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05label\x12\x12\n" +
@@ -2514,7 +2783,9 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x14ListRuleSetsResponse\x120\n" +
 	"\trule_sets\x18\x01 \x03(\v2\x13.tieuchi.v1.RuleSetR\bruleSets\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"=\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"<\n" +
+	"\x17GetRuleSetSourceRequest\x12!\n" +
+	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\"=\n" +
 	"\x18GetRuleSetVersionRequest\x12!\n" +
 	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\"\x9d\x01\n" +
 	"\x1dEvaluateRuleSetVersionRequest\x12!\n" +
@@ -2524,14 +2795,20 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x1eEvaluateRuleSetVersionResponse\x12-\n" +
 	"\averdict\x18\x01 \x01(\v2\x13.tieuchi.v1.VerdictR\averdict\x12/\n" +
 	"\bwarnings\x18\x02 \x03(\v2\x13.tieuchi.v1.WarningR\bwarnings\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xc7\x03\n" +
-	"\x0eRuleSetService\x12s\n" +
-	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\" \xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/ruleSets\x12\x8b\x01\n" +
-	"\x11GetRuleSetVersion\x12$.tieuchi.v1.GetRuleSetVersionRequest\x1a\x1a.tieuchi.v1.RuleSetVersion\"4\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=ruleSets/*/versions/*}\x12\xb1\x01\n" +
-	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"@\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluateB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xe1\x04\n" +
+	"\x0eRuleSetService\x12u\n" +
+	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\"\"\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/ruleSets\x12\x8d\x01\n" +
+	"\x11GetRuleSetVersion\x12$.tieuchi.v1.GetRuleSetVersionRequest\x1a\x1a.tieuchi.v1.RuleSetVersion\"6\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=ruleSets/*/versions/*}\x12\x91\x01\n" +
+	"\x10GetRuleSetSource\x12#.tieuchi.v1.GetRuleSetSourceRequest\x1a\x19.tieuchi.v1.RuleSetSource\"=\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02)\x12'/v1/{name=ruleSets/*/versions/*}:source\x12\xb3\x01\n" +
+	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"B\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluateB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_rule_set_proto_rawDescOnce sync.Once
@@ -2545,105 +2822,114 @@ func file_tieuchi_v1_rule_set_proto_rawDescGZIP() []byte {
 	return file_tieuchi_v1_rule_set_proto_rawDescData
 }
 
-var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 23)
+var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
 var file_tieuchi_v1_rule_set_proto_goTypes = []any{
 	(Answer_Quality)(0),                    // 0: tieuchi.v1.Answer.Quality
 	(Answer_Channel)(0),                    // 1: tieuchi.v1.Answer.Channel
-	(Verdict_Result)(0),                    // 2: tieuchi.v1.Verdict.Result
-	(CriterionResult_Outcome)(0),           // 3: tieuchi.v1.CriterionResult.Outcome
-	(*Answer)(nil),                         // 4: tieuchi.v1.Answer
-	(*RuleSet)(nil),                        // 5: tieuchi.v1.RuleSet
-	(*RuleSetVersion)(nil),                 // 6: tieuchi.v1.RuleSetVersion
-	(*Fact)(nil),                           // 7: tieuchi.v1.Fact
-	(*FactOption)(nil),                     // 8: tieuchi.v1.FactOption
-	(*CriterionGroup)(nil),                 // 9: tieuchi.v1.CriterionGroup
-	(*Criterion)(nil),                      // 10: tieuchi.v1.Criterion
-	(*DecisionLevel)(nil),                  // 11: tieuchi.v1.DecisionLevel
-	(*Verdict)(nil),                        // 12: tieuchi.v1.Verdict
-	(*Points)(nil),                         // 13: tieuchi.v1.Points
-	(*SanctionEffect)(nil),                 // 14: tieuchi.v1.SanctionEffect
-	(*Tally)(nil),                          // 15: tieuchi.v1.Tally
-	(*GroupTally)(nil),                     // 16: tieuchi.v1.GroupTally
-	(*CriterionResult)(nil),                // 17: tieuchi.v1.CriterionResult
-	(*Threshold)(nil),                      // 18: tieuchi.v1.Threshold
-	(*Gap)(nil),                            // 19: tieuchi.v1.Gap
-	(*Missing)(nil),                        // 20: tieuchi.v1.Missing
-	(*Warning)(nil),                        // 21: tieuchi.v1.Warning
-	(*ListRuleSetsRequest)(nil),            // 22: tieuchi.v1.ListRuleSetsRequest
-	(*ListRuleSetsResponse)(nil),           // 23: tieuchi.v1.ListRuleSetsResponse
-	(*GetRuleSetVersionRequest)(nil),       // 24: tieuchi.v1.GetRuleSetVersionRequest
-	(*EvaluateRuleSetVersionRequest)(nil),  // 25: tieuchi.v1.EvaluateRuleSetVersionRequest
-	(*EvaluateRuleSetVersionResponse)(nil), // 26: tieuchi.v1.EvaluateRuleSetVersionResponse
-	(*Evidence)(nil),                       // 27: tieuchi.v1.Evidence
-	(*Text)(nil),                           // 28: tieuchi.v1.Text
-	(*LegalDocument)(nil),                  // 29: tieuchi.v1.LegalDocument
+	(RuleSetVersion_State)(0),              // 2: tieuchi.v1.RuleSetVersion.State
+	(Verdict_Result)(0),                    // 3: tieuchi.v1.Verdict.Result
+	(CriterionResult_Outcome)(0),           // 4: tieuchi.v1.CriterionResult.Outcome
+	(*Answer)(nil),                         // 5: tieuchi.v1.Answer
+	(*RuleSet)(nil),                        // 6: tieuchi.v1.RuleSet
+	(*RuleSetVersion)(nil),                 // 7: tieuchi.v1.RuleSetVersion
+	(*RuleSetSource)(nil),                  // 8: tieuchi.v1.RuleSetSource
+	(*Fact)(nil),                           // 9: tieuchi.v1.Fact
+	(*FactOption)(nil),                     // 10: tieuchi.v1.FactOption
+	(*CriterionGroup)(nil),                 // 11: tieuchi.v1.CriterionGroup
+	(*Criterion)(nil),                      // 12: tieuchi.v1.Criterion
+	(*DecisionLevel)(nil),                  // 13: tieuchi.v1.DecisionLevel
+	(*Verdict)(nil),                        // 14: tieuchi.v1.Verdict
+	(*Points)(nil),                         // 15: tieuchi.v1.Points
+	(*SanctionEffect)(nil),                 // 16: tieuchi.v1.SanctionEffect
+	(*Tally)(nil),                          // 17: tieuchi.v1.Tally
+	(*GroupTally)(nil),                     // 18: tieuchi.v1.GroupTally
+	(*CriterionResult)(nil),                // 19: tieuchi.v1.CriterionResult
+	(*Threshold)(nil),                      // 20: tieuchi.v1.Threshold
+	(*Gap)(nil),                            // 21: tieuchi.v1.Gap
+	(*Missing)(nil),                        // 22: tieuchi.v1.Missing
+	(*Warning)(nil),                        // 23: tieuchi.v1.Warning
+	(*ListRuleSetsRequest)(nil),            // 24: tieuchi.v1.ListRuleSetsRequest
+	(*ListRuleSetsResponse)(nil),           // 25: tieuchi.v1.ListRuleSetsResponse
+	(*GetRuleSetSourceRequest)(nil),        // 26: tieuchi.v1.GetRuleSetSourceRequest
+	(*GetRuleSetVersionRequest)(nil),       // 27: tieuchi.v1.GetRuleSetVersionRequest
+	(*EvaluateRuleSetVersionRequest)(nil),  // 28: tieuchi.v1.EvaluateRuleSetVersionRequest
+	(*EvaluateRuleSetVersionResponse)(nil), // 29: tieuchi.v1.EvaluateRuleSetVersionResponse
+	(*Evidence)(nil),                       // 30: tieuchi.v1.Evidence
+	(*Text)(nil),                           // 31: tieuchi.v1.Text
+	(*LegalDocument)(nil),                  // 32: tieuchi.v1.LegalDocument
+	(*timestamppb.Timestamp)(nil),          // 33: google.protobuf.Timestamp
 }
 var file_tieuchi_v1_rule_set_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Answer.quality:type_name -> tieuchi.v1.Answer.Quality
 	1,  // 1: tieuchi.v1.Answer.channel:type_name -> tieuchi.v1.Answer.Channel
-	27, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
-	28, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
-	6,  // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
-	28, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
-	28, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
-	29, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
-	7,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
-	9,  // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
-	10, // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
-	11, // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
-	28, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
-	28, // 13: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
-	28, // 14: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
-	28, // 15: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
-	8,  // 16: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
-	28, // 17: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
-	28, // 18: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
-	10, // 19: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
-	28, // 20: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
-	28, // 21: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
-	28, // 22: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
-	28, // 23: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
-	28, // 24: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
-	28, // 25: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
-	2,  // 26: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
-	15, // 27: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
-	16, // 28: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
-	17, // 29: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
-	20, // 30: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
-	28, // 31: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
-	28, // 32: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
-	13, // 33: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
-	14, // 34: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
-	28, // 35: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
-	28, // 36: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
-	15, // 37: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
-	3,  // 38: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
-	18, // 39: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
-	19, // 40: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
-	28, // 41: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
-	17, // 42: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
-	28, // 43: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
-	28, // 44: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
-	28, // 45: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
-	28, // 46: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
-	5,  // 47: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
-	28, // 48: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
-	4,  // 49: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
-	12, // 50: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
-	21, // 51: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
-	28, // 52: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
-	22, // 53: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
-	24, // 54: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
-	25, // 55: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
-	23, // 56: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
-	6,  // 57: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
-	26, // 58: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
-	56, // [56:59] is the sub-list for method output_type
-	53, // [53:56] is the sub-list for method input_type
-	53, // [53:53] is the sub-list for extension type_name
-	53, // [53:53] is the sub-list for extension extendee
-	0,  // [0:53] is the sub-list for field type_name
+	30, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
+	31, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
+	7,  // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
+	31, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
+	31, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
+	32, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
+	9,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
+	11, // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
+	12, // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
+	13, // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
+	31, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
+	2,  // 13: tieuchi.v1.RuleSetVersion.state:type_name -> tieuchi.v1.RuleSetVersion.State
+	33, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
+	31, // 15: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
+	31, // 16: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
+	31, // 17: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
+	31, // 18: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
+	10, // 19: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
+	31, // 20: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
+	31, // 21: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
+	12, // 22: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
+	31, // 23: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
+	31, // 24: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
+	31, // 25: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
+	31, // 26: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
+	31, // 27: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
+	31, // 28: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
+	3,  // 29: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
+	17, // 30: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
+	18, // 31: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
+	19, // 32: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
+	22, // 33: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
+	31, // 34: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
+	31, // 35: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
+	15, // 36: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
+	16, // 37: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
+	31, // 38: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
+	31, // 39: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
+	17, // 40: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
+	4,  // 41: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
+	20, // 42: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
+	21, // 43: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
+	31, // 44: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
+	19, // 45: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
+	31, // 46: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
+	31, // 47: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
+	31, // 48: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
+	31, // 49: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
+	6,  // 50: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
+	31, // 51: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
+	5,  // 52: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
+	14, // 53: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
+	23, // 54: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
+	31, // 55: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
+	24, // 56: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
+	27, // 57: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
+	26, // 58: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
+	28, // 59: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
+	25, // 60: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
+	7,  // 61: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
+	8,  // 62: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
+	29, // 63: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
+	60, // [60:64] is the sub-list for method output_type
+	56, // [56:60] is the sub-list for method input_type
+	56, // [56:56] is the sub-list for extension type_name
+	56, // [56:56] is the sub-list for extension extendee
+	0,  // [0:56] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_rule_set_proto_init() }
@@ -2658,8 +2944,8 @@ func file_tieuchi_v1_rule_set_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_rule_set_proto_rawDesc), len(file_tieuchi_v1_rule_set_proto_rawDesc)),
-			NumEnums:      4,
-			NumMessages:   23,
+			NumEnums:      5,
+			NumMessages:   25,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
