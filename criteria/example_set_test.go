@@ -77,7 +77,7 @@ func TestExampleRound(t *testing.T) {
 	if err := yaml.Load(read(t, "rulesets/vi-du.cham-diem/2026.1_test.yaml"), &tests); err != nil {
 		t.Fatal(err)
 	}
-	var round []Standing
+	var round []RoundEntry
 	want, got := map[string]string{}, map[string]string{}
 	for _, u := range []struct {
 		code, base string
@@ -107,7 +107,7 @@ func TestExampleRound(t *testing.T) {
 			t.Fatal(faults)
 		}
 		unit := &Unit{Code: u.code, From: 20250701, Kind: u.kind, Level: Commune, Area: Lowland}
-		round = append(round, Standing{Assessment: u.code, Unit: unit, Verdict: c.EvaluateOn(unit, 20261231, answers), Answers: answers})
+		round = append(round, RoundEntry{Assessment: u.code, Unit: unit, Verdict: c.EvaluateOn(unit, 20261231, answers), Answers: answers})
 		want[u.code] = u.want
 	}
 	for _, f := range c.Finalise(round) {
