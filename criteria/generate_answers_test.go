@@ -96,7 +96,7 @@ func (m *maker) hit(x *Measure, value *big.Rat, figures map[string]*big.Rat) {
 func (m *maker) hitRelative(r *Relative, value *big.Rat, figures map[string]*big.Rat) {
 	to := figures[r.To]
 	if r.Value != nil {
-		to = rat(*r.Value)
+		to = exactly(*r.Value)
 	}
 	switch r.As {
 	case "difference":
@@ -126,10 +126,10 @@ func (m *maker) fit(figures map[string]*big.Rat) {
 		x = ratTimes(new(big.Rat).SetInt(steps), step)
 		least, most := f.bounds()
 		if least != nil {
-			x = ratMax(x, rat(*least))
+			x = ratMax(x, exactly(*least))
 		}
 		if most != nil {
-			x = ratMin(x, rat(*most))
+			x = ratMin(x, exactly(*most))
 		}
 		x = ratMax(ratOf(-999_999_999_999), ratMin(x, ratOf(999_999_999_999)))
 		if whole := figures[f.PartOf]; whole != nil && !m.oneIn(300) {

@@ -20,7 +20,12 @@ func triOf(b bool) tri {
 
 // condition makes an expression and keeps its meaning. Of the unit alone, or of the unit and the facts.
 func (m *maker) condition(unitOnly bool) string {
-	c := m.makeCondition(unitOnly, 2)
+	m.wordy = !m.oneIn(3)
+	depth := 2
+	if !m.wordy {
+		depth = 1
+	}
+	c := m.makeCondition(unitOnly, depth)
 	m.conditions[c.source] = c.holds
 	return c.source
 }
@@ -78,6 +83,9 @@ func (m *maker) unitCondition() madeCondition {
 // factCondition asks for one fact, or for the sum of two counts.
 func (m *maker) factCondition() madeCondition {
 	f := &m.set.Facts[m.r.IntN(len(m.set.Facts))]
+	for m.wordy && (f.Kind == ChoiceFact || f.Kind == DateFact || f.Kind == TextFact) {
+		f = &m.set.Facts[m.r.IntN(len(m.set.Facts))] // comparing words costs, and costs are bounded: once in a short condition
+	}
 	name := celName(f.ID)
 	text := func(want string) func(*naive) tri {
 		return func(n *naive) tri {
@@ -100,6 +108,9 @@ func (m *maker) factCondition() madeCondition {
 		return m.comparison(name, fmt.Sprintf("decimal(%q)", at), at, f)
 	case YesNoFact:
 		return madeCondition{name, text("true")}
+	}
+	m.wordy = true
+	switch f.Kind {
 	case ChoiceFact:
 		o := pick(m, f.Options).ID
 		return madeCondition{fmt.Sprintf("%s == %q", name, o), text(o)}
@@ -113,6 +124,9 @@ func (m *maker) factCondition() madeCondition {
 func (m *maker) comparison(name, at, value string, f *Fact) madeCondition {
 	limit, _ := new(big.Rat).SetString(value)
 	op := pick(m, []string{">=", ">", "<=", "<", "=="})
+	if f.Kind == NumberFact && op == "==" {
+		op = "<=" // whether decimals are equal is reckoned as if they were long texts
+	}
 	m.aim(f.ID, limit)
 	return madeCondition{name + " " + op + " " + at, func(n *naive) tri {
 		x := n.figure(f.ID)

@@ -1,6 +1,10 @@
 package criteria
 
-import "github.com/govalues/decimal"
+import (
+	"slices"
+
+	"github.com/govalues/decimal"
+)
 
 // leaf fills in a measure that is no composite.
 func (m *maker) leaf(x *Measure) {
@@ -75,6 +79,9 @@ func (m *maker) relative() *Relative {
 	if m.oneIn(3) {
 		r.To, r.Zero = "", ""
 		r.Value = ptr(decimal.MustNew(1+m.r.Int64N(3000), 1+m.r.IntN(3)).Trim(0))
+		if m.kind(r.Of) == CountFact && !m.disputed("value") {
+			r.Value = ptr(decimal.MustNew(1+m.r.Int64N(60), 0))
+		}
 	}
 	return r
 }
@@ -121,18 +128,21 @@ func (m *maker) judged(x *Measure, scored bool) (*Pass, *Points) {
 	if scored {
 		points = m.points(x)
 	}
+	if points != nil && points.Options != nil && m.disputed("choice") && (zeroing(points) || m.oneIn(2)) {
+		return nil, points
+	}
 	switch {
-	case x.Appraisal != "", x.YesNo != "" && m.oneIn(2), points != nil && points.hasWay() && m.oneIn(2):
+	case x.Appraisal != "", x.YesNo != "" && m.oneIn(2), points != nil && points.hasWay() && points.Options == nil && m.oneIn(2):
 		return nil, points
 	}
 	p := &Pass{}
 	if !m.oneIn(3) {
-		p.Bounds = m.comparator(x)
+		p.Bounds = m.comparator(x, points)
 		return p, points
 	}
 	var from Date = 20270101
 	for range 1 + m.r.IntN(3) {
-		c := ClassPass{Cite: "thử", Bounds: m.comparator(x)}
+		c := ClassPass{Cite: "thử", Bounds: m.comparator(x, points)}
 		if m.oneIn(2) {
 			c.From = from
 			from -= 10000
@@ -142,22 +152,20 @@ func (m *maker) judged(x *Measure, scored bool) (*Pass, *Points) {
 		}
 		p.ByClass = append(p.ByClass, c)
 	}
-	p.ByClass = append(p.ByClass, ClassPass{Cite: "thử", Bounds: m.comparator(x)})
+	p.ByClass = append(p.ByClass, ClassPass{Cite: "thử", Bounds: m.comparator(x, points)})
 	return p, points
 }
 
 // comparator makes one comparator that fits a measure.
-func (m *maker) comparator(x *Measure) (b Bounds) {
+func (m *maker) comparator(x *Measure, points *Points) (b Bounds) {
 	switch {
 	case x.YesNo != "":
 		return Bounds{Is: ptr(m.oneIn(2))}
 	case x.Choice != "":
-		options := []string{"o0", "o1", "o2"}
-		from := m.r.IntN(3)
-		return Bounds{OneOf: options[from : from+1+m.r.IntN(3-from)]}
+		return Bounds{OneOf: m.some(x.Choice, points)}
 	}
 	d := m.limit(x)
-	m.aims = append(m.aims, madeAim{x, rat(d)})
+	m.aims = append(m.aims, madeAim{x, exactly(d)})
 	switch m.r.IntN(6) {
 	case 0:
 		b.MoreThan = &d
@@ -169,9 +177,30 @@ func (m *maker) comparator(x *Measure) (b Bounds) {
 		b.Equal = &d
 	case 4:
 		b.Between = m.limits(x, 2)
-		m.aims = append(m.aims, madeAim{x, rat(b.Between[0])}, madeAim{x, rat(b.Between[1])})
+		m.aims = append(m.aims, madeAim{x, exactly(b.Between[0])}, madeAim{x, exactly(b.Between[1])})
 	default:
 		b.AtLeast = &d
 	}
 	return b
+}
+
+// some picks options that pass. Whether one that zeroes can pass no word says; none is picked.
+func (m *maker) some(fact string, points *Points) []string {
+	var ids []string
+	for _, o := range m.options(fact) {
+		zeroes := points != nil && slices.ContainsFunc(points.Options, func(p OptionPoints) bool { return p.Option == o.ID && p.Zeroes })
+		if !zeroes && (len(ids) == 0 || m.oneIn(2)) {
+			ids = append(ids, o.ID)
+		}
+	}
+	return ids
+}
+
+func (m *maker) options(fact string) []Option {
+	for i := range m.set.Facts {
+		if m.set.Facts[i].ID == fact {
+			return m.set.Facts[i].Options
+		}
+	}
+	return nil
 }

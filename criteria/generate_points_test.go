@@ -2,14 +2,10 @@ package criteria
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/govalues/decimal"
 )
-
-// hasWay tells whether the points have a way of their own.
-func (p *Points) hasWay() bool {
-	return p.Proportional != nil || p.Steps != nil || p.Bands != nil || p.Options != nil || p.PerOccurrence != nil || p.Deduct != nil
-}
 
 // maximum gives points a maximum; one for each class of unit only where no way states points beside it.
 func (m *maker) maximum(p *Points, classes bool) {
@@ -23,13 +19,24 @@ func (m *maker) maximum(p *Points, classes bool) {
 	p.ByClass = append(p.ByClass, ClassMax{Max: m.quarter(1, 40), Cite: "thử"})
 }
 
+// atLeastOne raises maxima below one point, so that no step of rounding is above them.
+func (m *maker) atLeastOne(p *Points) {
+	one := decimal.MustNew(1, 0)
+	if p.Max != nil {
+		p.Max = ptr(p.Max.Max(one))
+	}
+	for i := range p.ByClass {
+		p.ByClass[i].Max = p.ByClass[i].Max.Max(one)
+	}
+}
+
 // points makes the points of a measure that is no composite, in one of the ways that it can take or in none.
 func (m *maker) points(x *Measure) *Points {
 	p := &Points{Cite: pick(m, []string{"", "thử"})}
 	counts := x.Count != "" || x.Sum != nil && m.kind(x.Sum[0]) == CountFact
 	switch way := m.r.IntN(7); {
 	case x.Choice != "" && way > 0:
-		m.options(p, x)
+		m.optionPoints(p, x)
 	case words(x) || way == 0:
 		m.maximum(p, true)
 	case way == 1 && counts:
@@ -39,7 +46,7 @@ func (m *maker) points(x *Measure) *Points {
 	case way == 2 && counts:
 		m.maximum(p, true)
 		p.Deduct = &Deduct{Each: m.quarter(1, 12)}
-		if m.oneIn(2) {
+		if p.Max != nil && p.Max.Cmp(decimal.MustNew(25, 2)) > 0 && m.oneIn(2) {
 			p.Deduct.Floor = decimal.MustNew(25, 2)
 		}
 		m.occurrences(p, x, p.Deduct.Each)
@@ -65,19 +72,14 @@ func (m *maker) kind(fact string) FactKind {
 // occurrences aims at the count at which the maximum or the floor is reached.
 func (m *maker) occurrences(p *Points, x *Measure, each Decimal) {
 	if p.Max != nil {
-		m.aims = append(m.aims, madeAim{x, ratOver(rat(*p.Max), rat(each))})
+		m.aims = append(m.aims, madeAim{x, ratOver(exactly(*p.Max), exactly(each))})
 	}
 }
 
-// options gives every option its points, the best one the maximum; one of the others may leave nothing.
-func (m *maker) options(p *Points, x *Measure) {
+// optionPoints gives every option its points, the best one the maximum; one of the others may leave nothing.
+func (m *maker) optionPoints(p *Points, x *Measure) {
 	m.maximum(p, false)
-	var options []Option
-	for i := range m.set.Facts {
-		if m.set.Facts[i].ID == x.Choice {
-			options = m.set.Facts[i].Options
-		}
-	}
+	options := m.options(x.Choice)
 	best := m.r.IntN(len(options))
 	for i, o := range options {
 		given := OptionPoints{Option: o.ID, Points: m.share(*p.Max)}
@@ -90,10 +92,14 @@ func (m *maker) options(p *Points, x *Measure) {
 	}
 }
 
+// zeroing tells whether an option leaves nothing of the whole criterion.
+func zeroing(p *Points) bool {
+	return slices.ContainsFunc(p.Options, func(o OptionPoints) bool { return o.Zeroes })
+}
+
 // share gives some part of a maximum, to a quarter.
 func (m *maker) share(max Decimal) Decimal {
-	quarters, _, _ := max.Int64(0)
-	return m.quarter(0, int(quarters)*4)
+	return decimal.MustNew(25*m.r.Int64N(scaled(max, 2)/25+1), 2).Trim(0)
 }
 
 // steps makes up to four steps, the highest of which earns the maximum.
@@ -107,9 +113,12 @@ func (m *maker) steps(p *Points, x *Measure) {
 			earned = *p.Max
 		}
 		p.Steps = append(p.Steps, PointStep{d, earned})
-		m.aims = append(m.aims, madeAim{x, rat(d)})
+		m.aims = append(m.aims, madeAim{x, exactly(d)})
 	}
 	p.Steps = distinct(p.Steps)
+	if !m.disputed("order") || m.oneIn(2) {
+		slices.Reverse(p.Steps)
+	}
 }
 
 // distinct leaves out steps that earn no more than the one before.
@@ -135,7 +144,7 @@ func (m *maker) bands(p *Points, x *Measure) {
 			b.Points = *p.Max
 		}
 		p.Bands = append(p.Bands, b)
-		m.aims = append(m.aims, madeAim{x, rat(at[i])})
+		m.aims = append(m.aims, madeAim{x, exactly(at[i])})
 	}
 	if !m.oneIn(4) {
 		p.Bands[0].From = nil
@@ -148,6 +157,9 @@ func (m *maker) bands(p *Points, x *Measure) {
 // proportional makes points that grow or fall with the value, and aims at both ends and at halves of the rounding.
 func (m *maker) proportional(p *Points, x *Measure) {
 	m.maximum(p, true)
+	if !m.disputed("coarse") {
+		m.atLeastOne(p)
+	}
 	ends := m.limits(x, 2)
 	if m.oneIn(3) {
 		ends[0], ends[1] = ends[1], ends[0]
@@ -155,13 +167,13 @@ func (m *maker) proportional(p *Points, x *Measure) {
 	if m.oneIn(3) && ends[1].IsPos() {
 		ends[0] = Decimal{}
 	}
-	p.Proportional = &Proportional{ends[0], ends[1], m.rounding()}
-	from, to := rat(ends[0]), rat(ends[1])
+	p.Proportional = &Proportional{ends[0], ends[1], m.rounding(false)}
+	from, to := exactly(ends[0]), exactly(ends[1])
 	m.aims = append(m.aims, madeAim{x, from}, madeAim{x, to})
 	if p.Max == nil {
 		return
 	}
-	half := ratTimes(rat(p.Proportional.Round.Step), big.NewRat(1+2*m.r.Int64N(8), 2))
-	part := ratOver(half, rat(*p.Max))
+	half := ratTimes(exactly(p.Proportional.Round.Step), big.NewRat(1+2*m.r.Int64N(8), 2))
+	part := ratOver(half, exactly(*p.Max))
 	m.aims = append(m.aims, madeAim{x, ratSum(from, ratTimes(part, ratMinus(to, from)))})
 }

@@ -47,7 +47,7 @@ func (d *naiveDiffer) same(what string, got, want any) {
 func (d *naiveDiffer) points(what string, got Quantity, want *big.Rat) {
 	have := new(big.Rat)
 	if !got.IsZero() {
-		have = rat(got.Decimal())
+		have = exactly(got.Decimal())
 	}
 	if want == nil {
 		want = new(big.Rat)
@@ -70,7 +70,11 @@ func (d *naiveDiffer) lines(in string, got []Line, want []naiveLine) {
 		d.same(at+": counts as met", g.Counts, w.counts)
 		d.same(at+": has points", !g.Points.IsZero(), w.max != nil)
 		d.points(at, g.Points, w.worst)
-		d.points(at+": maximum", g.Max, w.max)
+		if in == "" && w.out() {
+			d.points(at+": maximum", g.Max, nil) // it drops out
+		} else {
+			d.points(at+": maximum", g.Max, w.max)
+		}
 		if len(w.parts) > 0 && len(g.Parts) > 0 {
 			d.lines(at+"/", g.Parts, w.parts)
 		}

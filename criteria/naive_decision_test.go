@@ -40,7 +40,8 @@ func (n *naive) decide(v *naiveVerdict) {
 	case v.level != "":
 		v.result = Passed
 	}
-	v.provisional = n.set.Decision.Quota != nil && v.level == n.set.Decision.Quota.Level && v.level != ""
+	// What is inconclusive has reached nothing yet that could be rationed.
+	v.provisional = v.result == Passed && n.set.Decision.Quota != nil && v.level == n.set.Decision.Quota.Level
 	n.saw(string(v.result))
 	if v.provisional {
 		n.saw("provisional")
@@ -64,11 +65,11 @@ func (n *naive) total(v *naiveVerdict, e *naiveEnd) (total, bonus, less *big.Rat
 	sum := ratMinus(ratSum(plain, bonus), less)
 	floor := new(big.Rat)
 	if t := n.set.Decision.Total; t != nil && t.Min != nil {
-		floor = rat(*t.Min)
+		floor = exactly(*t.Min)
 	}
 	total = ratMax(sum, floor)
 	if t := n.set.Decision.Total; t != nil && t.Max != nil {
-		total = ratMin(total, rat(*t.Max))
+		total = ratMin(total, exactly(*t.Max))
 	}
 	n.saw(map[int]string{-1: "total raised to the floor", 0: "total as it is", 1: "total cut to the ceiling"}[sum.Cmp(total)])
 	return total, bonus, less
@@ -107,14 +108,14 @@ func (n *naive) holds(v *naiveVerdict, e *naiveEnd, q *Clause) bool {
 		panic("no criterion " + q.Met)
 	case q.Points != nil:
 		earned, _ := n.scored(v, e, q.Group)
-		return earned.Cmp(rat(*q.Points)) >= 0
+		return earned.Cmp(exactly(*q.Points)) >= 0
 	case q.PointsShare != nil:
 		earned, max := n.scored(v, e, q.Group)
 		if max.Sign() == 0 {
 			n.saw("share of nothing")
 			return q.Group != "" // nothing left of a group holds, nothing left of the whole does not
 		}
-		return ratTimes(earned, ratOf(100)).Cmp(ratTimes(rat(*q.PointsShare), max)) >= 0
+		return ratTimes(earned, ratOf(100)).Cmp(ratTimes(exactly(*q.PointsShare), max)) >= 0
 	}
 	met, of := n.counted(v, e, q)
 	if of == 0 && q.Class == "" && q.Group == "" {
@@ -124,7 +125,7 @@ func (n *naive) holds(v *naiveVerdict, e *naiveEnd, q *Clause) bool {
 	case q.All:
 		return met == of
 	case q.Share != nil:
-		return ratOf(100*met).Cmp(ratTimes(rat(*q.Share), ratOf(of))) >= 0
+		return ratOf(100*met).Cmp(ratTimes(exactly(*q.Share), ratOf(of))) >= 0
 	}
 	return met >= q.AtLeast
 }

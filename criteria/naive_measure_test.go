@@ -87,7 +87,7 @@ func (n *naive) ratio(r *Ratio) (*big.Rat, Outcome) {
 func (n *naive) relative(r *Relative) (*big.Rat, Outcome) {
 	of, to := n.figure(r.Of), (*big.Rat)(nil)
 	if r.Value != nil {
-		to = rat(*r.Value)
+		to = exactly(*r.Value)
 	} else {
 		to = n.figure(r.To)
 	}
@@ -138,17 +138,17 @@ func (n *naive) passes(m *Measure, p *Pass, value *big.Rat) bool {
 		}
 		return false
 	case b.AtLeast != nil:
-		return value.Cmp(rat(*b.AtLeast)) >= 0
+		return value.Cmp(exactly(*b.AtLeast)) >= 0
 	case b.MoreThan != nil:
-		return value.Cmp(rat(*b.MoreThan)) > 0
+		return value.Cmp(exactly(*b.MoreThan)) > 0
 	case b.AtMost != nil:
-		return value.Cmp(rat(*b.AtMost)) <= 0
+		return value.Cmp(exactly(*b.AtMost)) <= 0
 	case b.LessThan != nil:
-		return value.Cmp(rat(*b.LessThan)) < 0
+		return value.Cmp(exactly(*b.LessThan)) < 0
 	case b.Equal != nil:
-		return value.Cmp(rat(*b.Equal)) == 0
+		return value.Cmp(exactly(*b.Equal)) == 0
 	}
-	return value.Cmp(rat(b.Between[0])) >= 0 && value.Cmp(rat(b.Between[1])) <= 0
+	return value.Cmp(exactly(b.Between[0])) >= 0 && value.Cmp(exactly(b.Between[1])) <= 0
 }
 
 // judge gives outcome and points of a measure that applies, of a criterion or of a part.

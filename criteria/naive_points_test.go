@@ -8,11 +8,11 @@ import (
 // maximum gives the maximum for the unit: the one there is, or the first class that fits.
 func (n *naive) maximum(p *Points) *big.Rat {
 	if p.Max != nil {
-		return rat(*p.Max)
+		return exactly(*p.Max)
 	}
 	for _, c := range p.ByClass {
 		if c.When == "" || n.ask(c.When) == yes {
-			return rat(c.Max)
+			return exactly(c.Max)
 		}
 	}
 	panic("no maximum fits")
@@ -50,7 +50,7 @@ func (n *naive) noWay(l *naiveLine, kind GroupKind) [2]*big.Rat {
 func (n *naive) way(l *naiveLine, m *Measure, p *Points, v *big.Rat) *big.Rat {
 	switch {
 	case p.Proportional != nil:
-		from, to := rat(p.Proportional.From), rat(p.Proportional.To)
+		from, to := exactly(p.Proportional.From), exactly(p.Proportional.To)
 		part := ratOver(ratMinus(v, from), ratMinus(to, from))
 		part = ratMax(new(big.Rat), ratMin(ratOf(1), part))
 		return ratMin(l.max, naiveRounded(ratTimes(part, l.max), &p.Proportional.Round))
@@ -62,14 +62,14 @@ func (n *naive) way(l *naiveLine, m *Measure, p *Points, v *big.Rat) *big.Rat {
 		for _, o := range p.Options {
 			if o.Option == n.answers[m.Choice] {
 				l.zeroes = o.Zeroes
-				return rat(o.Points)
+				return exactly(o.Points)
 			}
 		}
 		panic("an option without points")
 	case p.PerOccurrence != nil:
-		return ratMin(l.max, ratTimes(rat(*p.PerOccurrence), v))
+		return ratMin(l.max, ratTimes(exactly(*p.PerOccurrence), v))
 	case p.Deduct != nil:
-		return ratMax(rat(p.Deduct.Floor), ratMinus(l.max, ratTimes(rat(p.Deduct.Each), v)))
+		return ratMax(exactly(p.Deduct.Floor), ratMinus(l.max, ratTimes(exactly(p.Deduct.Each), v)))
 	}
 	return nil
 }
@@ -79,22 +79,22 @@ func naiveStep(steps []PointStep, v *big.Rat) *big.Rat {
 	var best *PointStep
 	for i := range steps {
 		s := &steps[i]
-		if v.Cmp(rat(s.AtLeast)) >= 0 && (best == nil || rat(s.AtLeast).Cmp(rat(best.AtLeast)) > 0) {
+		if v.Cmp(exactly(s.AtLeast)) >= 0 && (best == nil || exactly(s.AtLeast).Cmp(exactly(best.AtLeast)) > 0) {
 			best = s
 		}
 	}
 	if best == nil {
 		return new(big.Rat)
 	}
-	return rat(best.Points)
+	return exactly(best.Points)
 }
 
 // naiveBand gives the points of the band that holds the value. Before a first band that has a beginning nothing is earned,
 // nor after a last one that has an end.
 func naiveBand(bands []PointBand, v *big.Rat) *big.Rat {
 	for _, b := range bands {
-		if (b.From == nil || v.Cmp(rat(*b.From)) >= 0) && (b.Below == nil || v.Cmp(rat(*b.Below)) < 0) {
-			return rat(b.Points)
+		if (b.From == nil || v.Cmp(exactly(*b.From)) >= 0) && (b.Below == nil || v.Cmp(exactly(*b.Below)) < 0) {
+			return exactly(b.Points)
 		}
 	}
 	return new(big.Rat)
@@ -105,7 +105,7 @@ func naiveRounded(r *big.Rat, by *Rounding) *big.Rat {
 	if by == nil {
 		return r
 	}
-	step := rat(by.Step)
+	step := exactly(by.Step)
 	steps := ratOver(r, step)
 	if by.To == "nearest" {
 		steps = ratSum(steps, big.NewRat(1, 2))
@@ -166,6 +166,9 @@ func (n *naive) group(g *Group, v *naiveVerdict) {
 	if dropped.Cmp(whole) == 0 {
 		out.max = new(big.Rat)
 	}
+	if g.Cap != nil {
+		out.max = ratMin(out.max, exactly(*g.Cap)) // it cannot give more, nor take more
+	}
 	out.worst, out.best = n.ends(g, worst, whole, dropped), n.ends(g, best, whole, dropped)
 	v.groups = append(v.groups, out)
 }
@@ -180,9 +183,9 @@ func (n *naive) ends(g *Group, points, whole, dropped *big.Rat) *big.Rat {
 		n.saw("scaled up " + string(g.Kind))
 		points = ratMin(whole, naiveRounded(ratOver(ratTimes(points, whole), ratMinus(whole, dropped)), g.Round))
 	}
-	if g.Cap != nil && points.Cmp(rat(*g.Cap)) > 0 {
+	if g.Cap != nil && points.Cmp(exactly(*g.Cap)) > 0 {
 		n.saw("capped " + string(g.Kind))
-		points = rat(*g.Cap)
+		points = exactly(*g.Cap)
 	}
 	return points
 }

@@ -149,7 +149,7 @@ func (l *naiveLine) out() bool {
 	return !l.counts && (l.outcome == NotApplicable || l.outcome == DidNotOccur)
 }
 
-func rat(d Decimal) *big.Rat {
+func exactly(d Decimal) *big.Rat {
 	r, ok := new(big.Rat).SetString(d.String())
 	if !ok {
 		panic("not a number: " + d.String())
