@@ -183,6 +183,16 @@ func (f *finder) settle(when *condition, good func(*Values) bool) {
 	f.try(together, good)
 }
 
+// ChangeText gives a change as a sentence.
+func (c *Compiled) ChangeText(ch *Change) Text {
+	fact := c.FactLabel(ch.Fact)
+	if ch.Amount.IsZero() {
+		return Say("change.set", "fact", fact, "to", c.AnswerText(ch.Fact, ch.To))
+	}
+	return Say("change."+ch.Direction.String(), "fact", fact, "amount", Figure(ch.Amount.Decimal()), "unit", c.FactUnit(ch.Fact),
+		"from", c.AnswerText(ch.Fact, ch.From), "to", c.AnswerText(ch.Fact, ch.To))
+}
+
 // changes lists what differs from the start.
 func (f *finder) changes() []Change {
 	var all []Change

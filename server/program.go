@@ -59,7 +59,7 @@ func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Conf
 	p := &program{local: newInProcess(c.gate), health: health.NewServer(), tls: certificate}
 	options := []grpc.ServerOption{
 		grpc.UnaryInterceptor(c.gate), grpc.StreamInterceptor(c.streamGate),
-		grpc.MaxRecvMsgSize(maxDraftBody), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
+		grpc.MaxRecvMsgSize(maxDraftMessage), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: 10 * time.Minute, Time: time.Minute}),
 	}

@@ -278,7 +278,7 @@ func recorded(t *testing.T, engine storetest.Engine, p *criteria.PublishedRuleSe
 	}
 	p.Publisher, p.PublishedAt, p.Revision = "program", 1, 1
 	e := &criteria.Event{Subject: p.Name(), Number: 1, Kind: criteria.ActShip, Actor: "program", RecordedAt: 1, Change: []byte("{}")}
-	if err := s.RecordRuleSets(t.Context(), []*criteria.PublishedRuleSet{p}, []*criteria.Event{e}); err != nil {
+	if err := s.RecordRuleSets(t.Context(), []*criteria.Publication{{Published: p, Events: []*criteria.Event{e}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
