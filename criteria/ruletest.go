@@ -5,8 +5,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // RuleTests are the cases of a _test.yaml file, which stands beside a rule set and is run by `go test` and by the
@@ -73,19 +71,11 @@ func RunRuleTests(fsys fs.FS, ruleSetFile string) ([]RuleTestResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	var tests RuleTests
-	if err := yaml.Load(content, &tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil {
-		return nil, fmt.Errorf("%s: %w", TestFile(ruleSetFile), err)
+	tests, err := ReadRuleTests(TestFile(ruleSetFile), content)
+	if err != nil {
+		return nil, err
 	}
-	if len(tests.Cases) == 0 {
-		return nil, fmt.Errorf("%s: %s", TestFile(ruleSetFile), Say("ruletest.empty"))
-	}
-	results := make([]RuleTestResult, len(tests.Cases))
-	for i := range tests.Cases {
-		t := &tests.Cases[i]
-		results[i] = RuleTestResult{Name: t.Name, Faults: t.run(c, &tests)}
-	}
-	return results, nil
+	return tests.Run(c), nil
 }
 
 // run judges the case and compares.
