@@ -103,7 +103,11 @@ func (c *Compiled) Asks() []string { return c.classBy }
 
 // Ask runs an expression of the set; known is false where it hangs on a fact without data.
 func (c *Compiled) Ask(source string, u *Unit, v *Values) (holds, known bool) {
-	answer := c.conditions[source].ask(u, v)
+	condition := c.conditions[source]
+	if condition == nil {
+		return false, false
+	}
+	answer := condition.ask(u, v)
 	return answer == yes, answer != unknown
 }
 

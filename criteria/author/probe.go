@@ -1,0 +1,45 @@
+package author
+
+import (
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+// probe puts points of a question before one rule set.
+type probe struct {
+	rules  *criteria.Compiled
+	facts  []int // place in the set of each fact of the question; -1: the set does not have it
+	order  []*factDomain
+	values *criteria.Values
+	last   []cell
+}
+
+func (p *points) probe(c *criteria.Compiled) *probe {
+	b := &probe{rules: c, order: p.order, values: c.NewValues(), last: make([]cell, len(p.order))}
+	for i, d := range p.order {
+		b.last[i] = none
+		b.facts = append(b.facts, c.FactAt(d.id))
+	}
+	return b
+}
+
+// put brings the values to a point and tells whether answers may be so. Most points differ from the last in one fact.
+func (b *probe) put(at []cell) bool {
+	for i, f := range b.facts {
+		if f < 0 || b.last[i] == at[i] {
+			continue
+		}
+		b.last[i] = at[i]
+		if at[i].words != "" {
+			b.values.PutText(f, at[i].words)
+		} else {
+			b.values.Put(f, at[i].n)
+		}
+	}
+	return b.rules.Possible(b.values)
+}
+
+// bind gives the rules as they hold at a place.
+func (b *probe) bind(p place) *criteria.Bound { return bindOn(b.rules, p) }
+
+// bindOn binds rules to a class of unit and a day.
+func bindOn(c *criteria.Compiled, p place) *criteria.Bound { return c.Bind(p.unit) }
