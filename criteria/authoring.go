@@ -91,12 +91,31 @@ func (c *Compiled) FactAt(id string) int {
 	return -1
 }
 
-// Line judges the criterion at a place of All, alone.
-func (b *Bound) Line(i int, v *Values) Line {
-	var l Line
-	b.line(i, v, &Score{}, &l)
-	return l
+// Judged is what one criterion comes to, its points in millionths. Two that are equal are the same to any decision.
+type Judged struct {
+	Outcome          Outcome
+	Counts           bool // as met
+	Scaled           bool // it does not apply, and the rest of its group is scaled up
+	Worst, Best, Max int64
 }
+
+// JudgeOne judges the criterion at a place of All, alone.
+func (b *Bound) JudgeOne(i int, v *Values) Judged {
+	l := b.earned(i, v)
+	return Judged{l.outcome, l.counts, l.scaled, l.worst, l.best, l.max}
+}
+
+// JudgeParts gives the outcomes of the parts of a composite that applies, in the memory of old.
+func (b *Bound) JudgeParts(i int, v *Values, old []Outcome) []Outcome {
+	old = old[:0]
+	for j := range b.detail[i].parts {
+		old = append(old, b.detail[i].parts[j].judge(v))
+	}
+	return old
+}
+
+// Reached gives the place of the level reached after sanctions, -1 for none, and the points of the whole at worst.
+func (s *Score) Reached() (level int, points int64) { return s.level, s.points.worst }
 
 // Asks lists the unit attributes that expressions of the set ask for: "unit.kind".
 func (c *Compiled) Asks() []string { return c.classBy }

@@ -143,7 +143,7 @@ func (l *loader) checkCriterion(s *RuleSet, c *Criterion, facts map[string]*Fact
 	}
 	if c.Applies != nil {
 		l.require(c.Applies.When != "", "EXPRESSION_MISSING", Say("load.when"), at("applies", "when")...)
-		l.allowed(cmp.Or(c.Applies.Otherwise, "not_applicable"), []string{"not_applicable", "counts_as_met"}, at("applies", "otherwise")...)
+		l.allowed(cmp.Or(c.Applies.Otherwise, "not_applicable"), []string{"not_applicable", "renormalise", "counts_as_met"}, at("applies", "otherwise")...)
 		l.require(strings.TrimSpace(c.Applies.Cite) != "", "UNCITED", Say("load.uncited"), at("applies", "cite")...)
 	}
 	if c.Measure == nil {
@@ -180,7 +180,7 @@ func (l *loader) checkDecision(s *RuleSet) {
 func (l *loader) checkClause(q *Clause, s *RuleSet, classes map[Class]int, groups map[string]int, path ...any) {
 	at := func(key string) []any { return append(slices.Clone(path), key) }
 	set := 0
-	for _, is := range []bool{q.All, q.AtLeast != 0, q.Share != nil} {
+	for _, is := range []bool{q.All, q.AtLeast != 0, q.Share != nil, q.Met != "", q.Points != nil, q.PointsShare != nil} {
 		if is {
 			set++
 		}

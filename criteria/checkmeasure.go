@@ -10,7 +10,7 @@ func (l *loader) checkMeasure(m *Measure, p *Pass, facts map[string]*Fact, isPar
 	at := func(keys ...any) []any { return append(append(slices.Clone(path), "measure"), keys...) }
 	set := 0
 	for _, is := range []bool{
-		m.YesNo != "", m.Count != "", m.Number != "", m.Choice != "", m.Appraisal != "",
+		m.YesNo != "", m.Count != "", m.Number != "", m.Choice != "", m.Appraisal != "", m.Information != "", m.Sum != nil, m.Relative != nil,
 		m.Ratio != nil, m.RollUp != nil, m.AllOf != nil, m.AnyOf != nil, m.KOf != nil,
 	} {
 		if is {
@@ -107,6 +107,8 @@ func (l *loader) checkPass(m *Measure, p *Pass, facts map[string]*Fact, path ...
 	case m.Appraisal != "":
 		l.require(p == nil, "PASS_MISPLACED", Say("load.pass-appraisal"), at()...)
 		return
+	case p == nil && (m.Information != "" || l.scored):
+		return
 	case p == nil:
 		l.require(m.YesNo != "", "PASS_MISSING", Say("load.pass-missing"), path...)
 		return
@@ -118,7 +120,7 @@ func (l *loader) checkPass(m *Measure, p *Pass, facts map[string]*Fact, path ...
 	for i := range p.ByClass {
 		c := &p.ByClass[i]
 		last := i == len(p.ByClass)-1
-		l.require(last == (c.When == ""), "CLASS_ORDER", Say("load.by-class-last"), at("by_class", i)...)
+		l.require(last == (c.When == "" && c.From.IsZero()), "CLASS_ORDER", Say("load.by-class-last"), at("by_class", i)...)
 		l.require(strings.TrimSpace(c.Cite) != "", "UNCITED", Say("load.uncited"), at("by_class", i, "cite")...)
 		l.checkBounds(m, &c.Bounds, facts, at("by_class", i)...)
 	}

@@ -63,6 +63,7 @@ type loader struct {
 	file   string
 	root   *yaml.Node
 	faults FileErrors
+	scored bool // the set gives points
 }
 
 func (l *loader) load(content []byte) *RuleSet {
@@ -88,6 +89,7 @@ func (l *loader) load(content []byte) *RuleSet {
 		l.yamlFault(err)
 		return nil
 	}
+	l.scored = set.Scores()
 	l.check(set)
 	return set
 }

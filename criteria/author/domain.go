@@ -81,9 +81,9 @@ func (q *question) doubtTies(d *factDomain) {
 	}
 }
 
-// each visits every point, at most mostPoints of them, and tells whether it saw all. Visit ends the search with false.
+// each visits every point, at most mostPoints at all places together, and tells whether it saw all. Visit ends the search with false.
 func (p *points) each(visit func(at []cell) bool) (all bool) {
-	left := mostPoints
+	left := mostPoints / max(1, len(p.places))
 	at := make([]cell, len(p.order))
 	var walk func(i int) bool
 	walk = func(i int) bool {

@@ -21,10 +21,13 @@ func outcomesOf(c *criteria.Compiled, i int, cr *criteria.Criterion) seen {
 	q.criterion(c, cr)
 	p := q.lay()
 	s := seen{always: true, parts: make([]seen, len(cr.Measure.Parts()))}
-	complete := p.judge(c, i, func(_ []cell, _ place, l *criteria.Line) bool {
-		s.note(l)
-		for j := range l.Parts {
-			s.parts[j].note(&l.Parts[j])
+	var parts []criteria.Outcome
+	complete := p.bound(c, func(_ []cell, _ place, b *criteria.Bound, v *criteria.Values) bool {
+		one := b.JudgeOne(i, v)
+		s.note(one.Outcome, one.Counts)
+		parts = b.JudgeParts(i, v, parts)
+		for j, o := range parts {
+			s.parts[j].note(o, o == criteria.Met)
 		}
 		return true
 	})
@@ -35,31 +38,28 @@ func outcomesOf(c *criteria.Compiled, i int, cr *criteria.Criterion) seen {
 	return s
 }
 
-func (s *seen) note(l *criteria.Line) {
-	s.always = s.always && (l.Counts || l.Outcome == criteria.NotMet || l.Outcome == criteria.NoData || l.Outcome == criteria.AwaitingAppraisal)
+func (s *seen) note(o criteria.Outcome, counts bool) {
+	s.always = s.always && (counts || o == criteria.NotMet || o == criteria.NoData || o == criteria.AwaitingAppraisal)
 	switch {
-	case l.Outcome == criteria.AwaitingAppraisal:
+	case o == criteria.AwaitingAppraisal:
 		s.met, s.failed = true, true
-	case l.Counts:
+	case counts:
 		s.met = true
-	case l.Outcome == criteria.NotMet:
+	case o == criteria.NotMet:
 		s.failed = true
 	}
 }
 
-// judge visits every point that answers may have, at every place, with the line of one criterion.
-func (p *points) judge(c *criteria.Compiled, i int, visit func([]cell, place, *criteria.Line) bool) (all bool) {
-	bounds := make([]*criteria.Bound, len(p.places))
+// bound visits every point that answers may have, at every place, with the rules that hold there.
+func (p *points) bound(c *criteria.Compiled, visit func([]cell, place, *criteria.Bound, *criteria.Values) bool) (all bool) {
 	b := p.probe(c)
-	for k, at := range p.places {
-		bounds[k] = b.bind(at)
-	}
+	bounds := b.bindAll(p.places)
 	return p.each(func(at []cell) bool {
 		if !b.put(at) {
 			return true
 		}
 		for k := range bounds {
-			if l := bounds[k].Line(i, b.values); !visit(at, p.places[k], &l) {
+			if !visit(at, p.places[k], bounds[k], b.values) {
 				return false
 			}
 		}

@@ -38,8 +38,11 @@ func (b *probe) put(at []cell) bool {
 	return b.rules.Possible(b.values)
 }
 
-// bind gives the rules as they hold at a place.
-func (b *probe) bind(p place) *criteria.Bound { return bindOn(b.rules, p) }
-
-// bindOn binds rules to a class of unit and a day.
-func bindOn(c *criteria.Compiled, p place) *criteria.Bound { return c.Bind(p.unit) }
+// bindAll gives the rules as they hold at each place.
+func (b *probe) bindAll(places []place) []*criteria.Bound {
+	bounds := make([]*criteria.Bound, len(places))
+	for i, p := range places {
+		bounds[i] = b.rules.BindOn(p.unit, p.day)
+	}
+	return bounds
+}

@@ -29,20 +29,20 @@ type question struct {
 
 // factDomain is what matters about one fact.
 type factDomain struct {
-	id         string
-	fact       *criteria.Fact
-	scale      int64          // steps in one: 1, or a million
-	min, max   *int64         // in steps
-	cuts       map[int64]bool // critical figures, with their neighbours
-	words      map[string]bool
-	whole      string              // the fact this is held against
-	wholes     int                 // how many other facts this is a whole of
-	shares     map[string]*big.Rat // critical fractions of the whole
-	offsets    map[int64]bool      // critical differences to the whole
-	sum        []string            // the other members of the sum this one balances
-	totals     map[int64]bool      // critical sums
-	summed     string              // the sum this is a member of
-	own        bool                // it has critical figures of its own, beside a least one of 0
+	id       string
+	fact     *criteria.Fact
+	scale    int64          // steps in one: 1, or a million
+	min, max *int64         // in steps
+	cuts     map[int64]bool // critical figures, with their neighbours
+	words    map[string]bool
+	whole    string              // the fact this is held against
+	wholes   int                 // how many other facts this is a whole of
+	shares   map[string]*big.Rat // critical fractions of the whole
+	offsets  map[int64]bool      // critical differences to the whole
+	sum      []string            // the other members of the sum this one balances
+	totals   map[int64]bool      // critical sums
+	summed   string              // the sum this is a member of
+	own      bool                // it has critical figures of its own, beside a least one of 0
 }
 
 func newQuestion(level criteria.Level) *question {
