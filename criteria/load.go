@@ -63,7 +63,6 @@ type loader struct {
 	file   string
 	root   *yaml.Node
 	faults FileErrors
-	scored bool // the set gives points
 }
 
 func (l *loader) load(content []byte) *RuleSet {
@@ -89,7 +88,6 @@ func (l *loader) load(content []byte) *RuleSet {
 		l.yamlFault(err)
 		return nil
 	}
-	l.scored = set.Scores()
 	l.check(set)
 	return set
 }

@@ -3,7 +3,6 @@ package criteria
 import (
 	"math"
 	"math/big"
-	"slices"
 	"sort"
 )
 
@@ -256,25 +255,36 @@ func (t *scoreStep) reached(n, whole int64) bool {
 // bounds gives the values that earn everything as a range, so that the way there can be said. Where they are no single
 // range the comparator is empty.
 func (s *scorer) bounds() bounds {
-	b := bounds{lo: math.MinInt64 + 1, hi: math.MaxInt64}
-	spans := 0
+	var found bounds
 	for i := -1; i < len(s.table); i++ {
 		if s.entry(i+1) != s.target || i >= 0 && s.entry(i) == s.target {
 			continue
 		}
-		spans++
-		if i >= 0 {
-			b.hasLo, b.lo, b.low, b.loStrict = true, s.table[i].lo, s.table[i].at, s.table[i].strict
+		if found.comparator != "" {
+			return bounds{}
 		}
-		end := i + 1
-		for end < len(s.table) && s.table[end].points == s.target {
-			end++
-		}
-		if end < len(s.table) {
-			b.hasHi, b.hi, b.high, b.hiStrict = true, s.table[end].lo-1, s.table[end].at, !s.table[end].strict
-		}
+		found = s.span(i)
 	}
-	if b.comparator = "points"; spans != 1 || slices.ContainsFunc(s.table, func(t scoreStep) bool { return t.exact != nil }) {
+	return found
+}
+
+// span gives the values that earn what an entry does, up to the next entry that differs; -1 is what lies below all of
+// them. The comparator is empty where the limits do not fit.
+func (s *scorer) span(i int) bounds {
+	b := bounds{comparator: "points", lo: math.MinInt64 + 1, hi: math.MaxInt64}
+	if i >= 0 {
+		t := &s.table[i]
+		b.hasLo, b.lo, b.low, b.loStrict = true, t.lo, t.at, t.strict
+	}
+	end := i + 1
+	for end < len(s.table) && s.table[end].points == s.entry(i+1) {
+		end++
+	}
+	if end < len(s.table) {
+		t := &s.table[end]
+		b.hasHi, b.hi, b.high, b.hiStrict = true, t.lo-1, t.at, !t.strict
+	}
+	if i >= 0 && s.table[i].exact != nil || end < len(s.table) && s.table[end].exact != nil {
 		b.comparator = ""
 	}
 	return b
