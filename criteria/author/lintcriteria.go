@@ -49,7 +49,7 @@ func (l *linter) trivial(m *criteria.Measure, path []any) {
 	l.report(step(path, "measure", "k_of", "k"), "K_TRIVIAL", say)
 }
 
-// classes reports entries by class that are chosen for no class of unit on no day, and points whose bands leave gaps.
+// classes reports entries by class that are chosen for no class of unit on no day.
 func (l *linter) classes(p *criteria.Pass, pts *criteria.Points, path []any) {
 	if p != nil {
 		l.never(len(p.ByClass), func(i int) (string, criteria.Date) { return p.ByClass[i].When, p.ByClass[i].From }, step(path, "pass", "by_class"))
@@ -58,12 +58,6 @@ func (l *linter) classes(p *criteria.Pass, pts *criteria.Points, path []any) {
 		return
 	}
 	l.never(len(pts.ByClass), func(i int) (string, criteria.Date) { return pts.ByClass[i].When, 0 }, step(path, "points", "by_class"))
-	for i := 1; i < len(pts.Bands); i++ {
-		below, from := pts.Bands[i-1].Below, pts.Bands[i].From
-		if below == nil || from == nil || below.Cmp(*from) != 0 {
-			l.report(step(path, "points", "bands", i), "BANDS_GAP", criteria.Say("lint.bands"))
-		}
-	}
 }
 
 func (l *linter) never(n int, entry func(int) (string, criteria.Date), path []any) {
@@ -98,15 +92,16 @@ func (l *linter) chosen(n int, entry func(int) (string, criteria.Date), at place
 // placesProven tells whether the places are all that conditions on units can tell apart.
 func (p *points) placesProven() bool { return p.q.why != "expression" }
 
-// sums reports groups and totals that are not what their criteria add up to, for any class of unit.
+// sums reports a bound of the total that is not what the groups add up to, for any class of unit.
 func (l *linter) sums() {
+	t := l.set.Decision.Total
+	if t == nil || t.Max == nil {
+		return
+	}
 	plain, most := new(big.Rat), new(big.Rat)
 	for g := range l.set.Groups {
 		group := &l.set.Groups[g]
 		least, greatest := l.groupMax(group)
-		if group.Max != nil && (least.Cmp(rat(*group.Max)) != 0 || greatest.Cmp(least) != 0) {
-			l.report([]any{"groups", g, "max"}, "GROUP_MAX", criteria.Say("lint.group-max", "max", criteria.Figure(*group.Max), "sum", said(least), "most", said(greatest)))
-		}
 		switch group.Kind {
 		case "":
 			plain, most = plain.Add(plain, least), most.Add(most, greatest)
@@ -117,10 +112,8 @@ func (l *linter) sums() {
 			most.Add(most, greatest)
 		}
 	}
-	if t := l.set.Decision.Total; t != nil && t.Max != nil {
-		if top := rat(*t.Max); top.Cmp(plain) < 0 || top.Cmp(most) > 0 {
-			l.report([]any{"decision", "total", "max"}, "TOTAL_MAX", criteria.Say("lint.total-max", "max", criteria.Figure(*t.Max), "sum", said(plain), "most", said(most)))
-		}
+	if top := rat(*t.Max); top.Cmp(plain) < 0 || top.Cmp(most) > 0 {
+		l.report([]any{"decision", "total", "max"}, "TOTAL_MAX", criteria.Say("lint.total-max", "max", criteria.Figure(*t.Max), "sum", said(plain), "most", said(most)))
 	}
 }
 

@@ -109,7 +109,7 @@ func (l *linter) mostPoints(group string) *big.Rat {
 		if group != "" && of.ID != group || group == "" && of.Kind == criteria.PenaltyGroup {
 			continue
 		}
-		_, greatest := l.groupMax(of)
+		greatest := l.earnable(g)
 		if of.Cap != nil && rat(*of.Cap).Cmp(greatest) < 0 {
 			greatest = rat(*of.Cap)
 		}
@@ -119,6 +119,22 @@ func (l *linter) mostPoints(group string) *big.Rat {
 		most = rat(*t.Max)
 	}
 	return most
+}
+
+// earnable gives an upper bound of the points of a group: what its criteria can earn, as far as a search has shown it.
+func (l *linter) earnable(g int) *big.Rat {
+	_, most := l.groupMax(&l.set.Groups[g])
+	sum := new(big.Rat)
+	for i, cr := range eachCriterion(l.set) {
+		if cr.group != g {
+			continue
+		}
+		if !l.seen[i].proven || cr.Applies != nil && cr.Applies.Otherwise == "renormalise" {
+			return most
+		}
+		sum.Add(sum, ratio(l.seen[i].most, millionths))
+	}
+	return sum
 }
 
 // shadow gives a better level that holds whenever level i does, -1 for none.

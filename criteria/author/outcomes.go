@@ -9,6 +9,7 @@ type seen struct {
 	met, failed bool // with data
 	always      bool // it counted at every point
 	proven      bool // what was not seen does not exist
+	most        int64 // points, in millionths
 	parts       []seen
 }
 
@@ -25,6 +26,7 @@ func outcomesOf(c *criteria.Compiled, i int, cr *criteria.Criterion) seen {
 	complete := p.bound(c, func(_ []cell, _ place, b *criteria.Bound, v *criteria.Values) bool {
 		one := b.JudgeOne(i, v)
 		s.note(one.Outcome, one.Counts)
+		s.most = max(s.most, one.Best)
 		parts = b.JudgeParts(i, v, parts)
 		for j, o := range parts {
 			s.parts[j].note(o, o == criteria.Met)
