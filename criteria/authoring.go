@@ -190,3 +190,6 @@ func (t *RuleTests) Run(c *Compiled) []RuleTestResult {
 func (t *RuleTests) Notice(c *Compiled) bool {
 	return slices.ContainsFunc(t.Cases, func(r RuleTest) bool { return len(r.run(c, t)) > 0 })
 }
+
+// Get gives the figure of the fact at a place of the set, as Put takes it; there is none where the fact has no data.
+func (v *Values) Get(fact int) (n int64, ok bool) { return v.num[fact], v.num[fact] != missing }

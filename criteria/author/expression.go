@@ -13,10 +13,10 @@ import (
 // expression takes in the facts and unit attributes that a condition asks for, with what it compares them to. Comparisons
 // of one of them with a literal, joined by and, or and not, can be followed; anything else cannot.
 func (q *question) expression(c *criteria.Compiled, source string) {
-	if source == "" || q.exprs[source] {
+	if source == "" || q.exprs[exprOf{c, source}] {
 		return
 	}
-	q.exprs[source] = true
+	q.exprs[exprOf{c, source}] = true
 	trees, err := criteria.ParseExpressions(c.Set.Facts, []string{source})
 	if err != nil {
 		q.doubt("expression")

@@ -6,9 +6,9 @@ import (
 
 // seen is what a search saw of one criterion or part, data or not.
 type seen struct {
-	met, failed bool // with data
-	always      bool // it counted at every point
-	proven      bool // what was not seen does not exist
+	met, failed bool  // with data
+	always      bool  // it counted at every point
+	proven      bool  // what was not seen does not exist
 	most        int64 // points, in millionths
 	parts       []seen
 }

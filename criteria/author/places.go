@@ -32,8 +32,9 @@ func (q *question) places() []place {
 	vary("unit.district", q.codes("unit.district"), func(u *criteria.Unit, s string) { u.District = s })
 	vary("unit.province", q.codes("unit.province"), func(u *criteria.Unit, s string) { u.Province = s })
 	var all []place
+	days := append(slices.Sorted(maps.Keys(q.days))[1:], 0) // no day is the far future
 	for i := range units {
-		for _, day := range slices.Sorted(maps.Keys(q.days)) {
+		for _, day := range days {
 			all = append(all, place{&units[i], day})
 		}
 	}

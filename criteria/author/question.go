@@ -20,11 +20,17 @@ import (
 // ways at once, are tried but not proven: why says so.
 type question struct {
 	facts map[string]*factDomain
-	exprs map[string]bool
+	exprs map[exprOf]bool
 	asks  map[string][]string // unit attribute → literals it is compared with
 	days  map[criteria.Date]bool
 	level criteria.Level
 	why   string // empty: a search over the whole question proves
+}
+
+// exprOf is a condition over the facts of one set.
+type exprOf struct {
+	rules  *criteria.Compiled
+	source string
 }
 
 // factDomain is what matters about one fact.
@@ -46,7 +52,7 @@ type factDomain struct {
 }
 
 func newQuestion(level criteria.Level) *question {
-	return &question{facts: map[string]*factDomain{}, exprs: map[string]bool{}, asks: map[string][]string{}, days: map[criteria.Date]bool{0: true}, level: level}
+	return &question{facts: map[string]*factDomain{}, exprs: map[exprOf]bool{}, asks: map[string][]string{}, days: map[criteria.Date]bool{0: true}, level: level}
 }
 
 func (q *question) doubt(why string) { q.why = cmp.Or(q.why, why) }
