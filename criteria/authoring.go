@@ -165,14 +165,16 @@ func (m *Measure) Share() *Ratio { return m.share() }
 // Limits gives the lower and upper limit of a comparator, nil where there is none.
 func (p *Bounds) Limits() (low, high *Decimal) { return p.limits() }
 
-// ReadRuleTests reads a _test.yaml file. A file without cases is a fault: it could not fail.
+// ReadRuleTests reads a _test.yaml file. Cases that cannot be read, and none at all, are a FileErrors.
 func ReadRuleTests(file string, content []byte) (*RuleTests, error) {
 	tests := &RuleTests{}
-	if err := yaml.Load(content, tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil {
-		return nil, fmt.Errorf("%s: %w", file, err)
+	if err := yaml.Load(content, tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil && !onlyComments(content) {
+		l := &loader{file: file}
+		l.yamlFault(err)
+		return nil, l.faults
 	}
 	if len(tests.Cases) == 0 {
-		return nil, fmt.Errorf("%s: %s", file, Say("ruletest.empty"))
+		return nil, FileErrors{{file, 1, 1, Invalid("TESTS_MISSING", "", Say("ruletest.empty"))}}
 	}
 	return tests, nil
 }

@@ -69,7 +69,7 @@ func (c *core) beginCreate(ctx context.Context, r interface {
 	if err != nil {
 		return act, key, criteria.Case{}, err
 	}
-	on, err := c.namedCase(resource.GetUnit(), resource.GetRuleSetVersion())
+	on, err := c.namedCase(ctx, resource.GetUnit(), resource.GetRuleSetVersion())
 	return act, key, on, err
 }
 
@@ -128,7 +128,7 @@ func (s assessments) visible(ctx context.Context, id string) (store.Dossier, cri
 
 // visibleCase gives unit and rule set of an assessment, where the caller may see it.
 func (s assessments) visibleCase(ctx context.Context, d store.Dossier) (criteria.Case, error) {
-	on, err := s.caseOf(d.Assessment.Unit, d.Assessment.RuleSet)
+	on, err := s.caseOf(ctx, d.Assessment.Unit, d.Assessment.RuleSet)
 	if err == nil {
 		err = s.mayRead(ctx, on.Unit)
 	}
@@ -263,7 +263,7 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 	var on criteria.Case
 	d, err := s.store.UpdateAssessment(ctx, id, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
 		var err error
-		if on, err = s.caseOf(a.Unit, a.RuleSet); err != nil {
+		if on, err = s.caseOf(ctx, a.Unit, a.RuleSet); err != nil {
 			return nil, err
 		}
 		// Who may not see the assessment is not told which revision stands.

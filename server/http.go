@@ -17,9 +17,11 @@ import (
 
 // Limits on what comes in from outside.
 const (
-	maxBody     = 1 << 20 // bytes of a request; a submission of 40 answers is about 6 kB
-	maxHeader   = 16 << 10
-	maxInFlight = 512
+	maxBody   = 1 << 20 // bytes of a request; a submission of 40 answers is about 6 kB
+	maxHeader = 16 << 10
+
+	maxDraftBody = 5 << 20 // a rule set and its tests, 1 MiB each, as JSON writes them
+	maxInFlight  = 512
 )
 
 // site is the HTTP side: /v1 for programs, pages for people, /healthz for whoever watches.
@@ -106,12 +108,21 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 	s.gateway.ServeHTTP(w, r)
 }
 
+// bodyLimit gives the bytes that a request may have.
+func bodyLimit(path string) int64 {
+	if strings.HasPrefix(path, "/v1/ruleSetDrafts") {
+		return maxDraftBody
+	}
+	return maxBody
+}
+
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
-	tooLarge := criteria.Refuse(criteria.ResourceExhausted, bodyTooLarge, "", criteria.Say("server.too-large", "most", maxBody))
-	if r.ContentLength > maxBody {
+	most := bodyLimit(r.URL.Path)
+	tooLarge := criteria.Refuse(criteria.ResourceExhausted, bodyTooLarge, "", criteria.Say("server.too-large", "most", most))
+	if r.ContentLength > most {
 		w.Header().Set("Connection", "close")
 		return nil, tooLarge
 	}
@@ -119,7 +130,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.ContentLength > 0 {
 		buf.Grow(int(r.ContentLength) + bytes.MinRead)
 	}
-	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
+	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, most))
 	var limit *http.MaxBytesError
 	switch {
 	case errors.As(err, &limit):
