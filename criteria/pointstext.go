@@ -1,7 +1,9 @@
 package criteria
 
+import "slices"
+
 // PointsText gives a points rule as words: the maximum, and how much of it is earned for what. The measure is the one whose
-// value earns the points.
+// value earns the points; in a penalty group they are taken off.
 func (c *Compiled) PointsText(p *Points, m *Measure) Text {
 	if p == nil || m == nil {
 		return Text{}
@@ -59,8 +61,32 @@ func (c *Compiled) wayText(p *Points, m *Measure) Text {
 		return Say("points.deduct", "each", pointsText(p.Deduct.Each), "unit", c.occurrence(m), "floor", pointsText(p.Deduct.Floor))
 	case len(m.parts()) > 0 && m.parts()[0].Points != nil:
 		return c.partPointsText(m)
+	case c.TakesOff(m):
+		return Say("points.all-or-nothing-off")
 	}
 	return Say("points.all-or-nothing")
+}
+
+// TakesOff tells whether a measure stands in a penalty group: what it gives is taken off.
+func (c *Compiled) TakesOff(m *Measure) bool {
+	for i := range c.Set.Groups {
+		g := &c.Set.Groups[i]
+		for j := 0; g.Kind == PenaltyGroup && j < len(g.Criteria); j++ {
+			own := g.Criteria[j].Measure
+			if own == m || slices.ContainsFunc(partMeasures(own), func(part *Measure) bool { return part == m }) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func partMeasures(m *Measure) []*Measure {
+	var all []*Measure
+	for i := range m.parts() {
+		all = append(all, &m.parts()[i].Measure)
+	}
+	return all
 }
 
 // occurrence names what is counted: "mô hình".

@@ -1,8 +1,0 @@
-package criteria
-
-import "path"
-
-// SchemaFile gives a JSON Schema that stands beside the shipped rule sets: "ruleset.schema.json" or "ruletest.schema.json".
-func SchemaFile(name string) ([]byte, error) {
-	return shippedRuleSets.ReadFile(path.Join("rulesets", name))
-}
