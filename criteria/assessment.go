@@ -196,7 +196,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if len(a.Answers) == 0 {
 		return nil, nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
 	}
-	verdict := c.Rules.Evaluate(c.Unit, a.Answers)
+	verdict := c.Rules.EvaluateOn(c.Unit, a.Period.LastDay(), a.Answers)
 	if err := Join(c.Rules.EvidenceMissing(verdict, a.Answers)); err != nil {
 		return nil, nil, err
 	}
@@ -222,12 +222,14 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	}), s, nil
 }
 
-// EvidenceMissing lists the answers that a submission would still need evidence or an explanation for.
+// EvidenceMissing lists the answers that a submission would still need evidence or an explanation for: those of criteria
+// that are claimed as met or that earn points.
 func (c *Compiled) EvidenceMissing(v *Verdict, a Answers) []*Error {
 	var faults []*Error
 	for i := range v.Lines {
 		cr := c.Criterion(v.Lines[i].ID)
-		if cr.Evidence == nil || v.Lines[i].Outcome != Met {
+		earns := v.Lines[i].Points.coef > 0 && !c.penalty(cr.ID)
+		if cr.Evidence == nil || v.Lines[i].Outcome != Met && !earns {
 			continue
 		}
 		shown := false

@@ -132,9 +132,9 @@ const (
 
 // ask runs the condition for one unit and its answers. An answer that hangs on a fact without data is unknown.
 func (c *condition) ask(u *Unit, facts *Values) tri {
-	vars := map[string]any{
-		"unit.kind": string(u.Kind), "unit.area": string(u.Area), "unit.level": string(u.Level),
-		"unit.code": u.Code, "unit.district": u.District, "unit.province": u.Province,
+	vars := make(map[string]any, len(unitVariables)+len(c.facts))
+	for _, name := range unitVariables {
+		vars[name] = u.attribute(name)
 	}
 	var open []*cel.AttributePatternType
 	for _, id := range c.facts {

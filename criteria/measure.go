@@ -82,3 +82,92 @@ type Relative struct {
 	As    string   `yaml:"as" json:"as"`                           // "percent" (of / to), "growth" ((of - to) / to, percent) or "difference" (of - to)
 	Zero  string   `yaml:"zero,omitempty" json:"zero,omitempty"`   // reference of 0, as in Ratio
 }
+
+// parts gives the parts of a composite measure, none for others. The receiver may be nil.
+func (m *Measure) parts() []Part {
+	switch {
+	case m == nil:
+		return nil
+	case m.KOf != nil:
+		return m.KOf.Of
+	case m.AnyOf != nil:
+		return m.AnyOf
+	}
+	return m.AllOf
+}
+
+// needed gives how many parts of a composite must be met.
+func (m *Measure) needed() int {
+	switch {
+	case m.KOf != nil:
+		return m.KOf.K
+	case m.AnyOf != nil:
+		return 1
+	}
+	return len(m.AllOf)
+}
+
+// share gives the ratio of a ratio or roll-up measure, nil for others.
+func (m *Measure) share() *Ratio {
+	if m.RollUp != nil {
+		return &m.RollUp.Ratio
+	}
+	return m.Ratio
+}
+
+// percent tells whether the value is a percentage made of two figures.
+func (m *Measure) percent() bool {
+	return m.share() != nil || m.Relative != nil && m.Relative.As != "difference"
+}
+
+// zero gives the rule for a whole or reference of 0.
+func (m *Measure) zero() string {
+	switch {
+	case m.Relative != nil:
+		return m.Relative.Zero
+	case m.share() != nil:
+		return m.share().Zero
+	}
+	return ""
+}
+
+// whole gives the id of the whole or reference of a percentage, "" where there is none.
+func (m *Measure) whole() string {
+	switch {
+	case m.Relative != nil:
+		return m.Relative.To
+	case m.share() != nil:
+		return m.share().In
+	}
+	return ""
+}
+
+// first gives the id of the first fact of a measure that is no composite.
+func (m *Measure) first() string { return m.Facts()[0] }
+
+// Facts lists the ids of the facts that a measure uses, in order, those of its parts included.
+func (m *Measure) Facts() []string {
+	if m == nil {
+		return nil
+	}
+	var ids []string
+	for _, id := range []string{m.YesNo, m.Count, m.Number, m.Choice, m.Appraisal, m.Information} {
+		if id != "" {
+			ids = append(ids, id)
+		}
+	}
+	ids = append(ids, m.Sum...)
+	if r := m.share(); r != nil {
+		ids = append(ids, r.Of, r.In)
+	}
+	if r := m.Relative; r != nil {
+		ids = append(ids, r.Of)
+		if r.To != "" {
+			ids = append(ids, r.To)
+		}
+	}
+	for i := range m.parts() {
+		ids = append(ids, m.parts()[i].Measure.Facts()...)
+	}
+	return ids
+}

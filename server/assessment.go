@@ -295,7 +295,7 @@ func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words 
 		p.Verdict = wire.Verdict(on.Rules, verdict, d.Submission.Number, words)
 		return p, nil
 	}
-	verdict := on.Rules.Evaluate(on.Unit, a.Answers)
+	verdict := on.Rules.EvaluateOn(on.Unit, a.Period.LastDay(), a.Answers)
 	p.Verdict = wire.Verdict(on.Rules, verdict, 0, words)
 	p.Warnings = wire.Warnings(on.Rules.EvidenceMissing(verdict, a.Answers))
 	return p, nil
