@@ -58,21 +58,23 @@ var patterns = map[string]string{
 	"LegalDocument.date": `^unknown$|` + dayPattern, "LegalDocument.document": someText, "LegalDocument.issuer": someText,
 	"Source.cite": someText, "Applies.cite": someText, "ClassPass.cite": someText, "ClassMax.cite": someText,
 	"DecisionLevel.cite": someText, "Sanction.cite": someText, "Quota.cite": someText,
-	"Applies.when": someText, "Sanction.when": someText, "Text.vi": someText, "Text.en": someText,
+	"Applies.when": someText, "Sanction.when": someText, "Retired.id": plainID, "Retired.since": versionPattern,
+	"Points.cite": someText, "Text.vi": someText, "Text.en": someText,
 }
 
 // least are the fewest items of a list, by definition and key.
 var least = map[string]uint64{
 	"RuleSet.legal_basis": 1, "RuleSet.groups": 1, "Decision.levels": 1, "DecisionLevel.requires": 1, "Fact.options": 2,
-	"Measure.all_of": 2, "Measure.any_of": 2, "KOf.of": 2, "Measure.sum": 2, "Bounds.one_of": 1, "RuleTests.cases": 1,
+	"Measure.all_of": 2, "Measure.any_of": 2, "KOf.of": 2, "Measure.sum": 2, "RuleTests.cases": 1,
 	"Pass.between": 2, "ClassPass.between": 2, "Quota.ties": 1,
+	"Points.by_class": 1, "Points.steps": 1, "Points.bands": 1, "Points.options": 1, "Pass.by_class": 1, "Pass.one_of": 1, "ClassPass.one_of": 1,
 }
 
 // most are the most items of a list.
-var most = map[string]uint64{"Fact.options": 60, "Measure.sum": 9, "Pass.between": 2, "ClassPass.between": 2}
+var most = map[string]uint64{"Fact.options": 60, "Measure.sum": 9, "Pass.between": 2, "ClassPass.between": 2, "Points.steps": 100, "Points.bands": 100, "Decision.sanctions": 64}
 
 // half are the texts whose English may be missing.
-var half = []string{"LegalDocument.title", "LegalDocument.note", "Source.note", "Fact.unit", "Fact.owner", "Retired.reason"}
+var half = []string{"LegalDocument.title", "LegalDocument.note", "Source.note", "Fact.unit", "Fact.owner"}
 
 // narrow puts into a definition what the Go types do not say.
 func narrow(name string, s *jsonschema.Schema) {
@@ -86,6 +88,13 @@ func narrow(name string, s *jsonschema.Schema) {
 		s.MaxProperties = &one
 	case "ClassPass": // when, from, cite and one comparator
 		s.MaxProperties = &four
+	case "Sanction":
+		s.OneOf = oneOf("cap", "lower")
+	case "Relative":
+		s.OneOf = oneOf("to", "value")
+	case "Points":
+		s.OneOf = oneOf("max", "by_class")
+		s.AllOf = []*jsonschema.Schema{{OneOf: atMostOneOf("proportional", "steps", "bands", "options", "per_occurrence", "deduct")}}
 	case "Clause":
 		s.OneOf = oneOf("all", "at_least", "share", "met", "points", "points_share")
 	case "RuleTest": // a set whose rules do not ask about the unit needs none
@@ -116,6 +125,14 @@ func narrowKey(at string, s *jsonschema.Schema) {
 		s.Ref = "#/$defs/HalfText"
 	}
 	switch at {
+	case "Quota.per":
+		s.Items.Enum = words("unit.kind", "unit.area", "unit.district", "unit.level")
+	case "Sanction.lower", "Clause.at_least", "KOf.k":
+		s.Minimum = "1"
+	case "Group.places":
+		s.Minimum = "0"
+	case "Clause.all":
+		s.Const = true
 	case "RuleTest.answers": // as the YAML reader takes them: any plain value is its text, null takes an answer away
 		s.AdditionalProperties = plainValue()
 	case "RuleTests.base":
@@ -132,6 +149,11 @@ func oneOf(keys ...string) []*jsonschema.Schema {
 		all = append(all, &jsonschema.Schema{Required: []string{key}})
 	}
 	return all
+}
+
+// atMostOneOf asks for one of some keys or none.
+func atMostOneOf(keys ...string) []*jsonschema.Schema {
+	return append(oneOf(keys...), &jsonschema.Schema{Not: &jsonschema.Schema{AnyOf: oneOf(keys...)}})
 }
 
 func plainValue() *jsonschema.Schema {
