@@ -10,25 +10,16 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"go.yaml.in/yaml/v4"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// scored gives the test set that scores. It is put together without the loader, for only its words matter here.
+// scored gives the test set that scores.
 func scored(tb testing.TB) *criteria.Compiled {
 	tb.Helper()
-	content, err := os.ReadFile("testdata/scored.yaml")
-	if err != nil {
-		tb.Fatal(err)
-	}
-	set := &criteria.RuleSet{}
-	if err := yaml.Load(content, set, yaml.WithKnownFields(true)); err != nil {
-		tb.Fatal(err)
-	}
-	c, err := criteria.Compile(set)
+	c, err := criteria.LoadFile(os.DirFS("testdata"), "scored.yaml")
 	if err != nil {
 		tb.Fatal(err)
 	}

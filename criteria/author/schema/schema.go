@@ -11,12 +11,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"github.com/tieuchi/tieuchi/criteria"
-)
-
-// Names of the generated files, in the folder of the shipped rule sets.
-const (
-	RuleSetFile  = "ruleset.schema.json"
-	RuleTestFile = "ruletest.schema.json"
+	"github.com/tieuchi/tieuchi/criteria/author"
 )
 
 // Generate gives both schemas by the names of their files. Descriptions are the comments of the model's source: folder is
@@ -31,8 +26,8 @@ func Generate(here, folder string) (map[string][]byte, error) {
 		model any
 		title string
 	}{
-		RuleSetFile:  {criteria.RuleSet{}, "Bộ tiêu chí / rule set (<version>.yaml)"},
-		RuleTestFile: {criteria.RuleTests{}, "Ca kiểm thử / test cases of a rule set (<version>_test.yaml)"},
+		author.RuleSetSchema:  {criteria.RuleSet{}, "Bộ tiêu chí / rule set (<version>.yaml)"},
+		author.RuleTestSchema: {criteria.RuleTests{}, "Ca kiểm thử / test cases of a rule set (<version>_test.yaml)"},
 	} {
 		s := reflected(of.model, source.CommentMap)
 		s.Title = of.title

@@ -13,6 +13,8 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v4"
+
+	"github.com/tieuchi/tieuchi/criteria/author"
 )
 
 const (
@@ -49,9 +51,9 @@ func TestShippedFilesFollowTheirSchema(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		name := RuleSetFile
+		name := author.RuleSetSchema
 		if strings.HasSuffix(file, "_test.yaml") {
-			name = RuleTestFile
+			name = author.RuleTestSchema
 		}
 		if err := compiled(t, name).Validate(document(t, content)); err != nil {
 			t.Errorf("%s: %v", file, err)
@@ -76,7 +78,7 @@ func TestFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	var unseen []string
-	schema := compiled(t, RuleSetFile)
+	schema := compiled(t, author.RuleSetSchema)
 	for _, f := range faults {
 		good, err := os.ReadFile(core + "/testdata/" + cmp.Or(f.Set, "sets/test.everything/1.yaml"))
 		if err != nil {
