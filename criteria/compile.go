@@ -25,6 +25,8 @@ type Compiled struct {
 	classBy    []string              // unit attributes that any class condition asks for
 	classes    sync.Map              // class of unit → *Bound
 	thresholds sync.Map              // thresholdKey → Text
+
+	outcomeKeys func() []string // by criterion, see outcomeKey
 }
 
 // groupSpan is the part of the criteria that belongs to one group: from ≤ place < to.
@@ -45,7 +47,7 @@ func Compile(set *RuleSet) (*Compiled, error) {
 			scale = maxFractionDigits
 		}
 		c.scales = append(c.scales, scale)
-		c.wordy = c.wordy || f.Kind == ChoiceFact || f.Kind == DateFact || f.Kind == TextFact
+		c.wordy = c.wordy || f.wordy()
 	}
 	for i, cr := range c.criteria {
 		c.place[cr.ID] = i
@@ -60,6 +62,7 @@ func Compile(set *RuleSet) (*Compiled, error) {
 		return nil, err
 	}
 	c.findNonZero()
+	c.outcomeKeys = sync.OnceValue(c.findOutcomeKeys)
 	return c, nil
 }
 

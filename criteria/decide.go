@@ -58,21 +58,25 @@ func (c *Compiled) groupOf(i int) string {
 // counts is not passed by having nothing to meet.
 func (q *clause) lack(met, counted *mask) int {
 	have, of := met.and(&q.over), counted.and(&q.over)
-	need := q.atLeast
-	switch {
-	case q.all:
-		need = of
-	case q.share.den != 0:
-		product, exact := mulDiv(int64(of), q.share.num, q.share.den)
-		need = int(product)
-		if !exact {
-			need++
-		}
-	}
 	if q.whole && of == 0 {
 		return 1
 	}
-	return max(0, need-have)
+	return max(0, q.need(of)-have)
+}
+
+// need gives how many of those that count must be met.
+func (q *clause) need(of int) int {
+	switch {
+	case q.all:
+		return of
+	case q.share.den == 0:
+		return q.atLeast
+	}
+	need, exact := mulDiv(int64(of), q.share.num, q.share.den)
+	if !exact {
+		need++
+	}
+	return int(need)
 }
 
 // reached gives the place of the best level whose clauses all hold, -1 for none.
