@@ -7,8 +7,7 @@ import "strconv"
 type column struct {
 	yes, no bitset
 	whole   bitset
-	small   []int32 // whole numbers while all of them fit
-	large   []int64 // in place of small
+	numbers figures // where whole
 	said    bitset
 	words   []uint32
 }
@@ -41,7 +40,8 @@ func (c *column) put(row int, value string, words *dictionary) int64 {
 		return 1
 	}
 	if n, ok := plainWhole(value); ok {
-		return c.putWhole(row, n)
+		c.whole.put(row)
+		return c.numbers.put(row, n)
 	}
 	n, bytes := words.number(value)
 	c.said.put(row)
@@ -61,51 +61,11 @@ func plainWhole(s string) (int64, bool) {
 	return n, plain
 }
 
-func (c *column) putWhole(row int, n int64) int64 {
-	c.whole.put(row)
-	before := 4*cap(c.small) + 8*cap(c.large)
-	if c.large == nil && int64(int32(n)) != n {
-		c.large, c.small = widen(c.small), nil
-	}
-	if c.large != nil {
-		c.large = reach(c.large, row)
-		c.large[row] = n
-	} else {
-		c.small = reach(c.small, row)
-		c.small[row] = int32(n)
-	}
-	return int64(4*cap(c.small) + 8*cap(c.large) - before)
-}
-
-func widen(small []int32) []int64 {
-	wide := make([]int64, len(small), cap(small)+1)
-	for i, n := range small {
-		wide[i] = int64(n)
-	}
-	return wide
-}
-
-// reach makes a list long enough to have a row.
-func reach[T any](list []T, row int) []T {
-	for len(list) <= row {
-		list = append(list, *new(T))
-	}
-	return list
-}
-
 func (c *column) clear(row int) {
 	c.yes.drop(row)
 	c.no.drop(row)
 	c.whole.drop(row)
 	c.said.drop(row)
-}
-
-// number gives a whole number; there must be one.
-func (c *column) number(row int) int64 {
-	if c.large != nil {
-		return c.large[row]
-	}
-	return int64(c.small[row])
 }
 
 // text gives the value as it was answered, and whether there is one.
@@ -114,7 +74,7 @@ func (c *column) text(row int, words *dictionary) (string, bool) {
 	case c == nil:
 		return "", false
 	case c.whole.has(row):
-		return strconv.FormatInt(c.number(row), 10), true
+		return strconv.FormatInt(c.numbers.at(row), 10), true
 	case c.yes.has(row):
 		return "true", true
 	case c.no.has(row):

@@ -19,7 +19,7 @@ type Columns struct {
 	versions []filedUnder
 	passed   bitset // results as they were stored
 	open     bitset // inconclusive
-	levels   map[string]bitset
+	levels   []levelRows
 
 	units    []Unit
 	unitAt   map[UnitID]int32
@@ -39,6 +39,12 @@ type filedUnder struct {
 	rows   bitset
 }
 
+// levelRows are the rows that reached a level.
+type levelRows struct {
+	id   string
+	rows bitset
+}
+
 // Record is the last submission of one assessment, as columns take it.
 type Record struct {
 	Assessment string // id
@@ -53,7 +59,7 @@ type Record struct {
 
 // NewColumns gives columns without a row.
 func NewColumns() *Columns {
-	return &Columns{place: map[string]int32{}, unitAt: map[UnitID]int32{}, levels: map[string]bitset{}, facts: map[string]*column{}, words: dictionary{at: map[string]uint32{}}}
+	return &Columns{place: map[string]int32{}, unitAt: map[UnitID]int32{}, facts: map[string]*column{}, words: dictionary{at: map[string]uint32{}}}
 }
 
 // Len gives the number of assessments.
@@ -85,9 +91,7 @@ func (c *Columns) Put(r *Record) {
 		c.open.put(at)
 	}
 	if r.Level != "" {
-		rows := c.levels[r.Level]
-		rows.put(at)
-		c.levels[r.Level] = rows
+		c.level(r.Level).put(at)
 	}
 	for i := range r.Answers {
 		if a := &r.Answers[i]; !a.NoData {
@@ -115,12 +119,23 @@ func (c *Columns) clear(row int) {
 	c.versions[c.version[row]].rows.drop(row)
 	c.passed.drop(row)
 	c.open.drop(row)
-	for _, rows := range c.levels {
-		rows.drop(row)
+	for i := range c.levels {
+		c.levels[i].rows.drop(row)
 	}
 	for _, f := range c.facts {
 		f.clear(row)
 	}
+}
+
+// level gives the rows that reached a level.
+func (c *Columns) level(id string) *bitset {
+	for i := range c.levels {
+		if c.levels[i].id == id {
+			return &c.levels[i].rows
+		}
+	}
+	c.levels = append(c.levels, levelRows{id: strings.Clone(id)})
+	return &c.levels[len(c.levels)-1].rows
 }
 
 func (c *Columns) unitOf(u *Unit) int32 {

@@ -26,7 +26,7 @@ type Compiled struct {
 	classes    sync.Map              // class of unit → *Bound
 	thresholds sync.Map              // thresholdKey → Text
 
-	outcomeKeys func() []string // by criterion, see outcomeKey
+	outcomeKeys func() []outcomeKey // by criterion, see outcomeKey
 }
 
 // groupSpan is the part of the criteria that belongs to one group: from ≤ place < to.

@@ -20,7 +20,9 @@ type Effect struct {
 	Moved       []UnitEffect     // units with a change, by code, at most as many as asked for
 	MovedUnits  int              // how many there are in all
 
-	all []UnitEffect
+	part    *part // what was looked at
+	units   []Unit
+	tallies []unitTally
 }
 
 // Results count assessments.
@@ -95,14 +97,14 @@ type TargetEffect struct {
 }
 
 // Targets counts every target for which a rule-set id counts, on its own basis as of a day. Errors: those of Progress.
-func (o *Effect) Targets(c *Catalogue, targets []Target, id string, asOf Date) ([]TargetEffect, error) {
+func (e *Effect) Targets(c *Catalogue, targets []Target, id string, asOf Date) ([]TargetEffect, error) {
 	before, after := map[UnitID]Date{}, map[UnitID]Date{}
-	for i := range o.all {
-		if u := &o.all[i]; u.PassedBefore > 0 {
-			before[u.Unit.ID()] = asOf
+	for _, u := range e.part.units {
+		if e.tallies[u].passedBefore > 0 {
+			before[e.units[u].ID()] = asOf
 		}
-		if u := &o.all[i]; u.PassedAfter > 0 {
-			after[u.Unit.ID()] = asOf
+		if e.tallies[u].passedAfter > 0 {
+			after[e.units[u].ID()] = asOf
 		}
 	}
 	var list []TargetEffect

@@ -7,10 +7,9 @@ import "strings"
 type numbers struct {
 	gone     bitset
 	zero     bitset
-	yes      bitset  // of a fact that is 0 or 1: the figure is 1. Otherwise one of the two below
-	small    []int32 // 64 for each word of the bitsets
-	large    []int64
-	negative bool // some figure is below 0
+	yes      bitset  // of a fact that is 0 or 1: the figure is 1. Otherwise nil
+	figures  figures // of all others, 64 for each word of the bitsets
+	negative bool    // some figure is below 0
 }
 
 // at gives the figure of a row, missing for none.
@@ -18,10 +17,8 @@ func (n *numbers) at(row int) int64 {
 	switch {
 	case n.gone.has(row):
 		return missing
-	case n.small != nil:
-		return int64(n.small[row])
-	case n.large != nil:
-		return n.large[row]
+	case n.yes == nil:
+		return n.figures.at(row)
 	case n.yes.has(row):
 		return 1
 	}
@@ -94,19 +91,14 @@ func (n *numbers) takeWhole(from *column, rows int) {
 	for w := range n.gone {
 		n.gone[w] = ^from.whole.word(w)
 	}
-	if from.large != nil {
-		from.large = reach(from.large, last)
-		n.large = from.large
-	} else {
-		from.small = reach(from.small, last)
-		n.small = from.small
-	}
+	from.numbers.reach(last)
+	n.figures = from.numbers
 	n.note(rows)
 }
 
 // takeTexts reads every row by its text, each text once.
 func (n *numbers) takeTexts(f *Fact, from *column, words *dictionary, rows int) {
-	n.large = make([]int64, len(n.gone)*64)
+	n.figures.reach(len(n.gone)*64 - 1)
 	known := make(map[uint32]int64)
 	for row := range rows {
 		x := int64(missing)
@@ -123,7 +115,7 @@ func (n *numbers) takeTexts(f *Fact, from *column, words *dictionary, rows int) 
 		if x == missing {
 			n.gone.set(row)
 		} else {
-			n.large[row] = x
+			n.figures.put(row, x)
 		}
 	}
 	n.note(rows)

@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"crypto/sha256"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -11,10 +12,20 @@ import (
 // criterion differs works out that one. It is not safe for concurrent use.
 type WhatIf struct {
 	*Columns
-	kept    map[string]*marks // by all that the outcome of a criterion hangs on
+	kept    judgedMarks
 	classes map[string]*classes
-	within  map[string]bitset // rows by level and scope
-	rowwise bool              // tests judge every set row by row, to compare
+	parts   map[string]*part // by level and scope
+	stood   []unitTally      // by unit, as it was stored
+	rowwise bool             // tests judge every set row by row, to compare
+}
+
+// judgedMarks are the marks of criteria by all that they hang on.
+type judgedMarks map[outcomeKey]*marks
+
+// part is the part of the assessments that a trial looks at: whole units.
+type part struct {
+	rows  bitset
+	units []int32 // by code and first day
 }
 
 // Trial is a question: what if Rules decided.
@@ -31,6 +42,9 @@ type Trial struct {
 type marks struct {
 	met, counted bitset
 	waiting      bitset // nil where nothing awaits appraisal
+
+	sum   Marked // within a part, remembered
+	sumOf *part
 }
 
 // NewWhatIf gives a WhatIf over columns without a row.
@@ -43,39 +57,46 @@ func NewWhatIf() *WhatIf {
 // Put adds or replaces an assessment and forgets what was found out before.
 func (w *WhatIf) Put(r *Record) {
 	w.Columns.Put(r)
-	if len(w.kept)+len(w.classes)+len(w.within) > 0 {
+	if len(w.kept)+len(w.classes)+len(w.parts) > 0 {
 		w.forget()
 	}
 }
 
 func (w *WhatIf) forget() {
-	w.kept, w.classes, w.within = map[string]*marks{}, map[string]*classes{}, map[string]bitset{}
+	w.kept, w.classes, w.parts, w.stood = judgedMarks{}, map[string]*classes{}, map[string]*part{}, nil
 }
 
 // Run judges every assessment of the rules' level within the scope. The results are those of Compiled.Evaluate on the
 // same unit and answers.
 func (w *WhatIf) Run(t *Trial) *Effect {
-	judged := w.rowsIn(t.Rules.Set.Level, t.Scope)
-	used := map[string]*marks{}
+	looked := w.partOf(t.Rules.Set.Level, t.Scope)
+	used := judgedMarks{}
 	now := w.judge(t.Rules, used)
 	before := w.past(t, used)
 	w.kept = used // and no more: drafts come and go
-	return w.effect(t, judged, now, before)
+	return w.effect(t, looked, now, before)
 }
 
-// rowsIn gives the rows of a level and a scope.
-func (w *WhatIf) rowsIn(level Level, scope Scope) bitset {
+// partOf gives the assessments of a level and a scope.
+func (w *WhatIf) partOf(level Level, scope Scope) *part {
 	const most = 64 // scopes; a province has some thirty districts
 	key := string(level) + "|" + scope.String()
-	rows, ok := w.within[key]
-	if !ok {
-		if len(w.within) >= most {
-			clear(w.within)
-		}
-		rows = w.rowsWhere(func(u int32) bool { return w.units[u].Level == level && scope.Covers(&w.units[u]) })
-		w.within[key] = rows
+	p, ok := w.parts[key]
+	if ok {
+		return p
 	}
-	return rows
+	if len(w.parts) >= most {
+		clear(w.parts)
+	}
+	wanted := func(u int32) bool { return w.units[u].Level == level && scope.Covers(&w.units[u]) }
+	p = &part{rows: w.rowsWhere(wanted)}
+	for _, u := range w.inOrder() {
+		if wanted(u) {
+			p.units = append(p.units, u)
+		}
+	}
+	w.parts[key] = p
+	return p
 }
 
 // judgement is what a rule set comes to, row by row.
@@ -88,7 +109,7 @@ type judgement struct {
 }
 
 // judge judges all rows.
-func (w *WhatIf) judge(rules *Compiled, used map[string]*marks) *judgement {
+func (w *WhatIf) judge(rules *Compiled, used judgedMarks) *judgement {
 	j := w.lines(rules, used)
 	if j.passed == nil {
 		w.decide(j)
@@ -98,7 +119,7 @@ func (w *WhatIf) judge(rules *Compiled, used map[string]*marks) *judgement {
 
 // lines judges all criteria of all rows. Those that were judged before, in this set or another, are not judged again.
 // A set that is judged row by row is decided as well.
-func (w *WhatIf) lines(rules *Compiled, used map[string]*marks) *judgement {
+func (w *WhatIf) lines(rules *Compiled, used judgedMarks) *judgement {
 	j := &judgement{rules: rules, lines: make([]*marks, len(rules.criteria))}
 	cls := w.classesOf(rules)
 	if cls.rows == nil || w.rowwise {
@@ -119,25 +140,25 @@ func (w *WhatIf) lines(rules *Compiled, used map[string]*marks) *judgement {
 	return j
 }
 
-// outcomeKey names all that the outcome of a criterion hangs on beside unit and answers: its own text, and how the facts
-// it looks at are read.
-func (c *Compiled) outcomeKey(cr *Criterion) string {
-	b, err := json.Marshal(cr)
+// outcomeKey stands for all that the outcome of a criterion hangs on beside unit and answers: its own text, and how the
+// facts it looks at are read.
+type outcomeKey [sha256.Size]byte
+
+func (c *Compiled) outcomeKey(cr *Criterion) outcomeKey {
+	key, err := json.Marshal(cr)
 	if err != nil {
 		panic("criteria: a criterion is not JSON: " + err.Error()) // as in Digest
 	}
-	var key strings.Builder
-	key.Write(b)
 	facts := usedBy(c, cr)
 	slices.Sort(facts) // a condition names its facts in any order
 	for _, at := range facts {
-		key.WriteString("|" + c.Set.Facts[at].reading())
+		key = append(append(key, '|'), c.Set.Facts[at].reading()...)
 	}
-	return key.String()
+	return sha256.Sum256(key)
 }
 
-func (c *Compiled) findOutcomeKeys() []string {
-	keys := make([]string, len(c.criteria))
+func (c *Compiled) findOutcomeKeys() []outcomeKey {
+	keys := make([]outcomeKey, len(c.criteria))
 	for i, cr := range c.criteria {
 		keys[i] = c.outcomeKey(cr)
 	}

@@ -105,32 +105,22 @@ func (m *marks) compareRange(n *numbers, lo, hi int64, rows bitset) {
 			continue // between two steps of the fact: nothing can be
 		}
 		var fits uint64
-		switch {
-		case n.small != nil:
-			fits = rangeOf((*[64]int32)(n.small[w<<6:]), lo, hi)
-		case n.large != nil:
-			fits = rangeOf((*[64]int64)(n.large[w<<6:]), lo, hi)
-		default:
-			if lo <= 1 && hi >= 1 {
-				fits = n.yes[w]
-			}
-			if lo <= 0 && hi >= 0 {
-				fits |= n.zero[w]
-			}
+		if n.yes == nil {
+			fits = n.figures.between(w, lo, hi)
+		} else {
+			fits = n.bits(w, lo, hi)
 		}
 		m.met[w] |= fits & here &^ n.gone[w]
 	}
 }
 
-// rangeOf compares 64 numbers with a range.
-func rangeOf[T int32 | int64](block *[64]T, lo, hi int64) (fits uint64) {
-	span := uint64(hi - lo)
-	for i, x := range block {
-		var bit uint64
-		if uint64(int64(x)-lo) <= span {
-			bit = 1
-		}
-		fits |= bit << (i & 63)
+// bits gives which of 64 figures that are 0 or 1 lie in a range.
+func (n *numbers) bits(w int, lo, hi int64) (fits uint64) {
+	if lo <= 1 && hi >= 1 {
+		fits = n.yes[w]
+	}
+	if lo <= 0 && hi >= 0 {
+		fits |= n.zero[w]
 	}
 	return fits
 }
@@ -140,7 +130,7 @@ func (m *marks) compareMask(n *numbers, options uint64, rows bitset) {
 	for w, here := range rows {
 		m.counted[w] |= here
 		for i := range 64 {
-			if bit := uint64(1) << i; here&bit&^n.gone[w] != 0 && options>>n.large[w<<6+i]&1 != 0 {
+			if bit := uint64(1) << i; here&bit&^n.gone[w] != 0 && options>>n.figures.at(w<<6+i)&1 != 0 {
 				m.met[w] |= bit
 			}
 		}
@@ -157,7 +147,7 @@ func (m *marks) compareShare(part, whole *numbers, o *op, rows bitset) {
 		}
 		zero := whole.zero[w] & here
 		plain := here &^ zero
-		met := sharesOf(part, whole, w, o) & plain &^ part.gone[w] &^ whole.gone[w]
+		met := part.figures.shares(&whole.figures, w, o.lo, o.hi) & plain &^ part.gone[w] &^ whole.gone[w]
 		counted := plain
 		if zeroCounts {
 			met, counted = met|zero, here
@@ -167,29 +157,4 @@ func (m *marks) compareShare(part, whole *numbers, o *op, rows bitset) {
 		m.met[w] |= met
 		m.counted[w] |= counted
 	}
-}
-
-// sharesOf compares 64 parts with their wholes.
-func sharesOf(part, whole *numbers, w int, o *op) uint64 {
-	from := w << 6
-	switch {
-	case part.small != nil && whole.small != nil:
-		return shareOf64((*[64]int32)(part.small[from:]), (*[64]int32)(whole.small[from:]), o.lo, o.hi)
-	case part.small != nil:
-		return shareOf64((*[64]int32)(part.small[from:]), (*[64]int64)(whole.large[from:]), o.lo, o.hi)
-	case whole.small != nil:
-		return shareOf64((*[64]int64)(part.large[from:]), (*[64]int32)(whole.small[from:]), o.lo, o.hi)
-	}
-	return shareOf64((*[64]int64)(part.large[from:]), (*[64]int64)(whole.large[from:]), o.lo, o.hi)
-}
-
-func shareOf64[P, W int32 | int64](part *[64]P, whole *[64]W, num, den int64) (fits uint64) {
-	for i, n := range part {
-		var bit uint64
-		if int64(n)*den >= int64(whole[i])*num {
-			bit = 1
-		}
-		fits |= bit << (i & 63)
-	}
-	return fits
 }

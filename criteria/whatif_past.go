@@ -15,7 +15,7 @@ type pastLine struct {
 	marks *marks
 }
 
-func (w *WhatIf) past(t *Trial, used map[string]*marks) *past {
+func (w *WhatIf) past(t *Trial, used judgedMarks) *past {
 	p := &past{known: newBitset(w.Len()), lines: map[string]*marks{}, group: map[string]string{}}
 	found, versions := map[string][]pastLine{}, 0
 	for i := range w.versions {

@@ -47,7 +47,7 @@ func plainly(rules *Compiled, stored func(RuleSetRef) *Compiled, scope Scope, mo
 			d = &DistrictEffect{District: u.Unit.District}
 			districts[u.Unit.District] = d
 		}
-		d.add(u)
+		plainDistrict(d, u)
 		e.Units++
 		if u.Changed > 0 {
 			e.MovedUnits++
@@ -94,6 +94,14 @@ func plainUnit(u *UnitEffect, before, after Standing) {
 	u.InconclusiveBefore += one[before.Result == Inconclusive]
 	u.InconclusiveAfter += one[after.Result == Inconclusive]
 	u.Changed += one[before != after]
+}
+
+func plainDistrict(d *DistrictEffect, u *UnitEffect) {
+	d.Units++
+	d.Assessments, d.Changed = d.Assessments+u.Assessments, d.Changed+u.Changed
+	d.PassedBefore, d.PassedAfter = d.PassedBefore+u.PassedBefore, d.PassedAfter+u.PassedAfter
+	d.UnitsPassedBefore, d.UnitsPassedAfter = d.UnitsPassedBefore+min(1, u.PassedBefore), d.UnitsPassedAfter+min(1, u.PassedAfter)
+	d.InconclusiveBefore, d.InconclusiveAfter = d.InconclusiveBefore+u.InconclusiveBefore, d.InconclusiveAfter+u.InconclusiveAfter
 }
 
 // plainCriteria lists the criteria of the rules and then those that only versions filed under have.

@@ -152,7 +152,7 @@ func TestWhatIfAgreesWithEvaluate(t *testing.T) {
 // compareRows judges the rows by columns and one by one.
 func compareRows(t *testing.T, w *WhatIf, rules *Compiled, records []Record) {
 	t.Helper()
-	j := w.judge(rules, map[string]*marks{})
+	j := w.judge(rules, judgedMarks{})
 	for i := range records {
 		v := rules.Evaluate(&records[i].Unit, records[i].Answers)
 		if got, want := standing(i, j.passed, j.open, j.levels()), (Standing{v.Result, v.Level}); got != want {
@@ -224,7 +224,7 @@ func TestWhatIfKeeps(t *testing.T) {
 	for i := range records {
 		w.Put(&records[i])
 	}
-	run := func(c *Compiled) []*marks { return w.judge(c, map[string]*marks{}).lines }
+	run := func(c *Compiled) []*marks { return w.judge(c, judgedMarks{}).lines }
 	old, now := run(before), run(after)
 	for i := range old {
 		if same, is := before.criteria[i].ID != "one.models", old[i] == now[i]; same != is {
