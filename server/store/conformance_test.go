@@ -39,6 +39,7 @@ var conformance = []struct {
 	{"recognitions in pages", testListRecognitions},
 	{"first days", testFirst},
 	{"histories", testHistory},
+	{"last submissions, all and those since", testLatest},
 	{"tokens", testTokens},
 	{"facts about the database", testMeta},
 	{"demonstrations and real data are kept apart", testDemo},

@@ -22,6 +22,7 @@ const (
 	RuleSetService_ListRuleSets_FullMethodName           = "/tieuchi.v1.RuleSetService/ListRuleSets"
 	RuleSetService_GetRuleSetVersion_FullMethodName      = "/tieuchi.v1.RuleSetService/GetRuleSetVersion"
 	RuleSetService_EvaluateRuleSetVersion_FullMethodName = "/tieuchi.v1.RuleSetService/EvaluateRuleSetVersion"
+	RuleSetService_SimulateRuleSet_FullMethodName        = "/tieuchi.v1.RuleSetService/SimulateRuleSet"
 )
 
 // RuleSetServiceClient is the client API for RuleSetService service.
@@ -36,6 +37,10 @@ type RuleSetServiceClient interface {
 	GetRuleSetVersion(ctx context.Context, in *GetRuleSetVersionRequest, opts ...grpc.CallOption) (*RuleSetVersion, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(ctx context.Context, in *EvaluateRuleSetVersionRequest, opts ...grpc.CallOption) (*EvaluateRuleSetVersionResponse, error)
+	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
+	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
+	// a stream: progress, then what changed, then one summary; over REST one JSON object a line.
+	SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error)
 }
 
 type ruleSetServiceClient struct {
@@ -76,6 +81,25 @@ func (c *ruleSetServiceClient) EvaluateRuleSetVersion(ctx context.Context, in *E
 	return out, nil
 }
 
+func (c *ruleSetServiceClient) SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &RuleSetService_ServiceDesc.Streams[0], RuleSetService_SimulateRuleSet_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SimulateRuleSetRequest, SimulateRuleSetResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type RuleSetService_SimulateRuleSetClient = grpc.ServerStreamingClient[SimulateRuleSetResponse]
+
 // RuleSetServiceServer is the server API for RuleSetService service.
 // All implementations must embed UnimplementedRuleSetServiceServer
 // for forward compatibility.
@@ -88,6 +112,10 @@ type RuleSetServiceServer interface {
 	GetRuleSetVersion(context.Context, *GetRuleSetVersionRequest) (*RuleSetVersion, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error)
+	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
+	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
+	// a stream: progress, then what changed, then one summary; over REST one JSON object a line.
+	SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error
 	mustEmbedUnimplementedRuleSetServiceServer()
 }
 
@@ -106,6 +134,9 @@ func (UnimplementedRuleSetServiceServer) GetRuleSetVersion(context.Context, *Get
 }
 func (UnimplementedRuleSetServiceServer) EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method EvaluateRuleSetVersion not implemented")
+}
+func (UnimplementedRuleSetServiceServer) SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error {
+	return status.Error(codes.Unimplemented, "method SimulateRuleSet not implemented")
 }
 func (UnimplementedRuleSetServiceServer) mustEmbedUnimplementedRuleSetServiceServer() {}
 func (UnimplementedRuleSetServiceServer) testEmbeddedByValue()                        {}
@@ -182,6 +213,17 @@ func _RuleSetService_EvaluateRuleSetVersion_Handler(srv interface{}, ctx context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RuleSetService_SimulateRuleSet_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(SimulateRuleSetRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(RuleSetServiceServer).SimulateRuleSet(m, &grpc.GenericServerStream[SimulateRuleSetRequest, SimulateRuleSetResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type RuleSetService_SimulateRuleSetServer = grpc.ServerStreamingServer[SimulateRuleSetResponse]
+
 // RuleSetService_ServiceDesc is the grpc.ServiceDesc for RuleSetService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -202,6 +244,12 @@ var RuleSetService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _RuleSetService_EvaluateRuleSetVersion_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SimulateRuleSet",
+			Handler:       _RuleSetService_SimulateRuleSet_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "tieuchi/v1/rule_set.proto",
 }
