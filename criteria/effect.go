@@ -123,3 +123,9 @@ func (e *Effect) Targets(c *Catalogue, targets []Target, id string, asOf Date) (
 	}
 	return list, nil
 }
+
+// Explanation says the whole in two sentences.
+func (e *Effect) Explanation() Text {
+	return Say("simulate.summary", "assessments", FigureOf(int64(e.Assessments)), "units", FigureOf(int64(e.Units)),
+		"before", FigureOf(int64(e.Before.Passed)), "after", FigureOf(int64(e.After.Passed)), "changed", FigureOf(int64(e.Changed)))
+}
