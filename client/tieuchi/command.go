@@ -34,6 +34,7 @@ func commands() []command {
 		{"ruleset test", "PATH…", 1, -1, true, test},
 		{"ruleset list", "", 0, 0, false, listRuleSets},
 		{"ruleset show", "NAME", 1, 1, false, showRuleSet},
+		{"ruleset simulate", "FILE|NAME", 1, 1, true, simulate},
 		{"units", "", 0, 0, true, listUnits},
 		{"units get", "NAME", 1, 1, false, getUnit},
 		{"submit", "FILE", 1, 1, true, submit},
