@@ -58,8 +58,10 @@ func TestReadFacts(t *testing.T) {
 // TestVerdictLevel finds the level at the head of stored verdicts.
 func TestVerdictLevel(t *testing.T) {
 	for _, v := range []Verdict{
-		{RuleSet: "ruleSets/a/versions/1", Digest: "d", Result: Passed, Level: "advanced"}, {Result: Passed, Level: "a"},
-		{Result: NotPassed, Lines: []Line{{ID: "x", Answer: `,"result":"a","level":"b"`}}}, {Result: Inconclusive, Level: "basic"},
+		{RuleSet: "ruleSets/a/versions/1", Digest: "d", Result: Passed, Level: "advanced"},
+		{Result: Passed, Level: "a"},
+		{Result: NotPassed, Lines: []Line{{ID: "x", Answer: `,"result":"a","level":"b"`}}},
+		{Result: Inconclusive, Level: "basic"},
 	} {
 		b := v.JSON()
 		if got := VerdictLevel(b[:min(len(b), 600)]); got != v.Level {

@@ -140,7 +140,9 @@ func harder(t testing.TB) string {
 	}
 	text := string(content)
 	for _, change := range [][2]string{
-		{`version: "2026.1"`, `version: "2026.2"`}, {"pass: {at_least: 60}", "pass: {at_least: 40}"}, {"pass: {at_least: 30}", "pass: {at_least: 90}"},
+		{`version: "2026.1"`, `version: "2026.2"`},
+		{"pass: {at_least: 60}", "pass: {at_least: 40}"},
+		{"pass: {at_least: 30}", "pass: {at_least: 90}"},
 		{"id: inf.security-level", "id: inf.security"},
 	} {
 		if !strings.Contains(text, change[0]) {

@@ -117,8 +117,10 @@ func (p *program) simulatedWhole(s *pb.SimulationSummary) {
 // beforeAfter is a table of a name, two figures and their difference.
 func (p *program) beforeAfter(first criteria.Text, more ...column) *table {
 	return &table{columns: append([]column{
-		{title: p.title(first), most: 60}, {title: p.title(criteria.Say("cli.head.before")), right: true},
-		{title: p.title(criteria.Say("cli.head.after")), right: true}, {right: true},
+		{title: p.title(first), most: 60},
+		{title: p.title(criteria.Say("cli.head.before")), right: true},
+		{title: p.title(criteria.Say("cli.head.after")), right: true},
+		{right: true},
 	}, more...)}
 }
 

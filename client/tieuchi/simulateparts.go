@@ -86,8 +86,12 @@ func (p *program) simulatedChanges(changes []*pb.SimulatedChange, all int) {
 		return
 	}
 	t := table{columns: []column{
-		{title: p.title(criteria.Say("cli.head.unit"))}, {}, {title: p.title(criteria.Say("cli.head.period"))}, {title: p.title(criteria.Say("cli.head.before"))},
-		{title: p.title(criteria.Say("cli.head.after"))}, {title: p.title(criteria.Say("cli.head.criterion")), most: 50},
+		{title: p.title(criteria.Say("cli.head.unit"))},
+		{},
+		{title: p.title(criteria.Say("cli.head.period"))},
+		{title: p.title(criteria.Say("cli.head.before"))},
+		{title: p.title(criteria.Say("cli.head.after"))},
+		{title: p.title(criteria.Say("cli.head.criterion")), most: 50},
 	}}
 	for _, c := range changes {
 		t.row(c.GetUnitFullName(), strings.TrimPrefix(c.GetUnit(), "units/"), c.GetPeriod(), p.standing(c.GetBefore()), p.standing(c.GetAfter()),
