@@ -49,6 +49,7 @@ func commands() []command {
 		{"ruleset new", "ID VERSION", 2, 2, true, newRuleSet},
 		{"ruleset render", "FILE|NAME", 1, 1, true, renderRuleSet},
 		{"ruleset schema", "", 0, 0, true, ruleSetSchema},
+		{"ruleset simulate", "FILE|NAME", 1, 1, true, simulate},
 		{"units", "", 0, 0, true, listUnits},
 		{"units get", "NAME", 1, 1, false, getUnit},
 		{"submit", "FILE", 1, 1, true, submit},
