@@ -150,7 +150,9 @@ func (m *maker) judged(x *Measure, scored bool) (*Pass, *Points) {
 		if c.From.IsZero() || m.oneIn(2) {
 			c.When = m.condition(true)
 		}
-		p.ByClass = append(p.ByClass, c)
+		if !slices.ContainsFunc(p.ByClass, func(b ClassPass) bool { return b.When == c.When }) {
+			p.ByClass = append(p.ByClass, c)
+		}
 	}
 	p.ByClass = append(p.ByClass, ClassPass{Cite: "thử", Bounds: m.comparator(x, points)})
 	return p, points

@@ -36,8 +36,7 @@ type madeAim struct {
 //
 //   - choice: options with points and no threshold
 //   - value: a stated reference with a fraction, for a count
-//   - order: steps that stand lowest first
-//   - millionths: points of a group brought to the nearest millionth
+//   - odd: points of a group brought to the nearest of a step that is an odd number of millionths
 //   - coarse: proportional points whose step is above the maximum
 func (m *maker) disputed(what string) bool {
 	return strings.Contains(os.Getenv("TIEUCHI_DISPUTED"), what)
@@ -160,27 +159,26 @@ func (m *maker) finish(g *Group) {
 	if m.set.Completeness == Partial && m.oneIn(2) {
 		g.Places = len(g.Criteria) + m.r.IntN(4)
 	}
-	sum, fixed, scaled := Decimal{}, true, false
+	sum, scaled := Decimal{}, false
 	for _, cr := range g.Criteria {
 		scaled = scaled || cr.Applies != nil && cr.Applies.Otherwise == "renormalise"
-		if cr.Points != nil && cr.Points.Max != nil {
-			sum, _ = sum.Add(*cr.Points.Max)
-		} else if cr.Points != nil {
-			fixed = false
+		if p := cr.Points; p != nil {
+			_, _, usual := p.declaredMaxima()
+			sum, _ = sum.Add(usual)
 		}
 	}
-	if m.scores && fixed && !sum.IsZero() && m.oneIn(2) {
+	if m.scores && !sum.IsZero() && m.oneIn(2) {
 		g.Max = ptr(sum.Trim(0))
 	}
 	if scaled || m.scores && m.oneIn(8) {
-		g.Round = ptr(m.rounding(m.disputed("millionths")))
+		g.Round = ptr(m.rounding(m.disputed("odd")))
 	}
 }
 
-// rounding makes a rule of rounding. A step of a millionth is for the points of groups only: proportional points would take millions of them.
-func (m *maker) rounding(fine bool) Rounding {
-	steps := []string{"0.01", "0.05", "0.25", "0.5", "1", "0.3", "0.000001"}
-	if !fine {
+// rounding makes a rule of rounding.
+func (m *maker) rounding(odd bool) Rounding {
+	steps := []string{"0.01", "0.05", "0.25", "0.5", "1", "0.3", "0.012345"}
+	if !odd {
 		steps = steps[:6]
 	}
 	return Rounding{decimal.MustParse(pick(m, steps)), pick(m, []string{"nearest", "down", "up"})}
@@ -205,7 +203,7 @@ func (m *maker) criterion(id string, kind GroupKind) Criterion {
 	cr.DidNotOccur = pick(m, []string{"", "excluded", "counts_as_met"})
 	if m.oneIn(3) {
 		effects := []string{"", "not_applicable", "counts_as_met"}
-		if m.scores {
+		if m.scores && kind == "" && id[0] == 'g' {
 			effects = append(effects, "renormalise", "renormalise")
 		}
 		cr.Applies = &Applies{m.condition(m.oneIn(2)), pick(m, effects), "thử"}
@@ -240,6 +238,6 @@ func (m *maker) composite(cr *Criterion, kind GroupKind) {
 	}
 	if m.scores {
 		cr.Points = &Points{}
-		m.maximum(cr.Points, true)
+		m.maximum(cr.Points)
 	}
 }
