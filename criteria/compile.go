@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"cel.dev/cel-go/cel"
 )
 
 // Compiled is a rule set ready to judge. It is safe for concurrent use.
@@ -72,7 +70,7 @@ func Compile(set *RuleSet) (*Compiled, error) {
 
 // compileConditions compiles every expression of the set once and notes which unit attributes decide a class.
 func (c *Compiled) compileConditions() error {
-	var env *cel.Env
+	var env *language
 	asked := map[string]bool{}
 	for _, source := range expressions(c.Set) {
 		if env == nil {

@@ -136,6 +136,9 @@ func (q *clause) lackPoints(s *standing) int64 {
 
 // of gives the points and the maximum of a group, or of the whole.
 func (p *scored) of(group int, best bool) (have, most int64) {
+	if p.groups == nil {
+		return 0, 0 // the set does not score
+	}
 	worst, good, most := p.worst, p.best, p.max
 	if group >= 0 {
 		g := &p.groups[group]

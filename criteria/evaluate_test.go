@@ -147,7 +147,7 @@ func checkGap(t *testing.T, c *Compiled, u *Unit, answers Answers, line int, l *
 
 // FuzzLoadRuleSet looks for files that break the loader, or that load and then break the evaluator.
 func FuzzLoadRuleSet(f *testing.F) {
-	for _, file := range []string{"testdata/sets/test.everything/1.yaml", "rulesets/thanh-hoa.thon-thong-minh/2022.35.yaml", "rulesets/thanh-hoa.commune/2023.1829.yaml"} {
+	for _, file := range []string{"testdata/sets/test.everything/1.yaml", "testdata/scored.yaml", "rulesets/vi-du.cham-diem/2026.1.yaml", "rulesets/thanh-hoa.thon-thong-minh/2022.35.yaml", "rulesets/thanh-hoa.commune/2023.1829.yaml"} {
 		f.Add(read(f, file))
 	}
 	f.Add([]byte("id: a\nversion: \"1\"\nfacts: [{id: a, kind: count}]\n"))

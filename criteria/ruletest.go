@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // RuleTests are the cases of a _test.yaml file, which stands beside a rule set and is run by `go test` and by the
@@ -66,21 +64,11 @@ func RunRuleTests(fsys fs.FS, ruleSetFile string) ([]RuleTestResult, error) {
 // RunTests runs cases against a compiled rule set. file is the name that errors carry. Cases that cannot be read, and none
 // at all, are a FileErrors.
 func RunTests(c *Compiled, file string, content []byte) ([]RuleTestResult, error) {
-	var tests RuleTests
-	if err := yaml.Load(content, &tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil && !onlyComments(content) {
-		l := &loader{file: file}
-		l.yamlFault(err)
-		return nil, l.faults
+	tests, err := ReadRuleTests(file, content)
+	if err != nil {
+		return nil, err
 	}
-	if len(tests.Cases) == 0 {
-		return nil, FileErrors{{file, 1, 1, Invalid("TESTS_MISSING", "", Say("ruletest.empty"))}}
-	}
-	results := make([]RuleTestResult, len(tests.Cases))
-	for i := range tests.Cases {
-		t := &tests.Cases[i]
-		results[i] = RuleTestResult{Name: t.Name, Faults: t.run(c, &tests)}
-	}
-	return results, nil
+	return tests.Run(c), nil
 }
 
 // run judges the case and compares.

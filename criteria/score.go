@@ -1,6 +1,9 @@
 package criteria
 
-import "slices"
+import (
+	"math/big"
+	"slices"
+)
 
 // scored is what a set that scores gives, in millionths. Worst and best differ only while something awaits appraisal.
 type scored struct {
@@ -114,9 +117,9 @@ func (d *bind) earn(v *Values, o Outcome) (worst, best int64) {
 		return none, full
 	case s.options != nil:
 		worst = s.options[v.num[d.a]]
-	case s.table == nil && o == Met:
+	case !s.looks && o == Met:
 		worst = full
-	case s.table == nil:
+	case !s.looks:
 		worst = none
 	case d.measure.percent():
 		worst = s.share(v.num[d.a], d.reference(v))
@@ -185,23 +188,18 @@ func (b *Bound) addGroup(i int, p *scored) {
 	}
 }
 
-// scaleUp gives points × whole ÷ left, rounded to the group's step and never above the whole.
+// scaleUp gives points × whole ÷ left, rounded to the group's step and never above the whole. It is rounded once, from the
+// exact quotient.
 func (g *boundGroup) scaleUp(points, whole, left int64) int64 {
-	steps, exact := mulDiv(points, whole, left) // in millionths, rounded down
-	return min(whole, roundTo(steps, exact, g.step, g.to))
-}
-
-// roundTo brings a figure to a multiple of a step; more tells that the figure lies a little above what is given.
-func roundTo(x int64, exact bool, step int64, to string) int64 {
-	down := x / step * step
-	rest := x - down
-	switch {
-	case rest == 0 && exact, to == "down":
-		return down
-	case to == "up", 2*rest >= step:
-		return down + step
+	divisor := new(big.Int).Mul(big.NewInt(left), big.NewInt(g.step))
+	rest := new(big.Int)
+	steps, _ := new(big.Int).QuoRem(new(big.Int).Mul(big.NewInt(points), big.NewInt(whole)), divisor, rest)
+	up := g.to == "up" && rest.Sign() > 0 || g.to == "nearest" && rest.Lsh(rest, 1).Cmp(divisor) >= 0
+	n := steps.Int64() * g.step
+	if up {
+		n += g.step
 	}
-	return down
+	return min(whole, n)
 }
 
 // total adds up the groups and keeps within the bounds of the whole.

@@ -32,6 +32,7 @@ func commands() []command {
 		{"evaluate", "FILE", 1, 1, true, evaluate},
 		{"ruleset lint", "PATH…", 1, -1, true, lint},
 		{"ruleset test", "PATH…", 1, -1, true, test},
+		{"ruleset diff", "OLD NEW", 2, 2, true, diff},
 		{"ruleset list", "", 0, 0, false, listRuleSets},
 		{"ruleset show", "NAME", 1, 1, false, showRuleSet},
 		{"ruleset source", "NAME", 1, 1, true, ruleSetSource},
