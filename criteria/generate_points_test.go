@@ -28,17 +28,6 @@ func leastMaximum(p *Points) Decimal {
 	return least
 }
 
-// atLeastOne raises maxima below one point, so that no step of rounding is above them.
-func (m *maker) atLeastOne(p *Points) {
-	one := decimal.MustNew(1, 0)
-	if p.Max != nil {
-		p.Max = ptr(p.Max.Max(one))
-	}
-	for i := range p.ByClass {
-		p.ByClass[i].Max = p.ByClass[i].Max.Max(one)
-	}
-}
-
 // points makes the points of a measure that is no composite, in one of the ways that it can take or in none.
 func (m *maker) points(x *Measure) *Points {
 	p := &Points{Cite: pick(m, []string{"", "thử"})}
@@ -101,11 +90,6 @@ func (m *maker) optionPoints(p *Points, x *Measure) {
 	}
 }
 
-// zeroing tells whether an option leaves nothing of the whole criterion.
-func zeroing(p *Points) bool {
-	return slices.ContainsFunc(p.Options, func(o OptionPoints) bool { return o.Zeroes })
-}
-
 // share gives some part of a maximum, to a quarter.
 func (m *maker) share(max Decimal) Decimal {
 	return decimal.MustNew(25*m.r.Int64N(scaled(max, 2)/25+1), 2).Trim(0)
@@ -164,9 +148,6 @@ func (m *maker) bands(p *Points, x *Measure) {
 // proportional makes points that grow or fall with the value, and aims at both ends and at halves of the rounding.
 func (m *maker) proportional(p *Points, x *Measure) {
 	m.maximum(p)
-	if !m.disputed("coarse") {
-		m.atLeastOne(p)
-	}
 	ends := m.limits(x, 2)
 	if m.oneIn(3) {
 		ends[0], ends[1] = ends[1], ends[0]
@@ -174,7 +155,7 @@ func (m *maker) proportional(p *Points, x *Measure) {
 	if m.oneIn(3) && ends[1].IsPos() {
 		ends[0] = Decimal{}
 	}
-	p.Proportional = &Proportional{ends[0], ends[1], m.rounding(false)}
+	p.Proportional = &Proportional{ends[0], ends[1], m.rounding()}
 	from, to := exactly(ends[0]), exactly(ends[1])
 	m.aims = append(m.aims, madeAim{x, from}, madeAim{x, to})
 	if p.Max == nil {

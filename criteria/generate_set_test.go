@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
-	"os"
-	"strings"
 
 	"github.com/govalues/decimal"
 )
@@ -29,17 +27,6 @@ type maker struct {
 type madeAim struct {
 	measure *Measure
 	value   *big.Rat
-}
-
-// disputed are cases on which the two readings differ and that are not settled yet. They are made only where TIEUCHI_DISPUTED
-// names them, so that the rest can be compared. None is meant to stay.
-//
-//   - choice: options with points and no threshold
-//   - value: a stated reference with a fraction, for a count
-//   - odd: points of a group brought to the nearest of a step that is an odd number of millionths
-//   - coarse: proportional points whose step is above the maximum
-func (m *maker) disputed(what string) bool {
-	return strings.Contains(os.Getenv("TIEUCHI_DISPUTED"), what)
 }
 
 func pick[T any](m *maker, from []T) T { return from[m.r.IntN(len(from))] }
@@ -171,17 +158,14 @@ func (m *maker) finish(g *Group) {
 		g.Max = ptr(sum.Trim(0))
 	}
 	if scaled || m.scores && m.oneIn(8) {
-		g.Round = ptr(m.rounding(m.disputed("odd")))
+		g.Round = ptr(m.rounding())
 	}
 }
 
-// rounding makes a rule of rounding.
-func (m *maker) rounding(odd bool) Rounding {
-	steps := []string{"0.01", "0.05", "0.25", "0.5", "1", "0.3", "0.012345"}
-	if !odd {
-		steps = steps[:6]
-	}
-	return Rounding{decimal.MustParse(pick(m, steps)), pick(m, []string{"nearest", "down", "up"})}
+// rounding makes a rule of rounding; one step is an odd number of millionths, so that half of it is none.
+func (m *maker) rounding() Rounding {
+	step := pick(m, []string{"0.01", "0.05", "0.25", "0.5", "1", "0.3", "0.012345"})
+	return Rounding{decimal.MustParse(step), pick(m, []string{"nearest", "down", "up"})}
 }
 
 // criterion makes a criterion of a group of a kind.
@@ -221,7 +205,7 @@ func (m *maker) criterion(id string, kind GroupKind) Criterion {
 // composite makes a measure of two to four parts, in which every part has points or none has.
 func (m *maker) composite(cr *Criterion, kind GroupKind) {
 	parts := make([]Part, 2+m.r.IntN(3))
-	scored := m.scores && kind != PenaltyGroup && m.oneIn(2) // what is best in a penalty group, no word says
+	scored := m.scores && kind != PenaltyGroup && m.oneIn(2) // what would be best in a penalty group?
 	for i := range parts {
 		p := &parts[i]
 		p.ID, p.Text = fmt.Sprint("p", i), both("Phần")
