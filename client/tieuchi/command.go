@@ -36,6 +36,8 @@ func commands() []command {
 		{"ruleset show", "NAME", 1, 1, false, showRuleSet},
 		{"ruleset new", "ID VERSION", 2, 2, true, newRuleSet},
 		{"ruleset render", "FILE|NAME", 1, 1, true, renderRuleSet},
+		{"ruleset template", "", 0, 0, true, ruleSetTemplate},
+		{"ruleset import", "FILE", 1, 1, true, importRuleSet},
 		{"ruleset schema", "", 0, 0, true, ruleSetSchema},
 		{"units", "", 0, 0, true, listUnits},
 		{"units get", "NAME", 1, 1, false, getUnit},
