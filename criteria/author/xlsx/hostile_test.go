@@ -112,6 +112,7 @@ func TestHostileFiles(t *testing.T) {
 		"styles broken":      {add("xl/styles.xml", "x"), "FILE_MALFORMED"},
 		"dates of 1904":      {add("xl/workbook.xml", book(`date1904="1"`)), "FILE_DATES_1904"},
 		"no sheets":          {add("xl/workbook.xml", book("")), "SHEET_MISSING"},
+		"one part for all":   {add("xl/_rels/workbook.xml.rels", sameTarget), "FILE_MALFORMED"},
 		"sheet broken":       {add("xl/worksheets/sheet2.xml", "<worksheet><row"), "FILE_MALFORMED"},
 		"text out of range":  {add("xl/worksheets/sheet2.xml", sheetXML(`<c r="A1" t="s"><v>99999</v></c>`)), "FILE_MALFORMED"},
 		"cell in no place":   {add("xl/worksheets/sheet2.xml", sheetXML(`<c r="1A"><v>1</v></c>`)), "FILE_MALFORMED"},
@@ -125,6 +126,9 @@ func TestHostileFiles(t *testing.T) {
 		}
 	}
 }
+
+var sameTarget = `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+	strings.Repeat(`<Relationship Id="rId1" Target="worksheets/sheet2.xml"/>`, 2) + `</Relationships>`
 
 func sheetXML(cells string) string {
 	return `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">` + cells + `</row></sheetData></worksheet>`
@@ -187,8 +191,11 @@ func FuzzSheet(f *testing.F) {
 	}
 	f.Add(1, []byte(sheetXML(`<c r="B3" t="inlineStr"><is><t>x</t></is></c><c r="XFD1048576"><f>A1</f></c>`)), []byte("<sst><si><r><t>x</t></r></si></sst>"))
 	f.Fuzz(func(t *testing.T, sheet int, content, texts []byte) {
-		name := fmt.Sprintf("xl/worksheets/sheet%d.xml", 2+max(sheet, -sheet, 0)%len(layout))
-		check(t, repack(t, good, map[string][]byte{name: content, "xl/sharedStrings.xml": texts}))
+		a := maps.Clone(parts)
+		a[fmt.Sprintf("xl/worksheets/sheet%d.xml", 2+max(sheet, -sheet, 0)%len(layout))] = content
+		a["xl/sharedstrings.xml"] = texts
+		made, err := a.ruleSet()
+		checkMade(t, made, err)
 	})
 }
 
@@ -196,6 +203,11 @@ func FuzzSheet(f *testing.F) {
 func check(t *testing.T, content []byte) {
 	t.Helper()
 	made, err := Import(content)
+	checkMade(t, made, err)
+}
+
+func checkMade(t *testing.T, made []byte, err error) {
+	t.Helper()
 	if (made == nil) == (err == nil) {
 		t.Fatalf("%d bytes and %v", len(made), err)
 	}

@@ -20,6 +20,11 @@ func Import(content []byte) ([]byte, error) {
 	if fault != nil {
 		return nil, fault
 	}
+	return a.ruleSet()
+}
+
+// ruleSet reads an unpacked file.
+func (a archive) ruleSet() ([]byte, error) {
 	p, fault := readParts(a)
 	if fault != nil {
 		return nil, fault

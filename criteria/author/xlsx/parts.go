@@ -79,7 +79,12 @@ func (p *parts) readWorkbook() *criteria.Error {
 		}
 		targets[l.ID] = partName(target)
 	}
+	read := map[string]bool{} // a part is read once, however often the file names it
 	for _, s := range book.Sheets {
+		if read[targets[s.ID]] {
+			return malformed("xl/workbook.xml")
+		}
+		read[targets[s.ID]] = true
 		p.sheets = append(p.sheets, sheetPart{s.Name, s.State != "" && s.State != "visible", targets[s.ID]})
 	}
 	return nil
