@@ -77,10 +77,11 @@ func (a *Assessment) AnswersJSON() []byte {
 // Name gives "assessments/{id}".
 func (a *Assessment) Name() string { return "assessments/" + a.ID }
 
-// Case is what an assessment is judged by: the unit's row and the rule set.
+// Case is what an assessment is judged by: the unit's row and the rule set, with what became of it.
 type Case struct {
-	Unit  *Unit
-	Rules *Compiled
+	Unit     *Unit
+	Rules    *Compiled
+	Standing Standing
 }
 
 // holds refuses a given day on which there was no such unit yet, or no such rule set. Valid from the base date of the
@@ -109,10 +110,12 @@ func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Ac
 		return nil, nil, Invalid("UNIT_NOT_IN_FORCE", "unit", Say("assessment.not-in-force", "unit", c.Unit.FullName(),
 			"period", string(period), "from", c.Unit.From, "to", untilText(c.Unit.To)))
 	}
-	if !filedOn.IsZero() {
-		if _, err := act.given(filedOn, "filedOn", Admin); err != nil {
-			return nil, nil, err
-		}
+	day, err := act.given(filedOn, "filedOn", Admin)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.open(period, day); err != nil {
+		return nil, nil, err
 	}
 	answers, err := c.Rules.read(given)
 	if err != nil {
@@ -185,6 +188,9 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 		return nil, nil, err
 	}
 	if err := c.holds(filedOn, "filedOn"); err != nil {
+		return nil, nil, err
+	}
+	if err := c.inUse(filedOn); err != nil {
 		return nil, nil, err
 	}
 	if from, _ := a.Period.Span(); filedOn < from {

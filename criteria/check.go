@@ -19,6 +19,7 @@ func (l *loader) check(s *RuleSet) {
 	l.text(s.Label, s.Completeness != Complete, "label")
 	l.require(s.Effective.From.IsZero() || s.Effective.To.IsZero() || s.Effective.From < s.Effective.To,
 		"DATES_REVERSED", Say("load.dates-reversed"), "effective")
+	l.checkSuccession(s)
 	l.checkLegal(s)
 	facts := l.checkFacts(s)
 	l.checkGroups(s, facts)
@@ -26,6 +27,17 @@ func (l *loader) check(s *RuleSet) {
 	if len(l.faults) == 0 {
 		l.checkExpressions(s)
 	}
+}
+
+// checkSuccession checks what is said about the versions before and after. What it means among them, CheckPlace asks.
+func (l *loader) checkSuccession(s *RuleSet) {
+	e := &s.Effective
+	l.require(e.Supersedes == "" || versionPattern.MatchString(e.Supersedes) && e.Supersedes != s.Version,
+		"VERSION_MALFORMED", Say("load.supersedes", "value", clip(e.Supersedes)), "effective", "supersedes")
+	l.require(!e.From.IsZero() || e.Supersedes == "" && e.Gap.IsZero() && e.Overlap.IsZero(),
+		"DATE_MISSING", Say("load.effective-from"), "effective")
+	l.text(e.Gap, false, "effective", "gap")
+	l.text(e.Overlap, false, "effective", "overlap")
 }
 
 // require reports a fault unless ok.
@@ -166,6 +178,7 @@ func (l *loader) checkCriterion(s *RuleSet, c *Criterion, facts map[string]*Fact
 	if c.Measure == nil {
 		l.require(s.Completeness == Partial && c.Source.Status == "unknown", "MEASURE_MISSING", Say("load.measure-missing"), path...)
 		l.checkMaxima(c.Points, at("points")...)
+		l.require(len(c.Points.declaredWays()) == 0, "POINTS_MISFIT", Say("load.points-unmeasured"), at("points")...)
 		return
 	}
 	informs := c.Measure.Information != ""

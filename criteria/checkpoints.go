@@ -21,8 +21,12 @@ func (p *Points) declaredWays() []string {
 		key string
 		is  bool
 	}{
-		{"proportional", p.Proportional != nil}, {"steps", p.Steps != nil}, {"bands", p.Bands != nil}, {"options", p.Options != nil},
-		{"per_occurrence", p.PerOccurrence != nil}, {"deduct", p.Deduct != nil},
+		{"proportional", p.Proportional != nil},
+		{"steps", p.Steps != nil},
+		{"bands", p.Bands != nil},
+		{"options", p.Options != nil},
+		{"per_occurrence", p.PerOccurrence != nil},
+		{"deduct", p.Deduct != nil},
 	} {
 		if way.is {
 			ways = append(ways, way.key)

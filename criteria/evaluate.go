@@ -305,7 +305,11 @@ func (d *bind) gap(v *Values) Gap {
 // criteria to choose from, nearest first. It writes into the memory of old.
 func (b *Bound) missing(s *Score, lines []Line, old []Missing) []Missing {
 	now, all := standing{&s.met, &s.counted, &s.points, false}, old
-	for i := len(b.levels) - 1; i >= 0 && (s.level < 0 || i < s.level); i-- {
+	nearest := len(b.levels) - 1
+	if s.level >= 0 {
+		nearest = s.level - 1
+	}
+	for i := nearest; i >= 0; i-- {
 		for j := range b.levels[i].clauses {
 			q := &b.levels[i].clauses[j]
 			needed, points := q.lack(&now), q.lackPoints(&now)

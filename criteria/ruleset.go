@@ -43,10 +43,14 @@ type LegalDocument struct {
 	Note     Text   `yaml:"note,omitempty" json:"note,omitzero"` // what is known or missing about the text
 }
 
-// Effective is the span of days in which a version is in force, half-open. Both ends may be missing.
+// Effective is the span of days in which a version is in force, half-open. Both ends may be missing. The days of the
+// versions of one id follow each other; where they do not, the text says why.
 type Effective struct {
-	From Date `yaml:"from,omitempty" json:"from,omitzero"`
-	To   Date `yaml:"to,omitempty" json:"to,omitzero"`
+	From       Date   `yaml:"from,omitempty" json:"from,omitzero"`
+	To         Date   `yaml:"to,omitempty" json:"to,omitzero"`
+	Supersedes string `yaml:"supersedes,omitempty" json:"supersedes,omitempty"` // version that ends when this one begins
+	Gap        Text   `yaml:"gap,omitempty" json:"gap,omitzero"`                // why there are days without a version
+	Overlap    Text   `yaml:"overlap,omitempty" json:"overlap,omitzero"`        // why there are days with two versions
 }
 
 // FactKind is the kind of value a fact takes.
@@ -75,7 +79,7 @@ type Fact struct {
 	Options []Option `yaml:"options,omitempty" json:"options,omitempty"` // of a choice, at least two, at most 60
 	// Monotone says that the figure counts up over the years: a lower one than before is doubtful.
 	Monotone bool `yaml:"monotone,omitempty" json:"monotone,omitempty"`
-	// Previous names the fact whose value in the period before this one is.
+	// Previous names the fact that holds this figure as it was in the period before: it is offered from what was filed then.
 	Previous string `yaml:"previous,omitempty" json:"previous,omitempty"`
 }
 

@@ -17,7 +17,7 @@ func newRuleSet(p *program, fs *flag.FlagSet) action {
 	fs.StringVar(&folder, "dir", ".", "cli.flag.dir")
 	scored := fs.Bool("scored", false, "cli.flag.scored")
 	return func(_ context.Context, args []string) error {
-		set, tests, err := author.New(author.NewSet{ID: args[0], Version: args[1], Level: criteria.Level(level), Scored: *scored})
+		set, tests, err := author.NewFiles(author.NewSet{ID: args[0], Version: args[1], Level: criteria.Level(level), Scored: *scored})
 		if err != nil {
 			return err
 		}

@@ -35,9 +35,9 @@ var (
 
 const longestID = 100
 
-// New gives the files of a small set to start from, and its tests. They load and pass. Nothing in them is law: every
+// NewFiles gives the files of a small set to start from, and its tests. They load and pass. Nothing in them is law: every
 // threshold says that it is this project's own example, to be replaced.
-func New(n NewSet) (set, tests []byte, err error) {
+func NewFiles(n NewSet) (set, tests []byte, err error) {
 	if err := n.check(); err != nil {
 		return nil, nil, err
 	}

@@ -15,7 +15,7 @@ import (
 func TestNew(t *testing.T) {
 	for _, level := range Levels {
 		for _, points := range []bool{false, true} {
-			set, tests, err := New(NewSet{"my.own-set", "2026.1", criteria.Level(level), points})
+			set, tests, err := NewFiles(NewSet{"my.own-set", "2026.1", criteria.Level(level), points})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -57,7 +57,7 @@ func TestNewRefuses(t *testing.T) {
 		{NewSet{"a", "1_test", "commune", false}, []string{"version"}},
 		{NewSet{"a", "1/2", "commune", false}, []string{"version"}},
 	} {
-		_, _, err := New(test.set)
+		_, _, err := NewFiles(test.set)
 		var refusal *criteria.Error
 		if !errors.As(err, &refusal) {
 			t.Errorf("%v: %v", test.set, err)

@@ -2,19 +2,13 @@ package author
 
 import (
 	"bytes"
-	"flag"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/tieuchi/tieuchi/criteria"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // scored gives the test set that scores.
 func scored(tb testing.TB) *criteria.Compiled {
@@ -42,27 +36,10 @@ func TestRender(t *testing.T) {
 	}
 	for _, c := range append(library.All(), scored(t)) {
 		for _, format := range []string{HTML, Markdown} {
-			golden(t, c.Set.ID+"."+format, render(t, c, format, "vi"))
+			golden(t, "testdata/golden/"+c.Set.ID+"."+format, render(t, c, format, "vi"))
 		}
 	}
-	golden(t, "test.scored.en.md", render(t, scored(t), Markdown, "en"))
-}
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", "golden", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("%s (-want +got, -update writes it anew):\n%s", file, diff)
-	}
+	golden(t, "testdata/golden/test.scored.en.md", render(t, scored(t), Markdown, "en"))
 }
 
 // What a set says is text in every format: it cannot become a script, a tag or a further column.

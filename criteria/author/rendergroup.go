@@ -153,7 +153,7 @@ func (w *writer) facts() table {
 // bounds gives what a figure must lie between, and what it is a part of.
 func (w *writer) bounds(f *criteria.Fact) section {
 	var s section
-	least, most := f.Bounds()
+	least, most := f.Range()
 	switch {
 	case least != nil && most != nil:
 		s.Line = w.say("render.range", "least", w.figure(least), "most", w.figure(most))

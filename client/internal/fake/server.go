@@ -44,9 +44,10 @@ type Server struct {
 	calls       []Call
 	down        map[string]int // how many further calls of a method are refused as unavailable
 	assessments []*pb.Assessment
-	requests    map[string]string // request id → assessment
+	requests    map[string]string // request id → assessment or draft
 	recognised  []*pb.Recognition
 	tokens      []*pb.Token
+	drafts      []*pb.RuleSetDraft
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -60,13 +61,14 @@ func Start(config *tls.Config) (*Server, error) {
 	if config != nil {
 		transport = credentials.NewTLS(config)
 	}
-	s.grpc = grpc.NewServer(grpc.Creds(transport), grpc.UnaryInterceptor(s.gate))
+	s.grpc = grpc.NewServer(grpc.Creds(transport), grpc.UnaryInterceptor(s.gate), grpc.StreamInterceptor(s.streamGate))
 	pb.RegisterRuleSetServiceServer(s.grpc, ruleSets{s: s})
 	pb.RegisterUnitServiceServer(s.grpc, units{s: s})
 	pb.RegisterAssessmentServiceServer(s.grpc, assessments{s: s})
 	pb.RegisterRecognitionServiceServer(s.grpc, recognitions{s: s})
 	pb.RegisterProgressServiceServer(s.grpc, progress{s: s})
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
+	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }
@@ -100,6 +102,14 @@ func (s *Server) gate(ctx context.Context, request any, info *grpc.UnaryServerIn
 		putNotice(answer, s.Notice)
 	}
 	return answer, err
+}
+
+// streamGate notes and refuses a call in the same way. Who streams puts the notice on himself.
+func (s *Server) streamGate(service any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
+	if err := s.admit(stream.Context(), info.FullMethod); err != nil {
+		return err
+	}
+	return handle(service, stream)
 }
 
 func (s *Server) admit(ctx context.Context, fullMethod string) error {

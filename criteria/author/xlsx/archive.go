@@ -15,8 +15,8 @@ const (
 	MaxFile     = 10 << 20 // bytes of a file
 	maxUnpacked = 50 << 20
 	maxPart     = 8 << 20 // unpacked
-	maxRatio    = 200      // of what is unpacked to what is packed, beyond plainSize
-	plainSize   = 1 << 20  // unpacked, of which no ratio is asked
+	maxRatio    = 200     // of what is unpacked to what is packed, beyond plainSize
+	plainSize   = 1 << 20 // unpacked, of which no ratio is asked
 	maxParts    = 500
 	maxRows     = 5000
 	maxColumns  = 200

@@ -21,7 +21,9 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	RuleSetService_ListRuleSets_FullMethodName           = "/tieuchi.v1.RuleSetService/ListRuleSets"
 	RuleSetService_GetRuleSetVersion_FullMethodName      = "/tieuchi.v1.RuleSetService/GetRuleSetVersion"
+	RuleSetService_GetRuleSetSource_FullMethodName       = "/tieuchi.v1.RuleSetService/GetRuleSetSource"
 	RuleSetService_EvaluateRuleSetVersion_FullMethodName = "/tieuchi.v1.RuleSetService/EvaluateRuleSetVersion"
+	RuleSetService_SimulateRuleSet_FullMethodName        = "/tieuchi.v1.RuleSetService/SimulateRuleSet"
 )
 
 // RuleSetServiceClient is the client API for RuleSetService service.
@@ -34,8 +36,15 @@ type RuleSetServiceClient interface {
 	ListRuleSets(ctx context.Context, in *ListRuleSetsRequest, opts ...grpc.CallOption) (*ListRuleSetsResponse, error)
 	// GetRuleSetVersion gives one version whole: facts, criteria with their sources, the deciding rule.
 	GetRuleSetVersion(ctx context.Context, in *GetRuleSetVersionRequest, opts ...grpc.CallOption) (*RuleSetVersion, error)
+	// GetRuleSetSource gives the text of a version as it was published, and its tests.
+	GetRuleSetSource(ctx context.Context, in *GetRuleSetSourceRequest, opts ...grpc.CallOption) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(ctx context.Context, in *EvaluateRuleSetVersionRequest, opts ...grpc.CallOption) (*EvaluateRuleSetVersionResponse, error)
+	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
+	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
+	// a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
+	SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error)
 }
 
 type ruleSetServiceClient struct {
@@ -66,6 +75,16 @@ func (c *ruleSetServiceClient) GetRuleSetVersion(ctx context.Context, in *GetRul
 	return out, nil
 }
 
+func (c *ruleSetServiceClient) GetRuleSetSource(ctx context.Context, in *GetRuleSetSourceRequest, opts ...grpc.CallOption) (*RuleSetSource, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RuleSetSource)
+	err := c.cc.Invoke(ctx, RuleSetService_GetRuleSetSource_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *ruleSetServiceClient) EvaluateRuleSetVersion(ctx context.Context, in *EvaluateRuleSetVersionRequest, opts ...grpc.CallOption) (*EvaluateRuleSetVersionResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(EvaluateRuleSetVersionResponse)
@@ -75,6 +94,25 @@ func (c *ruleSetServiceClient) EvaluateRuleSetVersion(ctx context.Context, in *E
 	}
 	return out, nil
 }
+
+func (c *ruleSetServiceClient) SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &RuleSetService_ServiceDesc.Streams[0], RuleSetService_SimulateRuleSet_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SimulateRuleSetRequest, SimulateRuleSetResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type RuleSetService_SimulateRuleSetClient = grpc.ServerStreamingClient[SimulateRuleSetResponse]
 
 // RuleSetServiceServer is the server API for RuleSetService service.
 // All implementations must embed UnimplementedRuleSetServiceServer
@@ -86,8 +124,15 @@ type RuleSetServiceServer interface {
 	ListRuleSets(context.Context, *ListRuleSetsRequest) (*ListRuleSetsResponse, error)
 	// GetRuleSetVersion gives one version whole: facts, criteria with their sources, the deciding rule.
 	GetRuleSetVersion(context.Context, *GetRuleSetVersionRequest) (*RuleSetVersion, error)
+	// GetRuleSetSource gives the text of a version as it was published, and its tests.
+	GetRuleSetSource(context.Context, *GetRuleSetSourceRequest) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error)
+	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
+	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
+	// a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
+	SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error
 	mustEmbedUnimplementedRuleSetServiceServer()
 }
 
@@ -104,8 +149,14 @@ func (UnimplementedRuleSetServiceServer) ListRuleSets(context.Context, *ListRule
 func (UnimplementedRuleSetServiceServer) GetRuleSetVersion(context.Context, *GetRuleSetVersionRequest) (*RuleSetVersion, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetRuleSetVersion not implemented")
 }
+func (UnimplementedRuleSetServiceServer) GetRuleSetSource(context.Context, *GetRuleSetSourceRequest) (*RuleSetSource, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRuleSetSource not implemented")
+}
 func (UnimplementedRuleSetServiceServer) EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method EvaluateRuleSetVersion not implemented")
+}
+func (UnimplementedRuleSetServiceServer) SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error {
+	return status.Error(codes.Unimplemented, "method SimulateRuleSet not implemented")
 }
 func (UnimplementedRuleSetServiceServer) mustEmbedUnimplementedRuleSetServiceServer() {}
 func (UnimplementedRuleSetServiceServer) testEmbeddedByValue()                        {}
@@ -164,6 +215,24 @@ func _RuleSetService_GetRuleSetVersion_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RuleSetService_GetRuleSetSource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRuleSetSourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RuleSetServiceServer).GetRuleSetSource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RuleSetService_GetRuleSetSource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RuleSetServiceServer).GetRuleSetSource(ctx, req.(*GetRuleSetSourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _RuleSetService_EvaluateRuleSetVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(EvaluateRuleSetVersionRequest)
 	if err := dec(in); err != nil {
@@ -182,6 +251,17 @@ func _RuleSetService_EvaluateRuleSetVersion_Handler(srv interface{}, ctx context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RuleSetService_SimulateRuleSet_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(SimulateRuleSetRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(RuleSetServiceServer).SimulateRuleSet(m, &grpc.GenericServerStream[SimulateRuleSetRequest, SimulateRuleSetResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type RuleSetService_SimulateRuleSetServer = grpc.ServerStreamingServer[SimulateRuleSetResponse]
+
 // RuleSetService_ServiceDesc is the grpc.ServiceDesc for RuleSetService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -198,10 +278,20 @@ var RuleSetService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _RuleSetService_GetRuleSetVersion_Handler,
 		},
 		{
+			MethodName: "GetRuleSetSource",
+			Handler:    _RuleSetService_GetRuleSetSource_Handler,
+		},
+		{
 			MethodName: "EvaluateRuleSetVersion",
 			Handler:    _RuleSetService_EvaluateRuleSetVersion_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SimulateRuleSet",
+			Handler:       _RuleSetService_SimulateRuleSet_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "tieuchi/v1/rule_set.proto",
 }
