@@ -94,3 +94,30 @@ func TestRuleSetSchema(t *testing.T) {
 		}
 	}
 }
+
+// The template that comes out goes in again, with every fault at its cell; a filled one gives a file that passes lint.
+func TestRuleSetTemplateAndImport(t *testing.T) {
+	folder := t.TempDir()
+	file := filepath.Join(folder, "annex.xlsx")
+	if _, err, code := offline(t).run("ruleset", "template", "-out", file); code != exitDone {
+		t.Fatalf("exit code %d\n%s", code, err)
+	}
+	if _, err, code := offline(t).run("ruleset", "template", "-out", file); code != exitError {
+		t.Errorf("written over: exit code %d\n%s", code, err)
+	}
+	out := filepath.Join(folder, "made.yaml")
+	_, err, code := offline(t).run("ruleset", "import", file, "-out", out)
+	if code != exitError || !strings.Contains(err, "Bộ tiêu chí!B2: ") || !strings.Contains(err, "Mức công nhận!B3: ") {
+		t.Errorf("exit code %d\n%s", code, err)
+	}
+	if _, err := os.Stat(out); err == nil {
+		t.Error("a file was made of a template with faults")
+	}
+	filled := "../../criteria/author/xlsx/testdata/village.xlsx"
+	if _, err, code := offline(t).run("ruleset", "import", filled, "-out", out); code != exitDone {
+		t.Fatalf("exit code %d\n%s", code, err)
+	}
+	if out, err, code := offline(t).run("ruleset", "lint", out); code != exitDone {
+		t.Errorf("exit code %d\n%s%s", code, out, err)
+	}
+}

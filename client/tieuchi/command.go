@@ -48,6 +48,8 @@ func commands() []command {
 		{"ruleset retire", "NAME", 1, 1, true, retireRuleSet},
 		{"ruleset new", "ID VERSION", 2, 2, true, newRuleSet},
 		{"ruleset render", "FILE|NAME", 1, 1, true, renderRuleSet},
+		{"ruleset template", "", 0, 0, true, ruleSetTemplate},
+		{"ruleset import", "FILE", 1, 1, true, importRuleSet},
 		{"ruleset schema", "", 0, 0, true, ruleSetSchema},
 		{"ruleset simulate", "FILE|NAME", 1, 1, true, simulate},
 		{"units", "", 0, 0, true, listUnits},

@@ -1,5 +1,3 @@
-// Package author holds helpers of those who write rule sets: the set as an annex to read beside the decision, and what a new
-// set begins with.
 package author
 
 import (
