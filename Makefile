@@ -16,6 +16,7 @@ PKG := ./...
 COUNT := 6
 OUT := bench.txt
 FUZZTIME := 1m
+CASES := 1000000
 AGAINST :=
 
 BIN := $(CURDIR)/.bin
@@ -118,6 +119,11 @@ bench: ## Run benchmarks COUNT times into OUT (bench.txt) and sum up; BENCH=rege
 	@go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) -timeout 60m $(PKG) | tee $(OUT)
 	benchstat=$$(command -v $(BIN)/benchstat benchstat | head -n 1 || true)
 	if [ -n "$$benchstat" ]; then "$$benchstat" $(OUT); else echo '"make tools" builds benchstat, which sums this up'; fi
+
+# Two evaluators, written apart from each other, judge the same generated cases. One that differs names its seed.
+.PHONY: million
+million: ## Judge a million generated cases twice and compare; CASES=number (five minutes)
+	@TIEUCHI_MILLION=$(CASES) go test ./criteria -count=1 -run '^TestAgreesOnAMillion$$' -v -timeout 60m
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz test for FUZZTIME (1m)

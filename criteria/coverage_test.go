@@ -30,7 +30,7 @@ var happenings = []string{
 	"penalty met", "penalty not_met", "penalty not_applicable", "penalty did_not_occur", "penalty no_data", "penalty awaiting_appraisal",
 	"points of parts, met", "points of parts, not_met", "points of parts, no_data", "points of parts, awaiting_appraisal",
 	"whole of 0 not_applicable", "whole of 0 did_not_occur", "reference of 0 not_applicable", "reference of 0 did_not_occur",
-	"threshold not yet in force", "zeroed ", "zeroed bonus", "scaled up ", "scaled up bonus", "scaled up penalty",
+	"threshold not yet in force", "zeroed ", "zeroed bonus", "scaled up ",
 	"nothing left to scale", "capped bonus", "capped penalty", "share of nothing", "sanction that lowers", "provisional",
 	"total as it is", "total raised to the floor", "total cut to the ceiling", "passed", "not_passed", "inconclusive",
 }

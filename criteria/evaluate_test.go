@@ -62,16 +62,20 @@ func randomAnswers(r *rand.Rand, c *Compiled) []Answer {
 	return given
 }
 
-// TestEvaluateAgreesWithNaive compares the table with the plain evaluator on many answers, and checks what holds for
-// every verdict: the same input gives the same bytes, tallies add up, and the stated gap closes the gap and no less does.
+// TestEvaluateAgreesWithNaive compares the table with the plain evaluator on many answers to the shipped sets and to the one
+// that uses every measure, and checks what holds for every verdict: the same input gives the same bytes, tallies add up, and
+// the stated gap closes the gap and no less does.
 func TestEvaluateAgreesWithNaive(t *testing.T) {
-	reference, _, _ := referenceCase(t)
-	for _, c := range []*Compiled{everything(t), reference} {
+	lib, err := ShippedRuleSets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range append(lib.All(), everything(t)) {
 		r := rand.New(rand.NewPCG(1, 2))
 		judged := 0
 		var again Verdict
-		for range 12_000 {
-			u := &Unit{Level: Commune, Kind: []Kind{KindCommune, KindWard, KindTownship}[r.IntN(3)], Area: []Area{Lowland, Mountainous}[r.IntN(2)]}
+		for range 4000 {
+			u := &Unit{Level: c.Set.Level, Kind: []Kind{KindCommune, KindWard, KindTownship}[r.IntN(3)], Area: []Area{Lowland, Mountainous}[r.IntN(2)]}
 			answers, faults := c.ReadAnswers(randomAnswers(r, c))
 			if len(faults) > 0 {
 				t.Fatal(Join(faults))
@@ -90,10 +94,10 @@ func TestEvaluateAgreesWithNaive(t *testing.T) {
 			}
 			checkVerdict(t, c, u, answers, v)
 			if t.Failed() {
-				t.Fatalf("%v %v", u, answers)
+				t.Fatalf("%s: %v %v", c.Set.ID, u, answers)
 			}
 		}
-		if judged < 1200 {
+		if judged < 400 {
 			t.Errorf("%s: only %d verdicts were looked at", c.Set.ID, judged)
 		}
 	}
@@ -138,17 +142,30 @@ func checkGap(t *testing.T, c *Compiled, u *Unit, answers Answers, line int, l *
 			t.Fatal(err)
 		}
 		a.Value = sum.String()
-		return naively(c, u, changed).criterion(c.criteria[line], "").outcome
+		return naively(c, u, changed).criterion(c.criteria[line], groupKind(c.Set, l.ID)).outcome
 	}
 	if steps := l.Gap.Amount.coef; apply(steps) != Met || apply(steps-1) == Met {
 		t.Errorf("%s: %s %s of %s is not the least that meets it", l.ID, l.Gap.Amount, l.Gap.Direction, l.Gap.Fact)
 	}
 }
 
+// groupKind gives the kind of the group that a criterion stands in.
+func groupKind(set *RuleSet, id string) GroupKind {
+	for _, g := range set.Groups {
+		if slices.ContainsFunc(g.Criteria, func(cr Criterion) bool { return cr.ID == id }) {
+			return g.Kind
+		}
+	}
+	return ""
+}
+
 // FuzzLoadRuleSet looks for files that break the loader, or that load and then break the evaluator.
 func FuzzLoadRuleSet(f *testing.F) {
 	for _, file := range []string{"testdata/sets/test.everything/1.yaml", "testdata/scored.yaml", "rulesets/vi-du.cham-diem/2026.1.yaml", "rulesets/thanh-hoa.thon-thong-minh/2022.35.yaml", "rulesets/thanh-hoa.commune/2023.1829.yaml"} {
 		f.Add(read(f, file))
+	}
+	for seed := range uint64(12) {
+		f.Add([]byte(asYAML(makeSet(seed).set))) // every key of the model between them
 	}
 	f.Add([]byte("id: a\nversion: \"1\"\nfacts: [{id: a, kind: count}]\n"))
 	f.Fuzz(func(t *testing.T, content []byte) {
@@ -173,6 +190,14 @@ func FuzzLoadRuleSet(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// FuzzAgrees looks for a generated set, and answers to it, over which the two evaluators differ.
+func FuzzAgrees(f *testing.F) {
+	for seed := range uint64(12) {
+		f.Add(seed * 1_000_000_007)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) { judgeSeed(t, seed) })
 }
 
 // FuzzEvaluate feeds answers as they come from outside into the set that uses every measure.

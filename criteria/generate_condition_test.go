@@ -124,8 +124,8 @@ func (m *maker) factCondition() madeCondition {
 func (m *maker) comparison(name, at, value string, f *Fact) madeCondition {
 	limit, _ := new(big.Rat).SetString(value)
 	op := pick(m, []string{">=", ">", "<=", "<", "=="})
-	if f.Kind == NumberFact && op == "==" {
-		op = "<=" // whether decimals are equal is reckoned as if they were long texts
+	if op == "==" && f.Kind == NumberFact {
+		op = "<=" // whether two decimals are equal is reckoned as if they were long texts
 	}
 	m.aim(f.ID, limit)
 	return madeCondition{name + " " + op + " " + at, func(n *naive) tri {

@@ -5,6 +5,9 @@ import "fmt"
 // decision makes one to four levels, and what bars, lowers or rations them.
 func (m *maker) decision() {
 	d := &m.set.Decision
+	if m.scores && m.oneIn(3) {
+		d.Total = m.total()
+	}
 	for i := range 1 + m.r.IntN(4) {
 		l := DecisionLevel{ID: fmt.Sprint("l", i), Title: both("Mức"), Cite: "thử"}
 		for range 1 + m.r.IntN(3) {
@@ -14,15 +17,12 @@ func (m *maker) decision() {
 	}
 	for i := range m.r.IntN(3) {
 		s := Sanction{ID: fmt.Sprint("s", i), Text: both("Chế tài"), When: m.condition(m.oneIn(4)), Cite: "thử"}
-		if m.oneIn(2) {
-			s.Cap = pick(m, d.Levels).ID
+		if len(d.Levels) > 1 && m.oneIn(2) {
+			s.Cap = pick(m, d.Levels[1:]).ID
 		} else {
-			s.Lower = 1 + m.r.IntN(2)
+			s.Lower = 1 + m.r.IntN(min(2, len(d.Levels)))
 		}
 		d.Sanctions = append(d.Sanctions, s)
-	}
-	if m.scores && m.oneIn(3) {
-		d.Total = m.total()
 	}
 	if m.oneIn(2) {
 		m.quota(d)
@@ -86,7 +86,7 @@ func (m *maker) plainGroups() []*Group {
 // judgedCriterion picks a criterion that is judged, "" where there is none.
 func (m *maker) judgedCriterion() string {
 	for range 10 {
-		cr := pick(m, pick(m, []*RuleSet{m.set}).All())
+		cr := pick(m, m.set.All())
 		if cr.Measure != nil && cr.Measure.Information == "" {
 			return cr.ID
 		}
@@ -100,14 +100,23 @@ func (m *maker) pointsClause(group *Group) Clause {
 		return Clause{Met: id}
 	}
 	if m.oneIn(2) {
-		return Clause{Points: ptr(m.quarter(1, 100))}
+		return Clause{Points: ptr(m.reachablePoints(""))}
 	}
 	for i := range m.set.Groups {
 		if g := &m.set.Groups[i]; g.Kind == BonusGroup && m.oneIn(3) {
 			group = g
 		}
 	}
-	return Clause{Group: group.ID, Points: ptr(m.quarter(1, 40))}
+	if m.set.reachable(group.ID) == 0 {
+		return Clause{Points: ptr(m.reachablePoints(""))} // a group of nothing but information
+	}
+	return Clause{Group: group.ID, Points: ptr(m.reachablePoints(group.ID))}
+}
+
+// reachablePoints gives points that a group or the whole can come to.
+func (m *maker) reachablePoints(group string) Decimal {
+	const quarter = fractionScale / 4
+	return m.quarter(1, int(max(1, m.set.reachable(group)/quarter)))
 }
 
 // countClause asks for criteria, over everything, a class, a group, or both.

@@ -79,7 +79,7 @@ func (m *maker) relative() *Relative {
 	if m.oneIn(3) {
 		r.To, r.Zero = "", ""
 		r.Value = ptr(decimal.MustNew(1+m.r.Int64N(3000), 1+m.r.IntN(3)).Trim(0))
-		if m.kind(r.Of) == CountFact && !m.disputed("value") {
+		if m.kind(r.Of) == CountFact {
 			r.Value = ptr(decimal.MustNew(1+m.r.Int64N(60), 0))
 		}
 	}
@@ -128,11 +128,8 @@ func (m *maker) judged(x *Measure, scored bool) (*Pass, *Points) {
 	if scored {
 		points = m.points(x)
 	}
-	if points != nil && points.Options != nil && m.disputed("choice") && (zeroing(points) || m.oneIn(2)) {
-		return nil, points
-	}
 	switch {
-	case x.Appraisal != "", x.YesNo != "" && m.oneIn(2), points != nil && points.hasWay() && points.Options == nil && m.oneIn(2):
+	case x.Appraisal != "", x.YesNo != "" && m.oneIn(2), points != nil && points.hasWay() && m.oneIn(2):
 		return nil, points
 	}
 	p := &Pass{}
@@ -150,7 +147,9 @@ func (m *maker) judged(x *Measure, scored bool) (*Pass, *Points) {
 		if c.From.IsZero() || m.oneIn(2) {
 			c.When = m.condition(true)
 		}
-		p.ByClass = append(p.ByClass, c)
+		if !slices.ContainsFunc(p.ByClass, func(b ClassPass) bool { return b.When == c.When }) {
+			p.ByClass = append(p.ByClass, c)
+		}
 	}
 	p.ByClass = append(p.ByClass, ClassPass{Cite: "thử", Bounds: m.comparator(x, points)})
 	return p, points
@@ -184,7 +183,7 @@ func (m *maker) comparator(x *Measure, points *Points) (b Bounds) {
 	return b
 }
 
-// some picks options that pass. Whether one that zeroes can pass no word says; none is picked.
+// some picks options that pass. One that zeroes cannot pass.
 func (m *maker) some(fact string, points *Points) []string {
 	var ids []string
 	for _, o := range m.options(fact) {

@@ -7,27 +7,25 @@ import (
 	"github.com/govalues/decimal"
 )
 
-// maximum gives points a maximum; one for each class of unit only where no way states points beside it.
-func (m *maker) maximum(p *Points, classes bool) {
-	if !classes || !m.oneIn(4) {
+// maximum gives points a maximum, or one for each class of unit.
+func (m *maker) maximum(p *Points) {
+	if !m.oneIn(4) {
 		p.Max = ptr(m.quarter(1, 40))
 		return
 	}
 	for range 1 + m.r.IntN(2) {
-		p.ByClass = append(p.ByClass, ClassMax{m.condition(true), m.quarter(1, 40), "thử"})
+		c := ClassMax{m.condition(true), m.quarter(1, 40), "thử"}
+		if len(p.ByClass) == 0 || p.ByClass[0].When != c.When {
+			p.ByClass = append(p.ByClass, c)
+		}
 	}
 	p.ByClass = append(p.ByClass, ClassMax{Max: m.quarter(1, 40), Cite: "thử"})
 }
 
-// atLeastOne raises maxima below one point, so that no step of rounding is above them.
-func (m *maker) atLeastOne(p *Points) {
-	one := decimal.MustNew(1, 0)
-	if p.Max != nil {
-		p.Max = ptr(p.Max.Max(one))
-	}
-	for i := range p.ByClass {
-		p.ByClass[i].Max = p.ByClass[i].Max.Max(one)
-	}
+// leastMaximum gives the most that a table can say: what can be earned in every class.
+func leastMaximum(p *Points) Decimal {
+	least, _, _ := p.declaredMaxima()
+	return least
 }
 
 // points makes the points of a measure that is no composite, in one of the ways that it can take or in none.
@@ -38,13 +36,13 @@ func (m *maker) points(x *Measure) *Points {
 	case x.Choice != "" && way > 0:
 		m.optionPoints(p, x)
 	case words(x) || way == 0:
-		m.maximum(p, true)
+		m.maximum(p)
 	case way == 1 && counts:
-		m.maximum(p, true)
+		m.maximum(p)
 		p.PerOccurrence = ptr(m.quarter(1, 12))
 		m.occurrences(p, x, *p.PerOccurrence)
 	case way == 2 && counts:
-		m.maximum(p, true)
+		m.maximum(p)
 		p.Deduct = &Deduct{Each: m.quarter(1, 12)}
 		if p.Max != nil && p.Max.Cmp(decimal.MustNew(25, 2)) > 0 && m.oneIn(2) {
 			p.Deduct.Floor = decimal.MustNew(25, 2)
@@ -78,23 +76,18 @@ func (m *maker) occurrences(p *Points, x *Measure, each Decimal) {
 
 // optionPoints gives every option its points, the best one the maximum; one of the others may leave nothing.
 func (m *maker) optionPoints(p *Points, x *Measure) {
-	m.maximum(p, false)
+	m.maximum(p)
 	options := m.options(x.Choice)
-	best := m.r.IntN(len(options))
+	most, best := leastMaximum(p), m.r.IntN(len(options))
 	for i, o := range options {
-		given := OptionPoints{Option: o.ID, Points: m.share(*p.Max)}
+		given := OptionPoints{Option: o.ID, Points: m.share(most).Max(decimal.MustNew(25, 2))}
 		if i == best {
-			given.Points = *p.Max
+			given.Points = most
 		} else if m.oneIn(4) {
 			given = OptionPoints{Option: o.ID, Zeroes: true}
 		}
 		p.Options = append(p.Options, given)
 	}
-}
-
-// zeroing tells whether an option leaves nothing of the whole criterion.
-func zeroing(p *Points) bool {
-	return slices.ContainsFunc(p.Options, func(o OptionPoints) bool { return o.Zeroes })
 }
 
 // share gives some part of a maximum, to a quarter.
@@ -104,21 +97,19 @@ func (m *maker) share(max Decimal) Decimal {
 
 // steps makes up to four steps, the highest of which earns the maximum.
 func (m *maker) steps(p *Points, x *Measure) {
-	m.maximum(p, false)
+	m.maximum(p)
 	at := m.limits(x, 1+m.r.IntN(4))
-	earned := Decimal{}
+	earned, most := Decimal{}, leastMaximum(p)
 	for i, d := range at {
-		earned = earned.Max(m.share(*p.Max))
+		earned = earned.Max(m.share(most))
 		if i == len(at)-1 {
-			earned = *p.Max
+			earned = most
 		}
 		p.Steps = append(p.Steps, PointStep{d, earned})
 		m.aims = append(m.aims, madeAim{x, exactly(d)})
 	}
 	p.Steps = distinct(p.Steps)
-	if !m.disputed("order") || m.oneIn(2) {
-		slices.Reverse(p.Steps)
-	}
+	slices.Reverse(p.Steps)
 }
 
 // distinct leaves out steps that earn no more than the one before.
@@ -135,13 +126,13 @@ func distinct(steps []PointStep) []PointStep {
 
 // bands makes two to four bands without gaps; the ends may be open.
 func (m *maker) bands(p *Points, x *Measure) {
-	m.maximum(p, false)
+	m.maximum(p)
 	at := m.limits(x, 3+m.r.IntN(3))
-	best := m.r.IntN(len(at) - 1)
+	most, best := leastMaximum(p), m.r.IntN(len(at)-1)
 	for i := range len(at) - 1 {
-		b := PointBand{From: &at[i], Below: &at[i+1], Points: m.share(*p.Max)}
+		b := PointBand{From: &at[i], Below: &at[i+1], Points: m.share(most)}
 		if i == best {
-			b.Points = *p.Max
+			b.Points = most
 		}
 		p.Bands = append(p.Bands, b)
 		m.aims = append(m.aims, madeAim{x, exactly(at[i])})
@@ -156,10 +147,7 @@ func (m *maker) bands(p *Points, x *Measure) {
 
 // proportional makes points that grow or fall with the value, and aims at both ends and at halves of the rounding.
 func (m *maker) proportional(p *Points, x *Measure) {
-	m.maximum(p, true)
-	if !m.disputed("coarse") {
-		m.atLeastOne(p)
-	}
+	m.maximum(p)
 	ends := m.limits(x, 2)
 	if m.oneIn(3) {
 		ends[0], ends[1] = ends[1], ends[0]
@@ -167,7 +155,7 @@ func (m *maker) proportional(p *Points, x *Measure) {
 	if m.oneIn(3) && ends[1].IsPos() {
 		ends[0] = Decimal{}
 	}
-	p.Proportional = &Proportional{ends[0], ends[1], m.rounding(false)}
+	p.Proportional = &Proportional{ends[0], ends[1], m.rounding()}
 	from, to := exactly(ends[0]), exactly(ends[1])
 	m.aims = append(m.aims, madeAim{x, from}, madeAim{x, to})
 	if p.Max == nil {

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math/big"
 	"math/rand/v2"
-	"os"
-	"strings"
 
 	"github.com/govalues/decimal"
 )
@@ -29,18 +27,6 @@ type maker struct {
 type madeAim struct {
 	measure *Measure
 	value   *big.Rat
-}
-
-// disputed are cases on which the two readings differ and that are not settled yet. They are made only where TIEUCHI_DISPUTED
-// names them, so that the rest can be compared. None is meant to stay.
-//
-//   - choice: options with points and no threshold
-//   - value: a stated reference with a fraction, for a count
-//   - order: steps that stand lowest first
-//   - millionths: points of a group brought to the nearest millionth
-//   - coarse: proportional points whose step is above the maximum
-func (m *maker) disputed(what string) bool {
-	return strings.Contains(os.Getenv("TIEUCHI_DISPUTED"), what)
 }
 
 func pick[T any](m *maker, from []T) T { return from[m.r.IntN(len(from))] }
@@ -160,30 +146,26 @@ func (m *maker) finish(g *Group) {
 	if m.set.Completeness == Partial && m.oneIn(2) {
 		g.Places = len(g.Criteria) + m.r.IntN(4)
 	}
-	sum, fixed, scaled := Decimal{}, true, false
+	sum, scaled := Decimal{}, false
 	for _, cr := range g.Criteria {
 		scaled = scaled || cr.Applies != nil && cr.Applies.Otherwise == "renormalise"
-		if cr.Points != nil && cr.Points.Max != nil {
-			sum, _ = sum.Add(*cr.Points.Max)
-		} else if cr.Points != nil {
-			fixed = false
+		if p := cr.Points; p != nil {
+			_, _, usual := p.declaredMaxima()
+			sum, _ = sum.Add(usual)
 		}
 	}
-	if m.scores && fixed && !sum.IsZero() && m.oneIn(2) {
+	if m.scores && !sum.IsZero() && m.oneIn(2) {
 		g.Max = ptr(sum.Trim(0))
 	}
 	if scaled || m.scores && m.oneIn(8) {
-		g.Round = ptr(m.rounding(m.disputed("millionths")))
+		g.Round = ptr(m.rounding())
 	}
 }
 
-// rounding makes a rule of rounding. A step of a millionth is for the points of groups only: proportional points would take millions of them.
-func (m *maker) rounding(fine bool) Rounding {
-	steps := []string{"0.01", "0.05", "0.25", "0.5", "1", "0.3", "0.000001"}
-	if !fine {
-		steps = steps[:6]
-	}
-	return Rounding{decimal.MustParse(pick(m, steps)), pick(m, []string{"nearest", "down", "up"})}
+// rounding makes a rule of rounding; one step is an odd number of millionths, so that half of it is none.
+func (m *maker) rounding() Rounding {
+	step := pick(m, []string{"0.01", "0.05", "0.25", "0.5", "1", "0.3", "0.012345"})
+	return Rounding{decimal.MustParse(step), pick(m, []string{"nearest", "down", "up"})}
 }
 
 // criterion makes a criterion of a group of a kind.
@@ -205,7 +187,7 @@ func (m *maker) criterion(id string, kind GroupKind) Criterion {
 	cr.DidNotOccur = pick(m, []string{"", "excluded", "counts_as_met"})
 	if m.oneIn(3) {
 		effects := []string{"", "not_applicable", "counts_as_met"}
-		if m.scores {
+		if m.scores && kind == "" && id[0] == 'g' {
 			effects = append(effects, "renormalise", "renormalise")
 		}
 		cr.Applies = &Applies{m.condition(m.oneIn(2)), pick(m, effects), "thử"}
@@ -223,7 +205,7 @@ func (m *maker) criterion(id string, kind GroupKind) Criterion {
 // composite makes a measure of two to four parts, in which every part has points or none has.
 func (m *maker) composite(cr *Criterion, kind GroupKind) {
 	parts := make([]Part, 2+m.r.IntN(3))
-	scored := m.scores && kind != PenaltyGroup && m.oneIn(2) // what is best in a penalty group, no word says
+	scored := m.scores && kind != PenaltyGroup && m.oneIn(2) // what would be best in a penalty group?
 	for i := range parts {
 		p := &parts[i]
 		p.ID, p.Text = fmt.Sprint("p", i), both("Phần")
@@ -240,6 +222,6 @@ func (m *maker) composite(cr *Criterion, kind GroupKind) {
 	}
 	if m.scores {
 		cr.Points = &Points{}
-		m.maximum(cr.Points, true)
+		m.maximum(cr.Points)
 	}
 }

@@ -210,7 +210,7 @@ func (n *naive) composite(l *naiveLine, m *Measure, kind GroupKind) {
 	case !scores || l.outcome == NotApplicable:
 		l.earn(n.noWay(l, kind))
 	default:
-		l.earn(n.partPoints(l, m, kind))
+		l.earn(n.partPoints(l, m))
 		n.saw("points of parts, " + l.outcome.String())
 	}
 }

@@ -118,8 +118,8 @@ func naiveRounded(r *big.Rat, by *Rounding) *big.Rat {
 }
 
 // partPoints gives the worst and best points of a composite whose parts have points: the sum, the best one or the best k,
-// never more than the maximum. In a penalty group the best are those that take least off.
-func (n *naive) partPoints(l *naiveLine, m *Measure, kind GroupKind) [2]*big.Rat {
+// never more than the maximum. There are none in a penalty group: no word says which of its parts would be the best.
+func (n *naive) partPoints(l *naiveLine, m *Measure) [2]*big.Rat {
 	take := len(l.parts)
 	if m.AnyOf != nil {
 		take = 1
@@ -135,9 +135,6 @@ func (n *naive) partPoints(l *naiveLine, m *Measure, kind GroupKind) [2]*big.Rat
 			earned = append(earned, end(&l.parts[p]))
 		}
 		slices.SortFunc(earned, func(x, y *big.Rat) int { return y.Cmp(x) })
-		if kind == PenaltyGroup {
-			slices.Reverse(earned)
-		}
 		ends[i] = ratMin(l.max, ratSum(earned[:take]...))
 	}
 	return ends
