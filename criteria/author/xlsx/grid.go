@@ -55,7 +55,6 @@ type scan struct {
 	*grid
 	p       *parts
 	row     int
-	now     *xmlCell
 	started bool
 }
 

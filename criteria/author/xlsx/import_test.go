@@ -1,6 +1,7 @@
 package xlsx
 
 import (
+	"bytes"
 	"flag"
 	"os"
 	"strings"
@@ -114,6 +115,10 @@ func TestImportFaults(t *testing.T) {
 		"formula in the head":      {func(f *excelize.File) error { return f.SetCellFormula("Bộ tiêu chí", "B3", "=A1") }, []string{"Bộ tiêu chí!B3 CELL_FORMULA"}},
 		"merged cells":             {func(f *excelize.File) error { return f.MergeCell("Tiêu chí", "C4", "D4") }, []string{"Tiêu chí!C4:D4 CELLS_MERGED"}},
 		"hidden row":               {func(f *excelize.File) error { return f.SetRowVisible("Mức công nhận", 3, false) }, []string{"Mức công nhận!B3 CELL_HIDDEN", "Mức công nhận!C3 CELL_HIDDEN", "Mức công nhận!D3 CELL_HIDDEN", "Mức công nhận!E3 CELL_HIDDEN", "Mức công nhận!F3 CELL_HIDDEN"}},
+		"hidden column":            {func(f *excelize.File) error { return f.SetColVisible("Nhóm", "C", false) }, []string{"Nhóm!C1 CELL_HIDDEN", "Nhóm!C3 CELL_HIDDEN"}},
+		"percent by its format":    {both(set("Tiêu chí", "M6", 0.7), styled("Tiêu chí", "M6", 10)), []string{"Tiêu chí!M6 CELL_MALFORMED"}},
+		"number that is a day":     {both(set("Tiêu chí", "M6", 70), styled("Tiêu chí", "M6", 14)), []string{"Tiêu chí!M6 CELL_MALFORMED"}},
+		"code that became a day":   {both(set("Tiêu chí", "D6", 45658), styled("Tiêu chí", "D6", 14)), []string{"Tiêu chí!D6 CELL_MALFORMED"}},
 		"hidden sheet":             {func(f *excelize.File) error { return f.SetSheetVisible("Căn cứ", false) }, []string{"Căn cứ SHEET_HIDDEN", "Căn cứ SHEET_MISSING"}},
 		"further sheet":            {func(f *excelize.File) error { _, err := f.NewSheet("Nháp"); return err }, nil},
 		"further sheet with words": {both(func(f *excelize.File) error { _, err := f.NewSheet("Nháp"); return err }, set("Nháp", "A1", "x")), []string{"Nháp SHEET_UNKNOWN"}},
@@ -131,6 +136,50 @@ func TestImportFaults(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// styled gives a cell a number format.
+func styled(sheet, cell string, format int) func(*excelize.File) error {
+	return func(f *excelize.File) error {
+		style, err := f.NewStyle(&excelize.Style{NumFmt: format})
+		if err != nil {
+			return err
+		}
+		return f.SetCellStyle(sheet, cell, cell, style)
+	}
+}
+
+// The template keeps its headers in sight and lets closed lists take nothing else.
+func TestTemplateHelps(t *testing.T) {
+	content, err := Template()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for i := range layout {
+		s := &layout[i]
+		panes, err := f.GetPanes(s.name)
+		if err != nil || !panes.Freeze {
+			t.Errorf("%s: %+v, %v", s.name, panes, err)
+		}
+		lists, err := f.GetDataValidations(s.name)
+		want := 0
+		for _, c := range s.columns {
+			if len(c.words) > 0 {
+				want++
+			}
+		}
+		if err != nil || len(lists) != want {
+			t.Errorf("%s: %d lists, want %d, %v", s.name, len(lists), want, err)
+		}
+		if mark, _ := f.GetCellValue(s.name, "A3"); !s.head && mark != example {
+			t.Errorf("%s: the example is marked %q", s.name, mark)
+		}
 	}
 }
 

@@ -24,6 +24,8 @@ func write(sheets []sheet, filled map[string][][]string) ([]byte, error) {
 		w.sheet(&sheets[i], filled)
 	}
 	w.do(f.DeleteSheet("Sheet1"))
+	f.SetActiveSheet(0)
+	w.do(f.SetDocProps(&excelize.DocProperties{Creator: "tieuchi", Language: "vi-VN"})) // the library would name its own author
 	var b bytes.Buffer
 	w.do(f.Write(&b))
 	if w.failed != nil {
