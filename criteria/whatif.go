@@ -176,6 +176,9 @@ type classes struct {
 // has one for each; such a set is judged row by row.
 const mostClasses = 64
 
+// mostClassings bounds the ways of telling units apart that are kept.
+const mostClassings = 8
+
 // classesOf sorts the units by class.
 func (w *WhatIf) classesOf(rules *Compiled) *classes {
 	key := strings.Join(rules.classBy, "|")
@@ -198,6 +201,9 @@ func (w *WhatIf) classesOf(rules *Compiled) *classes {
 		for k := range cls.rows {
 			cls.rows[k] = w.rowsWhere(func(u int32) bool { return cls.of[u] == int32(k) })
 		}
+	}
+	if len(w.classes) >= mostClassings {
+		clear(w.classes)
 	}
 	w.classes[key] = cls
 	return cls
