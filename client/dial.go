@@ -61,6 +61,7 @@ type Client struct {
 	Recognitions pb.RecognitionServiceClient
 	Progress     pb.ProgressServiceClient
 	Access       pb.AccessServiceClient
+	Publication  pb.PublicationServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -104,7 +105,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	}
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
-		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewAccessServiceClient(conn), conn,
+		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn), conn,
 	}, nil
 }
 

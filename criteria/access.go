@@ -16,6 +16,9 @@ const (
 	Chair     Role = "chair"     // office of the Chairman: recognises
 	Admin     Role = "admin"     // late entries, earlier decisions, tokens
 	System    Role = "system"    // another system of the province: reads
+
+	RuleAuthor Role = "rule_author" // writes rule sets and proposes them
+	Publisher  Role = "publisher"   // publishes rule sets that others wrote, and retires them
 )
 
 // Scope is the part of the province that a grant holds for: a province, a district or a commune, by code. A commune's
@@ -55,7 +58,7 @@ func (s Scope) Covers(u *Unit) bool {
 // scopesOf says for which parts of the province a role can be granted.
 var scopesOf = map[Role][]Level{
 	Officer: {Commune}, Committee: {Province, District}, Appraiser: {Province},
-	Chair: {Province}, Admin: {Province}, System: {Province, District},
+	Chair: {Province}, Admin: {Province}, System: {Province, District}, RuleAuthor: {Province}, Publisher: {Province},
 }
 
 // CheckGrant refuses a role with a scope that the role cannot have.

@@ -240,8 +240,9 @@ func rangeText(least, most *Decimal) Text {
 
 // CheckTogether looks at answers that say something only together: a part is at most its whole, and a whole is not 0
 // where the criterion gives that no meaning.
-func (c *Compiled) CheckTogether(a Answers) []*Error {
-	v := c.values(a)
+func (c *Compiled) CheckTogether(a Answers) []*Error { return c.together(c.values(a)) }
+
+func (c *Compiled) together(v *Values) []*Error {
 	var faults []*Error
 	for i := range c.Set.Facts {
 		f := &c.Set.Facts[i]

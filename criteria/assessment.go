@@ -77,10 +77,11 @@ func (a *Assessment) AnswersJSON() []byte {
 // Name gives "assessments/{id}".
 func (a *Assessment) Name() string { return "assessments/" + a.ID }
 
-// Case is what an assessment is judged by: the unit's row and the rule set.
+// Case is what an assessment is judged by: the unit's row and the rule set, with what became of it.
 type Case struct {
-	Unit  *Unit
-	Rules *Compiled
+	Unit     *Unit
+	Rules    *Compiled
+	Standing Standing
 }
 
 // holds refuses a given day on which there was no such unit yet, or no such rule set. Valid from the base date of the
@@ -109,10 +110,12 @@ func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Ac
 		return nil, nil, Invalid("UNIT_NOT_IN_FORCE", "unit", Say("assessment.not-in-force", "unit", c.Unit.FullName(),
 			"period", string(period), "from", c.Unit.From, "to", untilText(c.Unit.To)))
 	}
-	if !filedOn.IsZero() {
-		if _, err := act.given(filedOn, "filedOn", Admin); err != nil {
-			return nil, nil, err
-		}
+	day, err := act.given(filedOn, "filedOn", Admin)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := c.open(period, day); err != nil {
+		return nil, nil, err
 	}
 	answers, err := c.Rules.read(given)
 	if err != nil {
@@ -187,6 +190,9 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if err := c.holds(filedOn, "filedOn"); err != nil {
 		return nil, nil, err
 	}
+	if err := c.inUse(filedOn); err != nil {
+		return nil, nil, err
+	}
 	if from, _ := a.Period.Span(); filedOn < from {
 		return nil, nil, Invalid("FILED_BEFORE_PERIOD", "filedOn", Say("assessment.filed-early", "day", filedOn, "from", from))
 	}
@@ -196,7 +202,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if len(a.Answers) == 0 {
 		return nil, nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
 	}
-	verdict := c.Rules.Evaluate(c.Unit, a.Answers)
+	verdict := c.Rules.EvaluateOn(c.Unit, a.Period.LastDay(), a.Answers)
 	if err := Join(c.Rules.EvidenceMissing(verdict, a.Answers)); err != nil {
 		return nil, nil, err
 	}
@@ -222,12 +228,14 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	}), s, nil
 }
 
-// EvidenceMissing lists the answers that a submission would still need evidence or an explanation for.
+// EvidenceMissing lists the answers that a submission would still need evidence or an explanation for: those of criteria
+// that are claimed as met or that earn points.
 func (c *Compiled) EvidenceMissing(v *Verdict, a Answers) []*Error {
 	var faults []*Error
 	for i := range v.Lines {
 		cr := c.Criterion(v.Lines[i].ID)
-		if cr.Evidence == nil || v.Lines[i].Outcome != Met {
+		earns := v.Lines[i].Points.coef > 0 && !c.penalty(cr.ID)
+		if cr.Evidence == nil || v.Lines[i].Outcome != Met && !earns {
 			continue
 		}
 		shown := false

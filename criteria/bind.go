@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -11,7 +12,10 @@ type Bound struct {
 	ops        []op   // one a criterion, in order
 	detail     []bind // the same criteria as lines need them
 	levels     []level
-	conclusive bool // the set is not partial: a verdict can be more than inconclusive
+	sanctions  []sanction
+	groups     []boundGroup // of a set that scores
+	plain      mask         // criteria that count: those of bonus and penalty groups do not
+	conclusive bool         // the set is not partial: a verdict can be more than inconclusive
 }
 
 // opKind is the way a criterion is judged.
@@ -48,7 +52,13 @@ type bind struct {
 	fixedMet  bool // does not apply and counts as met
 	dnoMet    bool // "did not occur" counts as met
 	zero      Outcome
-	a, b      int32
+	a, b      int32   // facts; b is none where the reference is the constant
+	sum       []int32 // facts that are added up
+	constant  int64   // stated reference, in the scale of fact a
+	relation  relation
+	scorer    *scorer // what it earns; nil in sets and parts without points
+	byPoints  bool    // met is to earn everything
+	scales    bool    // where it does not apply, the rest of its group is scaled up
 	bounds    bounds
 	threshold *Threshold
 	fits      []bool // options that pass
@@ -56,36 +66,49 @@ type bind struct {
 	needed    int // of a composite: parts that must be met
 }
 
+// relation is how a measure makes its value of its facts.
+type relation uint8
+
+const (
+	single     relation = iota // one fact, or several added up
+	percentage                 // a of b
+	growth                     // (a - b) of b
+	difference                 // a - b
+)
+
 // bounds is a comparator on one number or on a share.
 type bounds struct {
-	comparator   string
-	lo, hi       int64 // one number: both included
-	low, high    share // a ratio
-	strict       bool  // of a ratio: low and high are themselves excluded
-	hasLo, hasHi bool
+	comparator         string
+	lo, hi             int64 // one number: both included
+	low, high          share // a ratio
+	loStrict, hiStrict bool  // of a ratio: low or high is itself excluded
+	hasLo, hasHi       bool
 }
 
-func (c *Compiled) bind(u *Unit) *Bound {
+func (c *Compiled) bind(u *Unit, day Date) *Bound {
 	b := &Bound{rules: c, conclusive: c.Set.Completeness != Partial, detail: make([]bind, len(c.criteria)), ops: make([]op, len(c.criteria))}
 	for i, cr := range c.criteria {
-		b.detail[i] = c.bindCriterion(cr, u)
+		b.detail[i] = c.bindCriterion(cr, u, day)
 	}
 	for i := range b.detail {
 		b.ops[i] = c.op(&b.detail[i])
 	}
-	b.levels = c.bindLevels()
+	b.bindGroups()
+	b.levels = c.bindLevels(b.plain)
+	b.bindSanctions(u)
 	return b
 }
 
-func (c *Compiled) bindCriterion(cr *Criterion, u *Unit) bind {
+func (c *Compiled) bindCriterion(cr *Criterion, u *Unit, day Date) bind {
 	d := bind{id: cr.ID, criterion: cr, unit: u, dnoMet: cr.DidNotOccur == "counts_as_met", otherwise: NotApplicable}
 	if cr.Measure == nil {
 		return d // unknown: it has no place in the table, see op
 	}
-	d = c.bindMeasure(d, cr.Measure, cr.Pass, u)
+	d = c.bindMeasure(d, cr.Measure, rule{cr.Pass, cr.Points, c.penalty(cr.ID)}, u, day)
 	if cr.Applies != nil {
 		when := c.conditions[cr.Applies.When]
 		d.fixedMet = cr.Applies.Otherwise == "counts_as_met"
+		d.scales = cr.Applies.Otherwise == "renormalise"
 		if !when.unitOnly {
 			d.when = when
 		} else if when.ask(u, nil) != yes {
@@ -95,46 +118,82 @@ func (c *Compiled) bindCriterion(cr *Criterion, u *Unit) bind {
 	return d
 }
 
-// bindMeasure fills in the measure with the threshold that holds for the unit.
-func (c *Compiled) bindMeasure(d bind, m *Measure, p *Pass, u *Unit) bind {
+// penalty tells whether the points of a criterion are taken off.
+func (c *Compiled) penalty(criterion string) bool {
+	for i := range c.groups {
+		if g := &c.groups[i]; g.from <= c.place[criterion] && c.place[criterion] < g.to {
+			return g.group.Kind == PenaltyGroup
+		}
+	}
+	return false
+}
+
+// rule is what a measure is held against.
+type rule struct {
+	pass    *Pass
+	points  *Points
+	penalty bool
+}
+
+// bindMeasure fills in the measure with the threshold and the points that hold for the unit.
+func (c *Compiled) bindMeasure(d bind, m *Measure, r rule, u *Unit, day Date) bind {
 	d.measure = m
 	if parts := m.parts(); parts != nil {
-		d.needed = len(parts)
-		switch {
-		case m.KOf != nil:
-			d.needed = m.KOf.K
-		case m.AnyOf != nil:
-			d.needed = 1
-		}
+		d.needed = m.needed()
 		for i := range parts {
-			d.parts = append(d.parts, c.bindMeasure(bind{id: parts[i].ID, unit: u}, &parts[i].Measure, parts[i].Pass, u))
+			part := rule{parts[i].Pass, parts[i].Points, r.penalty}
+			d.parts = append(d.parts, c.bindMeasure(bind{id: parts[i].ID, unit: u}, &parts[i].Measure, part, u, day))
 		}
 		d.threshold = &Threshold{Comparator: "k of", Value: itoa(d.needed), Upper: itoa(len(parts))}
+		c.bindPoints(&d, r, u)
 		return d
 	}
+	c.bindFacts(&d, m)
+	switch {
+	case m.Appraisal != "" || m.Information != "":
+	case r.pass == nil && r.points.hasWay():
+		d.byPoints = true // the threshold is made of the points
+	default:
+		d.bounds, d.fits, d.threshold = c.threshold(m, c.chosen(r.pass, u, day), int(d.a))
+	}
+	c.bindPoints(&d, r, u)
+	return d
+}
+
+// bindFacts finds the places of the facts and how they make a value.
+func (c *Compiled) bindFacts(d *bind, m *Measure) {
 	facts := m.Facts()
-	d.a = int32(c.index[facts[0]])
-	if r := m.share(); r != nil {
-		d.b = int32(c.index[r.In])
-		d.zero = map[string]Outcome{"not_applicable": NotApplicable, "did_not_occur": DidNotOccur}[r.Zero]
+	d.a, d.b = int32(c.index[facts[0]]), -1
+	for _, id := range m.Sum {
+		d.sum = append(d.sum, int32(c.index[id]))
+	}
+	if whole := m.whole(); whole != "" {
+		d.b = int32(c.index[whole])
+	}
+	if m.Relative != nil {
+		d.relation = map[string]relation{"percent": percentage, "growth": growth, "difference": difference}[m.Relative.As]
+		if m.Relative.Value != nil {
+			d.constant = scaled(*m.Relative.Value, int(c.scales[d.a]))
+		}
+	} else if m.share() != nil {
+		d.relation = percentage
+	}
+	if m.percent() {
+		d.zero = map[string]Outcome{"not_applicable": NotApplicable, "did_not_occur": DidNotOccur}[m.zero()]
 		if d.zero == noOutcome {
 			d.zero = NoData // "error": such answers are refused before they are judged
 		}
 	}
-	if m.Appraisal == "" {
-		d.bounds, d.fits, d.threshold = c.threshold(m, c.chosen(p, u), int(d.a))
-	}
-	return d
 }
 
-// chosen gives the comparator that holds for the unit: the only one, or the first class that fits.
-func (c *Compiled) chosen(p *Pass, u *Unit) *Bounds {
+// chosen gives the comparator that holds for the unit and the day: the only one, or the first that fits.
+func (c *Compiled) chosen(p *Pass, u *Unit, day Date) *Bounds {
 	if p == nil {
 		return &Bounds{}
 	}
 	for i := range p.ByClass {
 		cp := &p.ByClass[i]
-		if cp.When == "" || c.conditions[cp.When].ask(u, nil) == yes {
+		if (day.IsZero() || day >= cp.From) && (cp.When == "" || c.conditions[cp.When].ask(u, nil) == yes) {
 			return &cp.Bounds
 		}
 	}
@@ -154,9 +213,7 @@ func (c *Compiled) threshold(m *Measure, p *Bounds, fact int) (bounds, []bool, *
 		options := c.Set.Facts[fact].Options
 		fits := make([]bool, len(options))
 		for i := range options {
-			for _, id := range p.OneOf {
-				fits[i] = fits[i] || id == options[i].ID
-			}
+			fits[i] = slices.Contains(p.OneOf, options[i].ID)
 		}
 		return bounds{comparator: "one of"}, fits, &Threshold{Comparator: "one of", Value: strings.Join(p.OneOf, ", "), OneOf: p.OneOf}
 	}
@@ -171,31 +228,53 @@ func (c *Compiled) threshold(m *Measure, p *Bounds, fact int) (bounds, []bool, *
 	} else if high != nil && low == nil {
 		t.Value = high.Trim(0).String()
 	}
-	if m.share() != nil {
+	if m.percent() {
 		t.Unit = "%"
-		if low != nil {
-			b.low = shareOf(*low)
-		}
-		if high != nil {
-			b.high = shareOf(*high)
-		}
+		b.limitShare(low, high, m.Relative != nil && m.Relative.As == "growth")
 		return b, nil, t
 	}
+	b.limitFigure(low, high, int(c.scales[fact]))
+	return b, nil, t
+}
+
+// limitShare sets the limits of a percentage. A growth of g percent is a share of 100 + g percent; one below -100 is
+// below every share.
+func (b *bounds) limitShare(low, high *Decimal, isGrowth bool) {
+	at := func(d Decimal) share {
+		if !isGrowth {
+			return shareOf(d)
+		}
+		num := scaled(d, maxFractionDigits) + 100*fractionScale
+		g := gcd(max(num, -num), 100*fractionScale)
+		return share{num / g, 100 * fractionScale / g}
+	}
+	if low != nil {
+		if b.low = at(*low); b.low.num < 0 {
+			b.hasLo, b.loStrict = false, false
+		}
+	}
+	if high != nil {
+		if b.high = at(*high); b.high.num < 0 {
+			b.high, b.hiStrict = share{0, 1}, true
+		}
+	}
+}
+
+// limitFigure sets the limits of a figure in its own steps.
+func (b *bounds) limitFigure(low, high *Decimal, scale int) {
 	b.lo, b.hi = math.MinInt64+1, math.MaxInt64
-	scale := int(c.scales[fact])
 	switch {
-	case low != nil && b.strict:
+	case low != nil && b.loStrict:
 		b.lo = floorScaled(*low, scale) + 1
 	case low != nil:
 		b.lo = ceilScaled(*low, scale)
 	}
 	switch {
-	case high != nil && b.strict:
+	case high != nil && b.hiStrict:
 		b.hi = ceilScaled(*high, scale) - 1
 	case high != nil:
 		b.hi = floorScaled(*high, scale)
 	}
-	return b, nil, t
 }
 
 // ceilScaled and floorScaled give a threshold in the steps of a fact: 2.5 models are met by 3.
@@ -206,11 +285,11 @@ func floorScaled(d Decimal, scale int) int64 { return scaled(d.Floor(scale), sca
 func (p *Bounds) comparator() bounds {
 	switch {
 	case p.MoreThan != nil:
-		return bounds{comparator: ">", strict: true, hasLo: true}
+		return bounds{comparator: ">", loStrict: true, hasLo: true}
 	case p.AtMost != nil:
 		return bounds{comparator: "<=", hasHi: true}
 	case p.LessThan != nil:
-		return bounds{comparator: "<", strict: true, hasHi: true}
+		return bounds{comparator: "<", hiStrict: true, hasHi: true}
 	case p.Equal != nil:
 		return bounds{comparator: "=", hasLo: true, hasHi: true}
 	case p.Between != nil:
@@ -244,9 +323,9 @@ func (c *Compiled) op(d *bind) op {
 	switch {
 	case d.criterion.Measure == nil:
 		o.kind, o.fixed = opFixed, noOutcome
-	case d.measure == nil:
+	case d.measure == nil || d.measure.Information != "":
 		o.kind, o.fixed, o.counts = opFixed, NotApplicable, d.fixedMet
-	case d.when != nil || d.parts != nil || d.measure.Appraisal != "":
+	case d.when != nil || d.parts != nil || d.measure.Appraisal != "" || d.sum != nil || d.measure.Relative != nil || d.byPoints || d.scorer.canZero():
 	case d.fits != nil:
 		o.kind = opMask
 		for i, fits := range d.fits {
@@ -254,7 +333,7 @@ func (c *Compiled) op(d *bind) op {
 				o.lo |= 1 << i
 			}
 		}
-	case d.measure.share() == nil:
+	case !d.measure.percent():
 		o.kind, o.lo, o.hi = opRange, d.bounds.lo, d.bounds.hi
 	case d.bounds.comparator == ">=" && max(d.bounds.low.num, d.bounds.low.den) <= maxFastShare && c.scales[d.a] == 0 && c.scales[d.b] == 0:
 		o.kind, o.lo, o.hi = opShare, d.bounds.low.num, d.bounds.low.den

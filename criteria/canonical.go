@@ -92,6 +92,7 @@ func (v *Verdict) JSON() []byte {
 	b = keyText(b, "digest", v.Digest)
 	b = keyText(b, "result", string(v.Result))
 	b = keyTextIf(b, "level", v.Level)
+	b = v.appendDecision(b)
 	b = v.Tally.append(key(b, "tally"))
 	b = append(key(b, "groups"), '[')
 	for i := range v.Groups {
@@ -99,7 +100,9 @@ func (v *Verdict) JSON() []byte {
 			b = append(b, ',')
 		}
 		b = keyText(append(b, '{'), "group", v.Groups[i].Group)
-		b = append(v.Groups[i].Tally.append(key(b, "tally")), '}')
+		b = v.Groups[i].Tally.append(key(b, "tally"))
+		b = keyQuantity(b, "points", v.Groups[i].Points)
+		b = append(keyQuantity(b, "max_points", v.Groups[i].Max), '}')
 	}
 	b = appendLines(append(b, ']'), "criteria", v.Lines)
 	if len(v.Missing) > 0 {
@@ -113,6 +116,32 @@ func (v *Verdict) JSON() []byte {
 		b = append(b, ']')
 	}
 	return append(b, '}')
+}
+
+// appendDecision writes what only sets have that score, punish or ration.
+func (v *Verdict) appendDecision(b []byte) []byte {
+	if v.Provisional {
+		b = append(key(b, "provisional"), "true"...)
+	}
+	if p := v.Points; p != nil {
+		b = keyQuantity(append(key(b, "points"), '{'), "earned", p.Earned)
+		b = keyQuantity(b, "max", p.Max)
+		b = keyQuantity(b, "bonus", p.Bonus)
+		b = append(keyQuantity(b, "penalty", p.Penalty), '}')
+	}
+	if len(v.Sanctions) == 0 {
+		return b
+	}
+	b = append(key(b, "sanctions"), '[')
+	for i, s := range v.Sanctions {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = keyText(append(b, '{'), "id", s.ID)
+		b = keyTextIf(b, "from", s.From)
+		b = append(keyTextIf(b, "to", s.To), '}')
+	}
+	return append(b, ']')
 }
 
 func (t *Tally) append(b []byte) []byte {
@@ -130,6 +159,7 @@ func (m *Missing) append(b []byte) []byte {
 	b = keyText(append(b, '{'), "level", m.Level)
 	b = keyInt(b, "clause", m.Clause)
 	b = keyInt(b, "needed", m.Needed)
+	b = keyQuantity(b, "points", m.Points)
 	return append(keyTexts(b, "criteria", m.Criteria), '}')
 }
 
@@ -169,6 +199,8 @@ func (l *Line) append(b []byte) []byte {
 		b = keyQuantity(b, "amount", l.Gap.Amount)
 		b = append(keyText(b, "direction", l.Gap.Direction.String()), '}')
 	}
+	b = keyQuantity(b, "points", l.Points)
+	b = keyQuantity(b, "max_points", l.Max)
 	if len(l.Parts) > 0 {
 		b = appendLines(b, "parts", l.Parts)
 	}

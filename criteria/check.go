@@ -19,13 +19,25 @@ func (l *loader) check(s *RuleSet) {
 	l.text(s.Label, s.Completeness != Complete, "label")
 	l.require(s.Effective.From.IsZero() || s.Effective.To.IsZero() || s.Effective.From < s.Effective.To,
 		"DATES_REVERSED", Say("load.dates-reversed"), "effective")
+	l.checkSuccession(s)
 	l.checkLegal(s)
 	facts := l.checkFacts(s)
 	l.checkGroups(s, facts)
-	l.checkDecision(s)
+	l.checkDecision(s, facts)
 	if len(l.faults) == 0 {
 		l.checkExpressions(s)
 	}
+}
+
+// checkSuccession checks what is said about the versions before and after. What it means among them, CheckPlace asks.
+func (l *loader) checkSuccession(s *RuleSet) {
+	e := &s.Effective
+	l.require(e.Supersedes == "" || versionPattern.MatchString(e.Supersedes) && e.Supersedes != s.Version,
+		"VERSION_MALFORMED", Say("load.supersedes", "value", clip(e.Supersedes)), "effective", "supersedes")
+	l.require(!e.From.IsZero() || e.Supersedes == "" && e.Gap.IsZero() && e.Overlap.IsZero(),
+		"DATE_MISSING", Say("load.effective-from"), "effective")
+	l.text(e.Gap, false, "effective", "gap")
+	l.text(e.Overlap, false, "effective", "overlap")
 }
 
 // require reports a fault unless ok.
@@ -87,8 +99,19 @@ func (l *loader) checkFacts(s *RuleSet) map[string]*Fact {
 			l.require(whole != nil && whole != f && whole.Kind == f.Kind && (f.Kind == CountFact || f.Kind == NumberFact),
 				"FACT_UNKNOWN", Say("load.part-of", "fact", clip(f.PartOf)), "facts", i, "part_of")
 		}
+		l.checkHistory(&s.Facts[i], facts, i)
 	}
 	return facts
+}
+
+// checkHistory checks what a fact says about earlier periods.
+func (l *loader) checkHistory(f *Fact, facts map[string]*Fact, i int) {
+	l.require(!f.Monotone || slices.Contains(numericKinds, f.Kind), "MONOTONE_NOT_NUMERIC", Say("load.monotone"), "facts", i, "monotone")
+	if f.Previous != "" {
+		before := facts[f.Previous]
+		l.require(before != nil && before != f && before.Kind == f.Kind, "FACT_UNKNOWN",
+			Say("load.previous", "fact", clip(f.Previous)), "facts", i, "previous")
+	}
 }
 
 func (l *loader) checkOptions(f *Fact, i int) {
@@ -107,8 +130,11 @@ func (l *loader) checkOptions(f *Fact, i int) {
 }
 
 func (l *loader) checkGroups(s *RuleSet, facts map[string]*Fact) {
+	const mostGroups = 64
+	l.require(len(s.Groups) <= mostGroups, "TOO_MANY", Say("load.too-many", "most", mostGroups), "groups")
 	l.require(len(s.Groups) > 0, "GROUPS_MISSING", Say("load.groups"), "groups")
 	l.require(len(s.All()) <= maxCriteria, "TOO_MANY", Say("load.too-many", "most", maxCriteria), "groups")
+	scores := s.Scores()
 	groups, ids := map[string]bool{}, map[string]bool{}
 	for i := range s.Groups {
 		g := &s.Groups[i]
@@ -118,6 +144,7 @@ func (l *loader) checkGroups(s *RuleSet, facts map[string]*Fact) {
 		l.text(g.Title, true, "groups", i, "title")
 		l.require(g.Places == 0 || g.Places >= len(g.Criteria), "PLACES", Say("load.places-few"), "groups", i, "places")
 		l.require(s.Completeness == Partial || g.Unknown() == 0, "PLACES", Say("load.places-open"), "groups", i, "places")
+		l.checkGroupPoints(g, scores, "groups", i)
 		for j := range g.Criteria {
 			l.checkCriterion(s, &g.Criteria[j], facts, ids, "groups", i, "criteria", j)
 		}
@@ -126,6 +153,8 @@ func (l *loader) checkGroups(s *RuleSet, facts map[string]*Fact) {
 	for j := range s.Unplaced {
 		l.checkCriterion(s, &s.Unplaced[j], facts, ids, "unplaced", j)
 	}
+	l.checkPointsSum(s)
+	l.checkRetired(s, ids)
 }
 
 func (l *loader) checkCriterion(s *RuleSet, c *Criterion, facts map[string]*Fact, ids map[string]bool, path ...any) {
@@ -143,59 +172,31 @@ func (l *loader) checkCriterion(s *RuleSet, c *Criterion, facts map[string]*Fact
 	}
 	if c.Applies != nil {
 		l.require(c.Applies.When != "", "EXPRESSION_MISSING", Say("load.when"), at("applies", "when")...)
-		l.allowed(cmp.Or(c.Applies.Otherwise, "not_applicable"), []string{"not_applicable", "counts_as_met"}, at("applies", "otherwise")...)
+		l.allowed(cmp.Or(c.Applies.Otherwise, "not_applicable"), []string{"not_applicable", "renormalise", "counts_as_met"}, at("applies", "otherwise")...)
 		l.require(strings.TrimSpace(c.Applies.Cite) != "", "UNCITED", Say("load.uncited"), at("applies", "cite")...)
 	}
 	if c.Measure == nil {
 		l.require(s.Completeness == Partial && c.Source.Status == "unknown", "MEASURE_MISSING", Say("load.measure-missing"), path...)
+		l.checkMaxima(c.Points, at("points")...)
+		l.require(len(c.Points.declaredWays()) == 0, "POINTS_MISFIT", Say("load.points-unmeasured"), at("points")...)
 		return
 	}
-	l.checkMeasure(c.Measure, c.Pass, facts, false, path...)
+	informs := c.Measure.Information != ""
+	l.require(!informs || c.DidNotOccur == "", "DID_NOT_OCCUR_MISPLACED", Say("load.information"), at("did_not_occur")...)
+	l.require(!s.Scores() || c.Points != nil || informs, "POINTS_MISSING", Say("load.points-missing"), path...)
+	l.checkMeasure(c.Measure, c.Pass, c.Points, facts, false, path...)
 }
 
-func (l *loader) checkDecision(s *RuleSet) {
-	l.require(len(s.Decision.Levels) > 0, "LEVELS_MISSING", Say("load.levels"), "decision", "levels")
-	classes, groups := map[Class]int{}, map[string]int{}
-	for i := range s.Groups {
-		groups[s.Groups[i].ID] = max(len(s.Groups[i].Criteria), s.Groups[i].Places)
-	}
-	for _, c := range s.All() {
-		classes[cmp.Or(c.Class, Mandatory)]++
-	}
+// checkRetired checks the criteria of earlier versions: an id stays taken for ever.
+func (l *loader) checkRetired(s *RuleSet, living map[string]bool) {
 	seen := map[string]bool{}
-	for i := range s.Decision.Levels {
-		v := &s.Decision.Levels[i]
-		at := func(keys ...any) []any { return append([]any{"decision", "levels", i}, keys...) }
-		l.require(textID.MatchString(v.ID) && !seen[v.ID], "ID_TWICE", Say("load.id-twice", "value", clip(v.ID)), at("id")...)
-		seen[v.ID] = true
-		l.text(v.Title, true, at("title")...)
-		l.require(strings.TrimSpace(v.Cite) != "", "UNCITED", Say("load.uncited"), at("cite")...)
-		l.require(len(v.Requires) > 0, "CLAUSE_MISSING", Say("load.clauses"), at("requires")...)
-		for j := range v.Requires {
-			l.checkClause(&v.Requires[j], s, classes, groups, at("requires", j)...)
-		}
+	for i := range s.Retired {
+		r := &s.Retired[i]
+		at := func(key string) []any { return []any{"retired", i, key} }
+		l.require(idPattern.MatchString(r.ID) && textID.MatchString(r.ID), "ID_MALFORMED", Say("load.id", "value", clip(r.ID)), at("id")...)
+		l.require(!living[r.ID] && !seen[r.ID], "ID_TWICE", Say("load.id-twice", "value", clip(r.ID)), at("id")...)
+		seen[r.ID] = true
+		l.require(versionPattern.MatchString(r.Since), "VERSION_MALFORMED", Say("load.version", "value", clip(r.Since)), at("since")...)
+		l.text(r.Reason, true, at("reason")...)
 	}
-}
-
-func (l *loader) checkClause(q *Clause, s *RuleSet, classes map[Class]int, groups map[string]int, path ...any) {
-	at := func(key string) []any { return append(slices.Clone(path), key) }
-	set := 0
-	for _, is := range []bool{q.All, q.AtLeast != 0, q.Share != nil} {
-		if is {
-			set++
-		}
-	}
-	l.require(set == 1, "CLAUSE_MALFORMED", Say("load.clause-one"), path...)
-	size := s.Size()
-	if q.Class != "" {
-		size = classes[q.Class]
-		l.require(size > 0, "CLASS_UNKNOWN", Say("load.clause-class", "class", clip(string(q.Class))), at("class")...)
-	}
-	if q.Group != "" {
-		n, ok := groups[q.Group]
-		l.require(ok, "GROUP_UNKNOWN", Say("load.clause-group", "group", clip(q.Group)), at("group")...)
-		size = min(size, n)
-	}
-	l.require(q.AtLeast >= 0 && q.AtLeast <= max(size, 0), "CLAUSE_UNREACHABLE", Say("load.clause-k", "most", size), at("at_least")...)
-	l.require(q.Share == nil || q.Share.IsPos() && q.Share.Cmp(hundredPercent) <= 0, "VALUE_OUT_OF_RANGE", Say("load.percent"), at("share")...)
 }

@@ -2,10 +2,10 @@ package criteria
 
 import (
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
-
-	"cel.dev/cel-go/cel"
 )
 
 // Compiled is a rule set ready to judge. It is safe for concurrent use.
@@ -18,12 +18,14 @@ type Compiled struct {
 	place      map[string]int // criterion id → its place
 	scales     []int8         // decimals of a fact's number in Values
 	wordy      bool           // some fact is a choice, a day or words
+	scores     bool           // it gives points
 	nonZero    []int          // wholes for which 0 has no meaning
 	criteria   []*Criterion   // known criteria in order
 	groups     []groupSpan
 	conditions map[string]*condition // by source text
 	classBy    []string              // unit attributes that any class condition asks for
-	classes    sync.Map              // class of unit → *Bound
+	days       []Date                // from which on a threshold changes
+	classes    sync.Map              // class of unit and span of days → *Bound
 	thresholds sync.Map              // thresholdKey → Text
 
 	outcomeKeys func() []outcomeKey // by criterion, see outcomeKey
@@ -32,6 +34,7 @@ type Compiled struct {
 // groupSpan is the part of the criteria that belongs to one group: from ≤ place < to.
 type groupSpan struct {
 	id       string
+	group    *Group
 	from, to int
 	unknown  int // open places
 }
@@ -52,25 +55,27 @@ func Compile(set *RuleSet) (*Compiled, error) {
 	for i, cr := range c.criteria {
 		c.place[cr.ID] = i
 	}
+	c.scores = set.Scores()
 	from := 0
 	for i := range set.Groups {
 		g := &set.Groups[i]
-		c.groups = append(c.groups, groupSpan{g.ID, from, from + len(g.Criteria), g.Unknown()})
+		c.groups = append(c.groups, groupSpan{g.ID, g, from, from + len(g.Criteria), g.Unknown()})
 		from += len(g.Criteria)
 	}
 	if err := c.compileConditions(); err != nil {
 		return nil, err
 	}
 	c.findNonZero()
+	c.findDays()
 	c.outcomeKeys = sync.OnceValue(c.findOutcomeKeys)
 	return c, nil
 }
 
 // compileConditions compiles every expression of the set once and notes which unit attributes decide a class.
 func (c *Compiled) compileConditions() error {
-	var env *cel.Env
+	var env *language
 	asked := map[string]bool{}
-	for _, source := range expressions(c.criteria) {
+	for _, source := range expressions(c.Set) {
 		if env == nil {
 			var err error
 			if env, err = celEnv(c.Set.Facts); err != nil {
@@ -92,8 +97,8 @@ func (c *Compiled) compileConditions() error {
 	return nil
 }
 
-// expressions lists the CEL texts of the criteria, each once.
-func expressions(criteria []*Criterion) []string {
+// expressions lists the CEL texts of a set, each once.
+func expressions(set *RuleSet) []string {
 	var all []string
 	seen := map[string]bool{"": true}
 	add := func(s string) {
@@ -101,87 +106,55 @@ func expressions(criteria []*Criterion) []string {
 			seen[s], all = true, append(all, s)
 		}
 	}
-	for _, cr := range criteria {
+	for _, cr := range set.All() {
 		if cr.Applies != nil {
 			add(cr.Applies.When)
 		}
-		eachPass(cr, func(p *Pass) {
+		eachRule(cr, func(p *Pass, q *Points) {
 			for i := range p.ByClass {
 				add(p.ByClass[i].When)
 			}
+			for i := range q.ByClass {
+				add(q.ByClass[i].When)
+			}
 		})
+	}
+	for i := range set.Decision.Sanctions {
+		add(set.Decision.Sanctions[i].When)
 	}
 	return all
 }
 
-// eachPass visits the thresholds of a criterion, those of its parts included.
-func eachPass(cr *Criterion, visit func(*Pass)) {
-	if cr.Pass != nil {
-		visit(cr.Pass)
+// eachRule visits the thresholds and points of a criterion and of its parts; what is missing is visited as empty.
+func eachRule(cr *Criterion, visit func(*Pass, *Points)) {
+	or := func(p *Pass, q *Points) {
+		if p == nil {
+			p = &Pass{}
+		}
+		if q == nil {
+			q = &Points{}
+		}
+		visit(p, q)
 	}
+	or(cr.Pass, cr.Points)
 	for _, p := range cr.Measure.parts() {
-		if p.Pass != nil {
-			visit(p.Pass)
-		}
+		or(p.Pass, p.Points)
 	}
 }
 
-// parts gives the parts of a composite measure, none for others. The receiver may be nil.
-func (m *Measure) parts() []Part {
-	switch {
-	case m == nil:
-		return nil
-	case m.KOf != nil:
-		return m.KOf.Of
-	case m.AnyOf != nil:
-		return m.AnyOf
+// findDays notes the days from which on thresholds change, in order.
+func (c *Compiled) findDays() {
+	for _, cr := range c.criteria {
+		eachRule(cr, func(p *Pass, _ *Points) {
+			for i := range p.ByClass {
+				if from := p.ByClass[i].From; !from.IsZero() {
+					c.days = append(c.days, from)
+				}
+			}
+		})
 	}
-	return m.AllOf
-}
-
-// share gives the ratio of a ratio or roll-up measure, nil for others.
-func (m *Measure) share() *Ratio {
-	if m.RollUp != nil {
-		return &m.RollUp.Ratio
-	}
-	return m.Ratio
-}
-
-// first gives the id of the first fact of a measure that is no composite.
-func (m *Measure) first() string {
-	switch {
-	case m.YesNo != "":
-		return m.YesNo
-	case m.Count != "":
-		return m.Count
-	case m.Number != "":
-		return m.Number
-	case m.Choice != "":
-		return m.Choice
-	case m.Appraisal != "":
-		return m.Appraisal
-	}
-	return m.share().Of
-}
-
-// Facts lists the ids of the facts that a measure uses, in order, those of its parts included.
-func (m *Measure) Facts() []string {
-	if m == nil {
-		return nil
-	}
-	var ids []string
-	for _, id := range []string{m.YesNo, m.Count, m.Number, m.Choice, m.Appraisal} {
-		if id != "" {
-			ids = append(ids, id)
-		}
-	}
-	if r := m.share(); r != nil {
-		ids = append(ids, r.Of, r.In)
-	}
-	for i := range m.parts() {
-		ids = append(ids, m.parts()[i].Measure.Facts()...)
-	}
-	return ids
+	slices.Sort(c.days)
+	c.days = slices.Compact(c.days)
 }
 
 // findNonZero notes the wholes whose zero no criterion gives a meaning.
@@ -191,9 +164,10 @@ func (c *Compiled) findNonZero() {
 		if m == nil {
 			return
 		}
-		if r := m.share(); r != nil && (r.Zero == "" || r.Zero == "error") && !seen[c.index[r.In]] {
-			seen[c.index[r.In]] = true
-			c.nonZero = append(c.nonZero, c.index[r.In])
+		whole, zero := m.whole(), m.zero()
+		if m.percent() && whole != "" && (zero == "" || zero == "error") && !seen[c.index[whole]] {
+			seen[c.index[whole]] = true
+			c.nonZero = append(c.nonZero, c.index[whole])
 		}
 	}
 	for _, cr := range c.criteria {
@@ -212,39 +186,56 @@ func (c *Compiled) fact(id string) *Fact {
 	return nil
 }
 
-// Bind gives the rules as they hold for a unit: its thresholds chosen, its class conditions answered. Units of one
-// class share the result.
-func (c *Compiled) Bind(u *Unit) *Bound {
-	key := c.classOf(u)
+// Bind gives the rules as they hold for a unit today and later: its newest thresholds, its class conditions answered.
+func (c *Compiled) Bind(u *Unit) *Bound { return c.BindOn(u, 0) }
+
+// BindOn gives the rules as they hold for a unit in a period that ends on a day. Units of one class share the result.
+func (c *Compiled) BindOn(u *Unit, day Date) *Bound {
+	key := c.classOf(u, day)
 	if b, ok := c.classes.Load(key); ok {
 		return b.(*Bound)
 	}
-	b, _ := c.classes.LoadOrStore(key, c.bind(u))
+	b, _ := c.classes.LoadOrStore(key, c.bind(u, day))
 	return b.(*Bound)
 }
 
-// classOf joins the unit attributes that any condition of the set asks for.
-func (c *Compiled) classOf(u *Unit) string {
-	if len(c.classBy) == 0 {
+// classOf joins the unit attributes that any condition of the set asks for, and the span between two days on which
+// thresholds change.
+func (c *Compiled) classOf(u *Unit, day Date) string {
+	if len(c.classBy) == 0 && len(c.days) == 0 {
 		return ""
 	}
 	key := make([]byte, 0, 64)
 	for _, name := range c.classBy {
-		switch name {
-		case "unit.kind":
-			key = append(key, u.Kind...)
-		case "unit.area":
-			key = append(key, u.Area...)
-		case "unit.level":
-			key = append(key, u.Level...)
-		case "unit.code":
-			key = append(key, u.Code...)
-		case "unit.district":
-			key = append(key, u.District...)
-		case "unit.province":
-			key = append(key, u.Province...)
-		}
-		key = append(key, '|')
+		key = append(append(key, u.attribute(name)...), '|')
 	}
-	return string(key)
+	return string(strconv.AppendInt(key, int64(c.span(day)), 10))
+}
+
+// span counts the days up to a day on which thresholds change; no day is after all of them.
+func (c *Compiled) span(day Date) int {
+	n := 0
+	for n < len(c.days) && (day.IsZero() || c.days[n] <= day) {
+		n++
+	}
+	return n
+}
+
+// attribute gives what an expression may ask about a unit.
+func (u *Unit) attribute(name string) string {
+	switch name {
+	case "unit.kind":
+		return string(u.Kind)
+	case "unit.area":
+		return string(u.Area)
+	case "unit.level":
+		return string(u.Level)
+	case "unit.code":
+		return u.Code
+	case "unit.district":
+		return u.District
+	case "unit.province":
+		return u.Province
+	}
+	return ""
 }

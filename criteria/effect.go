@@ -16,7 +16,7 @@ type Effect struct {
 	Criteria    []CriterionEffect // in the order of the set, then those that it no longer has
 	Groups      []GroupEffect
 	Districts   []DistrictEffect // by code; "" stands for units without a district
-	Changes     []Change         // by unit and period, at most as many as asked for
+	Changes     []ChangedResult  // by unit and period, at most as many as asked for
 	Moved       []UnitEffect     // units with a change, by code, at most as many as asked for
 	MovedUnits  int              // how many there are in all
 
@@ -70,18 +70,18 @@ type UnitEffect struct {
 	Changed                               int
 }
 
-// Change is an assessment whose result or level differs.
-type Change struct {
+// ChangedResult is an assessment whose result or level differs.
+type ChangedResult struct {
 	Assessment    string // id
 	Unit          *Unit
 	Period        Period
 	RuleSet       RuleSetRef // that it was filed under
-	Before, After Standing
+	Before, After ResultAndLevel
 	Criteria      []string // that count otherwise than before
 }
 
-// Standing is a result with the level reached, "" for none.
-type Standing struct {
+// ResultAndLevel is a result with the level reached, "" for none.
+type ResultAndLevel struct {
 	Result Result
 	Level  string
 }

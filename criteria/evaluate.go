@@ -6,10 +6,13 @@ import (
 	"slices"
 )
 
-// Evaluate judges answers and says why. It is a total, deterministic function of rule set, unit and answers: the
-// same three give the same verdict, byte for byte. Answers have come from ReadAnswers.
-func (c *Compiled) Evaluate(u *Unit, a Answers) *Verdict {
-	return c.Bind(u).Explain(c.values(a))
+// Evaluate judges answers by the newest thresholds and says why, see EvaluateOn.
+func (c *Compiled) Evaluate(u *Unit, a Answers) *Verdict { return c.EvaluateOn(u, 0, a) }
+
+// EvaluateOn judges answers of a period that ends on a day and says why. It is a total, deterministic function of rule
+// set, unit, day and answers: the same give the same verdict, byte for byte. Answers have come from ReadAnswers.
+func (c *Compiled) EvaluateOn(u *Unit, day Date, a Answers) *Verdict {
+	return c.BindOn(u, day).Explain(c.values(a))
 }
 
 // Explain gives the verdict with its lines.
@@ -34,21 +37,70 @@ func (b *Bound) ExplainInto(v *Values, out *Verdict) {
 	for i := range b.detail {
 		b.line(i, v, &s, &out.Lines[i])
 	}
-	for g, span := range b.rules.groups {
-		out.Groups[g].Group = span.id
-		t := &out.Groups[g].Tally
-		for i := span.from; i < span.to; i++ {
-			t.count(&out.Lines[i])
-		}
-		t.Unknown, t.Of = t.Unknown+span.unknown, t.Of+span.unknown
-		out.Tally.add(t)
+	for g := range b.rules.groups {
+		b.group(g, &s, out)
 	}
-	if s.Result != Passed && len(b.levels) > 0 {
-		out.Missing = b.missing(&s, out.Lines, out.Missing)
-	}
+	b.explainDecision(&s, out)
+	out.Missing = b.missing(&s, out.Lines, out.Missing)
 	if len(out.Missing) == 0 {
 		out.Missing = nil
 	}
+}
+
+// group writes the tally of a group. The whole counts plain groups only.
+func (b *Bound) group(g int, s *Score, out *Verdict) {
+	span, t := &b.rules.groups[g], &out.Groups[g]
+	t.Group = span.id
+	for i := span.from; i < span.to; i++ {
+		t.Tally.count(&out.Lines[i])
+	}
+	t.Tally.Unknown, t.Tally.Of = t.Tally.Unknown+span.unknown, t.Tally.Of+span.unknown
+	if span.group.Kind == "" {
+		out.Tally.add(&t.Tally)
+	}
+	if b.rules.scores {
+		p := &s.points.groups[g]
+		t.Points, t.Max = pointsQuantity(p.worst), pointsQuantity(p.max)
+	}
+}
+
+func pointsQuantity(millionths int64) Quantity { return Quantity{millionths, maxFractionDigits, true} }
+
+// explainDecision writes points, sanctions, and whether the level is rationed.
+func (b *Bound) explainDecision(s *Score, out *Verdict) {
+	if b.rules.scores {
+		p := &s.points
+		out.Points = &PointsTotal{Earned: pointsQuantity(p.worst), Max: pointsQuantity(p.max)}
+		for i := range b.groups {
+			switch b.groups[i].kind {
+			case BonusGroup:
+				out.Points.Bonus = pointsQuantity(p.bonus)
+			case PenaltyGroup:
+				out.Points.Penalty = pointsQuantity(p.penalty)
+			}
+		}
+	}
+	q := b.rules.Set.Decision.Quota
+	out.Provisional = q != nil && out.Result == Passed && out.Level == q.Level
+	level := -1
+	if s.held != 0 && b.conclusive {
+		level = b.reached(&standing{&s.met, &s.counted, &s.points, false})
+	}
+	for i := range b.sanctions {
+		if s.held&(1<<i) == 0 {
+			continue
+		}
+		next := b.after(&b.sanctions[i], level)
+		out.Sanctions = append(out.Sanctions, SanctionEffect{ID: b.sanctions[i].id, From: b.levelID(level), To: b.levelID(next)})
+		level = next
+	}
+}
+
+func (b *Bound) levelID(i int) string {
+	if i < 0 {
+		return ""
+	}
+	return b.levels[i].id
 }
 
 // reuse gives n empty places, in the memory of old where it is large enough.
@@ -95,9 +147,16 @@ func (t *Tally) add(o *Tally) {
 func (b *Bound) line(i int, v *Values, s *Score, l *Line) {
 	d := &b.detail[i]
 	l.ID = d.id
-	if b.ops[i].kind <= opShare && s.met.has(i) && v.num[d.a] != missing && (b.ops[i].kind == opRange || v.num[d.b] > 0) {
+	switch {
+	case b.rules.scores:
+		p := &s.points.lines[i]
+		l.Outcome, l.Counts = p.outcome, p.counts
+		if d.scorer != nil {
+			l.Points, l.Max = pointsQuantity(p.worst), pointsQuantity(p.max)
+		}
+	case b.ops[i].kind <= opShare && s.met.has(i) && v.num[d.a] != missing && (b.ops[i].kind == opRange || v.num[d.b] > 0):
 		l.Outcome, l.Counts = Met, true
-	} else {
+	default:
 		l.Outcome, l.Counts = b.outcome(i, v)
 	}
 	switch {
@@ -105,7 +164,7 @@ func (b *Bound) line(i int, v *Values, s *Score, l *Line) {
 	case l.Outcome != NotApplicable:
 		d.explain(v, l)
 	case d.when == nil:
-		d.explain(v, l) // not applicable because the whole is 0: the figures show it
+		d.explain(v, l) // not applicable because the whole is 0, or shown only: the figures show it
 		l.Gap = Gap{}
 	}
 }
@@ -113,31 +172,22 @@ func (b *Bound) line(i int, v *Values, s *Score, l *Line) {
 // explain fills in value, threshold and gap of a measure whose outcome is known.
 func (d *bind) explain(v *Values, l *Line) {
 	l.Threshold = d.threshold
-	if d.parts != nil {
-		l.Parts = make([]Line, len(d.parts))
-		for i := range d.parts {
-			p := &l.Parts[i]
-			p.ID, p.Outcome = d.parts[i].id, d.parts[i].judge(v)
-			p.Counts = p.Outcome == Met
-			d.parts[i].explain(v, p)
-		}
+	switch {
+	case d.parts != nil:
+		d.explainParts(v, l)
 		return
-	}
-	ratio := d.measure.share() != nil
-	if l.Outcome == NoData {
-		l.Gap = Gap{Fact: v.set.Set.Facts[d.a].ID, Direction: Set}
-		if ratio {
-			l.Numerator, l.Denominator = v.quantity(int(d.a)), v.quantity(int(d.b))
-			if v.num[d.a] != missing {
-				l.Gap.Fact = v.set.Set.Facts[d.b].ID
-			}
+	case l.Outcome == NoData:
+		l.Gap = Gap{Fact: d.absent(v), Direction: Set}
+		if d.measure.percent() {
+			l.Numerator, l.Denominator = v.quantity(int(d.a)), d.referenceQuantity(v)
 		}
 		return
 	}
 	switch fact := &v.set.Set.Facts[d.a]; {
-	case ratio:
+	case d.measure.percent():
 		d.explainShare(v, l)
-	case fact.Kind == YesNoFact:
+		return
+	case fact.Kind == YesNoFact && v.num[d.a] != missing:
 		l.Answer = "false"
 		if v.num[d.a] == 1 {
 			l.Answer = "true"
@@ -145,49 +195,104 @@ func (d *bind) explain(v *Values, l *Line) {
 	case v.text != nil && v.text[d.a] != "":
 		l.Answer = v.text[d.a]
 	default:
-		l.Value = v.quantity(int(d.a))
+		d.explainFigure(v, l)
 	}
-	if l.Outcome == NotMet && l.Gap.IsZero() {
+	if l.Outcome == NotMet {
 		l.Gap = d.gap(v)
 	}
 }
 
-// explainShare fills in a ratio: its exact parts, the percentage rounded down, and the least further part.
+func (d *bind) explainFigure(v *Values, l *Line) {
+	if x := d.figure(v); x != missing {
+		l.Value = Quantity{x, v.set.scales[d.a], true}
+	}
+	if d.relation == difference {
+		l.Numerator, l.Denominator = v.quantity(int(d.a)), d.referenceQuantity(v)
+	}
+}
+
+func (d *bind) explainParts(v *Values, l *Line) {
+	l.Parts = make([]Line, len(d.parts))
+	for i := range d.parts {
+		p, part := &l.Parts[i], &d.parts[i]
+		p.ID, p.Outcome = part.id, part.judge(v)
+		p.Counts = p.Outcome == Met
+		if part.scorer != nil {
+			var worst int64
+			if p.Outcome != NotApplicable && p.Outcome != DidNotOccur {
+				worst, _ = part.earn(v, p.Outcome)
+			}
+			p.Points, p.Max = pointsQuantity(worst), pointsQuantity(part.scorer.max)
+		}
+		part.explain(v, p)
+	}
+}
+
+// absent gives the first fact of a measure that has no data.
+func (d *bind) absent(v *Values) string {
+	for _, i := range append([]int32{d.a, d.b}, d.sum...) {
+		if i >= 0 && v.num[i] == missing {
+			return v.set.Set.Facts[i].ID
+		}
+	}
+	return v.set.Set.Facts[d.a].ID
+}
+
+// referenceQuantity gives the whole or what a value is compared with.
+func (d *bind) referenceQuantity(v *Values) Quantity {
+	if d.b < 0 {
+		return Quantity{d.constant, v.set.scales[d.a], true}
+	}
+	return v.quantity(int(d.b))
+}
+
+// explainShare fills in a percentage: its exact parts, the percentage rounded down, and the least further part.
 func (d *bind) explainShare(v *Values, l *Line) {
-	n, whole := v.num[d.a], v.num[d.b]
-	l.Numerator, l.Denominator = v.quantity(int(d.a)), v.quantity(int(d.b))
-	if whole == 0 {
+	n, whole := v.num[d.a], d.reference(v)
+	l.Numerator, l.Denominator = v.quantity(int(d.a)), d.referenceQuantity(v)
+	if whole == 0 || n == missing || whole == missing {
 		return
 	}
 	hundredths, _ := mulDiv(n, 10_000, whole)
-	l.Value = Quantity{hundredths, 2, true}
-	if l.Outcome != NotMet {
-		return
+	if d.relation == growth {
+		hundredths -= 10_000
 	}
-	l.Gap = Gap{Fact: v.set.Set.Facts[d.a].ID, Direction: More}
+	l.Value = Quantity{hundredths, 2, true}
+	if l.Outcome == NotMet {
+		l.Gap = d.shareGap(v, n, whole)
+	}
+}
+
+func (d *bind) shareGap(v *Values, n, whole int64) Gap {
+	g := Gap{Fact: v.set.Set.Facts[d.a].ID, Direction: More}
 	t, by := &d.bounds, int64(0)
-	if t.hasLo && !(compareShares(n, whole, t.low) > 0 || !t.strict && compareShares(n, whole, t.low) == 0) {
+	switch {
+	case t.comparator == "":
+		g.Direction = Set // what earns everything is no single range
+		return g
+	case !t.aboveLow(n, whole):
 		least, exact := mulDiv(whole, t.low.num, t.low.den)
-		if !exact || t.strict {
+		if !exact || t.loStrict {
 			least++
 		}
 		by = least - n
-	} else {
+	default:
 		most, exact := mulDiv(whole, t.high.num, t.high.den)
-		if exact && t.strict {
+		if exact && t.hiStrict {
 			most--
 		}
-		l.Gap.Direction, by = Fewer, n-most
+		g.Direction, by = Fewer, n-most
 	}
-	l.Gap.Amount = Quantity{by, v.set.scales[d.a], true}
+	g.Amount = Quantity{by, v.set.scales[d.a], true}
+	return g
 }
 
 // gap gives the least change of a single fact.
 func (d *bind) gap(v *Values) Gap {
 	g := Gap{Fact: v.set.Set.Facts[d.a].ID, Direction: Set}
-	x := v.num[d.a]
+	x := d.figure(v)
 	switch {
-	case d.fits != nil || d.bounds.comparator == "is":
+	case x == missing || d.fits != nil || d.bounds.comparator == "is" || d.bounds.comparator == "":
 	case x < d.bounds.lo:
 		g.Direction, g.Amount = More, Quantity{d.bounds.lo - x, v.set.scales[d.a], true}
 	default:
@@ -196,28 +301,37 @@ func (d *bind) gap(v *Values) Gap {
 	return g
 }
 
-// missing lists the clauses that keep a unit from the lowest level it has not reached, with the criteria to choose
-// from, nearest first. It writes into the memory of old.
+// missing lists the clauses that keep a unit from each level it has not reached, the nearest level first, with the
+// criteria to choose from, nearest first. It writes into the memory of old.
 func (b *Bound) missing(s *Score, lines []Line, old []Missing) []Missing {
-	last := &b.levels[len(b.levels)-1]
-	all := old
-	for j := range last.clauses {
-		q := &last.clauses[j]
-		needed := q.lack(&s.met, &s.counted)
-		if needed == 0 {
-			continue
+	now, all := standing{&s.met, &s.counted, &s.points, false}, old
+	nearest := len(b.levels) - 1
+	if s.level >= 0 {
+		nearest = s.level - 1
+	}
+	for i := nearest; i >= 0; i-- {
+		for j := range b.levels[i].clauses {
+			q := &b.levels[i].clauses[j]
+			needed, points := q.lack(&now), q.lackPoints(&now)
+			if needed == 0 && points == 0 {
+				continue
+			}
+			var kept []string
+			if len(all) < cap(all) {
+				kept = all[:len(all)+1][len(all)].Criteria[:0]
+			}
+			m := Missing{Level: b.levels[i].id, Clause: j, Needed: needed, Criteria: b.near(q, s, lines, kept)}
+			if points > 0 {
+				m.Points = pointsQuantity(points)
+			}
+			all = append(all, m)
 		}
-		var kept []string
-		if len(all) < cap(all) {
-			kept = all[:len(all)+1][len(all)].Criteria[:0]
-		}
-		all = append(all, Missing{Level: last.id, Clause: j, Needed: needed, Criteria: q.near(s, lines, kept)})
 	}
 	return all
 }
 
-// near lists the criteria of a clause that are not met, nearest first.
-func (q *clause) near(s *Score, lines []Line, ids []string) []string {
+// near lists the criteria of a clause that are not met, or that can still earn points, nearest first.
+func (b *Bound) near(q *clause, s *Score, lines []Line, ids []string) []string {
 	type place struct {
 		distance int64
 		line     int
@@ -225,7 +339,7 @@ func (q *clause) near(s *Score, lines []Line, ids []string) []string {
 	var buffer [maxCriteria]place
 	near := buffer[:0]
 	for i := range lines {
-		if q.over.has(i) && s.counted.has(i) && !s.met.has(i) {
+		if q.lookedAt(b, i) && s.counted.has(i) && !s.met.has(i) {
 			near = append(near, place{lines[i].distance(), i})
 		}
 	}
@@ -236,6 +350,14 @@ func (q *clause) near(s *Score, lines []Line, ids []string) []string {
 		ids = append(ids, lines[p.line].ID)
 	}
 	return ids
+}
+
+// lookedAt tells whether a criterion can help a clause.
+func (q *clause) lookedAt(b *Bound, i int) bool {
+	if q.points == 0 && q.part.den == 0 {
+		return q.over.has(i)
+	}
+	return b.detail[i].scorer != nil && (q.group < 0 || b.groups[q.group].from <= i && i < b.groups[q.group].up)
 }
 
 // distance orders lines that are not met: by the gap as a part of the whole in millionths, a missing yes as a whole

@@ -8,7 +8,7 @@ import (
 
 // Event is one change, in full. It is appended in the transaction of the change and never altered.
 type Event struct {
-	Subject    string // "assessments/…" or "recognitions/…"
+	Subject    string // name of what changed: "assessments/…", "recognitions/…", "ruleSetDrafts/…", "ruleSets/…/versions/…"
 	Number     int32  // per subject, from 1; an assessment's events are numbered by its revision
 	Kind       Action
 	Actor      string

@@ -12,6 +12,7 @@ const (
 type mask [maskWords]uint64
 
 func (m *mask) add(i int)      { m[i>>6] |= 1 << (i & 63) }
+func (m *mask) remove(i int)   { m[i>>6] &^= 1 << (i & 63) }
 func (m *mask) has(i int) bool { return m[i>>6]&(1<<(i&63)) != 0 }
 
 // and counts the criteria that are in both.
@@ -30,18 +31,23 @@ type Score struct {
 	met     mask // counts as met
 	counted mask // counts at all
 	waiting mask // awaits appraisal; counted, not met
+	points  scored
+	held    uint64 // sanctions that hold
 }
 
 // Judge decides without writing lines. It allocates nothing. The result is the one that Evaluate explains.
 func (b *Bound) Judge(v *Values, s *Score) Result {
 	s.met, s.counted, s.waiting = mask{}, mask{}, mask{}
-	waiting := uint64(0)
+	if b.rules.scores {
+		b.score(v, s)
+		b.decide(s, v)
+		return s.Result
+	}
 	for w := 0; w*64 < len(b.ops); w++ {
 		met, left, wait := b.judgeWord(v.num, v, w*64)
 		s.met[w], s.counted[w], s.waiting[w] = met, left, wait
-		waiting |= wait
 	}
-	b.decide(s, waiting != 0)
+	b.decide(s, v)
 	return s.Result
 }
 
@@ -104,38 +110,88 @@ func (b *Bound) outcome(i int, v *Values) (outcome Outcome, counts bool) {
 
 // judge gives the outcome of a measure that applies.
 func (d *bind) judge(v *Values) Outcome {
-	if d.parts != nil {
-		return d.judgeParts(v)
-	}
-	x := v.num[d.a]
-	if d.zero != noOutcome && v.num[d.b] == 0 {
-		return d.zero // a part of nothing need not be answered
-	}
-	if x == missing {
-		return NoData
-	}
 	switch {
+	case d.scorer.canZero() && d.zeroed(v):
+		return NotMet
+	case d.parts != nil:
+		return d.judgeParts(v)
+	case d.measure.percent():
+		return d.judgeShare(v)
+	}
+	x := d.figure(v)
+	switch {
+	case x == missing:
+		return NoData
 	case d.measure.Appraisal != "":
 		return AwaitingAppraisal
 	case d.fits != nil:
 		return metIf(d.fits[x])
-	case d.measure.share() == nil:
-		return metIf(x >= d.bounds.lo && x <= d.bounds.hi)
+	case d.byPoints:
+		return metIf(d.full(d.scorer.figure(x)))
 	}
-	whole := v.num[d.b]
-	if whole == missing {
+	return metIf(x >= d.bounds.lo && x <= d.bounds.hi)
+}
+
+// figure gives the value of a measure that is no percentage, missing where a fact has no data.
+func (d *bind) figure(v *Values) int64 {
+	x := v.num[d.a]
+	switch {
+	case d.relation == difference:
+		reference := d.reference(v)
+		if x == missing || reference == missing {
+			return missing
+		}
+		return x - reference
+	case d.sum != nil:
+		x = 0
+		for _, i := range d.sum {
+			if v.num[i] == missing {
+				return missing
+			}
+			x += v.num[i]
+		}
+	}
+	return x
+}
+
+// reference gives the whole or what a value is compared with.
+func (d *bind) reference(v *Values) int64 {
+	if d.b < 0 {
+		return d.constant
+	}
+	return v.num[d.b]
+}
+
+func (d *bind) judgeShare(v *Values) Outcome {
+	n, whole := v.num[d.a], d.reference(v)
+	switch {
+	case whole == 0:
+		return d.zero // a part of nothing need not be answered
+	case n == missing || whole == missing:
 		return NoData
+	case d.byPoints:
+		return metIf(d.full(d.scorer.share(n, whole)))
 	}
-	return metIf(d.bounds.holdShare(x, whole))
+	return metIf(d.bounds.holdShare(n, whole))
 }
 
 // holdShare compares a part and its whole with the limits of a ratio, exactly.
-func (t *bounds) holdShare(n, d int64) bool {
-	need := 0
-	if t.strict {
-		need = 1
+func (t *bounds) holdShare(n, d int64) bool { return t.aboveLow(n, d) && t.belowHigh(n, d) }
+
+func (t *bounds) aboveLow(n, d int64) bool {
+	if !t.hasLo {
+		return true
 	}
-	return (!t.hasLo || compareShares(n, d, t.low) >= need) && (!t.hasHi || compareShares(n, d, t.high) <= -need)
+	c := compareShares(n, d, t.low)
+	return c > 0 || c == 0 && !t.loStrict
+}
+
+func (t *bounds) belowHigh(n, d int64) bool {
+	if !t.hasHi {
+		return true
+	}
+	c := compareShares(n, d, t.high)
+	return c < 0 || c == 0 && !t.hiStrict
 }
 
 func metIf(b bool) Outcome {

@@ -30,6 +30,17 @@ var ShippedRuleSets = sync.OnceValues(func() (*Library, error) {
 	return LoadLibrary(sub)
 })
 
+// ShippedSource gives the text of a shipped rule set and of its tests.
+func ShippedSource(ref RuleSetRef) (content, tests string, err error) {
+	file := path.Join("rulesets", ref.ID, ref.Version+".yaml")
+	b, err := shippedRuleSets.ReadFile(file)
+	if err != nil {
+		return "", "", err
+	}
+	t, err := shippedRuleSets.ReadFile(TestFile(file))
+	return string(b), string(t), err
+}
+
 // LoadLibrary loads every rule set of a folder: <id>/<version>.yaml. The path and the text must name the same set.
 func LoadLibrary(fsys fs.FS) (*Library, error) {
 	lib := &Library{byRef: map[RuleSetRef]*Compiled{}}
@@ -98,5 +109,10 @@ func (l *Library) Find(name string) (*Compiled, error) {
 	for i, c := range l.sorted {
 		names[i] = c.Set.Name()
 	}
-	return nil, Refuse(NotFound, "RULE_SET_UNKNOWN", "", Say("library.unknown", "name", clip(name), "known", strings.Join(names, ", ")))
+	return nil, RuleSetUnknown(name, names)
+}
+
+// RuleSetUnknown refuses a name that no rule set has, and says which there are.
+func RuleSetUnknown(name string, known []string) error {
+	return Refuse(NotFound, "RULE_SET_UNKNOWN", "", Say("library.unknown", "name", clip(name), "known", strings.Join(known, ", ")))
 }

@@ -7,7 +7,7 @@ import (
 
 // TestShippedRuleSets runs the cases beside every shipped rule set.
 func TestShippedRuleSets(t *testing.T) {
-	runRuleTests(t, "rulesets", 3)
+	runRuleTests(t, "rulesets", 4)
 	if _, err := ShippedRuleSets(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -9,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -18,6 +19,7 @@ var update = flag.Bool("update", false, "rewrite the expected errors")
 // fault is a fault put into a good rule set, and the errors that must come of it.
 type loadFault struct {
 	Name string   `yaml:"name"`
+	Set  string   `yaml:"set"` // file it starts from, if not the set of every measure
 	Old  string   `yaml:"old"`
 	New  string   `yaml:"new"`
 	Want []string `yaml:"want"`
@@ -25,7 +27,6 @@ type loadFault struct {
 
 // TestLoadFaults checks that every fault is found at its place, by name, in both languages, and nothing is loaded.
 func TestLoadFaults(t *testing.T) {
-	good := read(t, "testdata/sets/test.everything/1.yaml")
 	var faults []loadFault
 	if err := yaml.Load(read(t, "testdata/faults.yaml"), &faults, yaml.WithKnownFields(true)); err != nil {
 		t.Fatal(err)
@@ -33,6 +34,10 @@ func TestLoadFaults(t *testing.T) {
 	for i := range faults {
 		f := &faults[i]
 		t.Run(f.Name, func(t *testing.T) {
+			good := read(t, "testdata/"+cmp.Or(f.Set, "sets/test.everything/1.yaml"))
+			if _, err := LoadRuleSet("good.yaml", good); err != nil {
+				t.Fatal(err)
+			}
 			if !strings.Contains(string(good), f.Old) {
 				t.Fatal("the text to replace is not in the good set")
 			}
@@ -51,7 +56,7 @@ func TestLoadFaults(t *testing.T) {
 			if *update {
 				f.Want = got
 			}
-			if diff := cmp.Diff(f.Want, got); diff != "" || len(got) == 0 {
+			if diff := gocmp.Diff(f.Want, got); diff != "" || len(got) == 0 {
 				t.Errorf("errors (-want +got):\n%s\n%v", diff, err)
 			}
 		})
@@ -64,10 +69,14 @@ func TestLoadFaults(t *testing.T) {
 func writeFaults(t *testing.T, faults []loadFault) {
 	t.Helper()
 	var b strings.Builder
-	b.WriteString("# Faults put into sets/test.everything/1.yaml: what is replaced, by what, and the errors that must come of it,\n" +
-		"# each with line, column and reason. -update rewrites them: read the difference.\n")
+	b.WriteString("# Faults put into sets/test.everything/1.yaml, or into the set that is named: what is replaced, by what, and the\n" +
+		"# errors that must come of it, each with line, column and reason. -update rewrites them: read the difference.\n")
 	for _, f := range faults {
-		fmt.Fprintf(&b, "- name: %s\n  old: %s\n  new: %s\n  want: %s\n", f.Name, quote(f.Old), quote(f.New), quote(f.Want))
+		fmt.Fprintf(&b, "- name: %s\n", f.Name)
+		if f.Set != "" {
+			fmt.Fprintf(&b, "  set: %s\n", f.Set)
+		}
+		fmt.Fprintf(&b, "  old: %s\n  new: %s\n  want: %s\n", quote(f.Old), quote(f.New), quote(f.Want))
 	}
 	if err := os.WriteFile("testdata/faults.yaml", []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
@@ -129,5 +138,30 @@ func TestDigest(t *testing.T) {
 		if digest(strings.Replace(good, change[0], change[1], 1)) == want {
 			t.Errorf("%v does not change the digest", change)
 		}
+	}
+}
+
+// TestPartialPoints checks that a partial set that scores may state more points for a group than its known criteria have,
+// and ask for more points than they reach.
+func TestPartialPoints(t *testing.T) {
+	content := string(read(t, "testdata/scored.yaml"))
+	for _, change := range [][2]string{
+		{"completeness: complete", "completeness: partial\nlabel: {vi: Chưa đủ, en: Partial}"},
+		{"    max: 21.5\n", "    max: 30\n    places: 12\n"},
+		{"{points: 20}", "{points: 28}"},
+		{"total: {min: -2, max: 22}", "total: {min: -2}"},
+	} {
+		if !strings.Contains(content, change[0]) {
+			t.Fatal(change[0])
+		}
+		content = strings.Replace(content, change[0], change[1], 1)
+	}
+	if _, err := LoadRuleSet("partial.yaml", []byte(content)); err != nil {
+		t.Error(err)
+	}
+	whole := strings.Replace(content, "completeness: partial", "completeness: complete", 1)
+	var found FileErrors
+	if _, err := LoadRuleSet("whole.yaml", []byte(whole)); !errors.As(err, &found) || len(found) != 2 || found[1].Err.Reason != "CLAUSE_UNREACHABLE" {
+		t.Errorf("as a complete set: %v", err)
 	}
 }

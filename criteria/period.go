@@ -24,6 +24,12 @@ func ParsePeriod(s string) (Period, error) {
 	return Period(s), nil
 }
 
+// LastDay gives the last day of the period: the day by which thresholds are chosen that change by date.
+func (p Period) LastDay() Date {
+	_, to := p.Span()
+	return to.AddDays(-1)
+}
+
 // Span gives the first day of the period and the first day after it. The period must have come from ParsePeriod.
 func (p Period) Span() (from, to Date) {
 	year, part, _ := strings.Cut(string(p), "-")

@@ -30,6 +30,7 @@ type RuleSet struct {
 	Facts        []Fact          `yaml:"facts" json:"facts"`
 	Groups       []Group         `yaml:"groups" json:"groups"`
 	Unplaced     []Criterion     `yaml:"unplaced,omitempty" json:"unplaced,omitempty"` // group not confirmed by any source
+	Retired      []Retired       `yaml:"retired,omitempty" json:"retired,omitempty"`   // criteria of earlier versions
 	Decision     Decision        `yaml:"decision" json:"decision"`
 }
 
@@ -42,10 +43,14 @@ type LegalDocument struct {
 	Note     Text   `yaml:"note,omitempty" json:"note,omitzero"` // what is known or missing about the text
 }
 
-// Effective is the span of days in which a version is in force, half-open. Both ends may be missing.
+// Effective is the span of days in which a version is in force, half-open. Both ends may be missing. The days of the
+// versions of one id follow each other; where they do not, the text says why.
 type Effective struct {
-	From Date `yaml:"from,omitempty" json:"from,omitzero"`
-	To   Date `yaml:"to,omitempty" json:"to,omitzero"`
+	From       Date   `yaml:"from,omitempty" json:"from,omitzero"`
+	To         Date   `yaml:"to,omitempty" json:"to,omitzero"`
+	Supersedes string `yaml:"supersedes,omitempty" json:"supersedes,omitempty"` // version that ends when this one begins
+	Gap        Text   `yaml:"gap,omitempty" json:"gap,omitzero"`                // why there are days without a version
+	Overlap    Text   `yaml:"overlap,omitempty" json:"overlap,omitzero"`        // why there are days with two versions
 }
 
 // FactKind is the kind of value a fact takes.
@@ -72,6 +77,10 @@ type Fact struct {
 	Min     *Decimal `yaml:"min,omitempty" json:"min,omitempty"`
 	Max     *Decimal `yaml:"max,omitempty" json:"max,omitempty"`
 	Options []Option `yaml:"options,omitempty" json:"options,omitempty"` // of a choice, at least two, at most 60
+	// Monotone says that the figure counts up over the years: a lower one than before is doubtful.
+	Monotone bool `yaml:"monotone,omitempty" json:"monotone,omitempty"`
+	// Previous names the fact that holds this figure as it was in the period before: it is offered from what was filed then.
+	Previous string `yaml:"previous,omitempty" json:"previous,omitempty"`
 }
 
 // Option is one answer to a choice.
@@ -85,6 +94,10 @@ type Group struct {
 	ID       string      `yaml:"id" json:"id"`
 	Title    Text        `yaml:"title" json:"title"`
 	Places   int         `yaml:"places,omitempty" json:"places,omitempty"` // places in the legal text; 0: as many as criteria
+	Kind     GroupKind   `yaml:"kind,omitempty" json:"kind,omitempty"`     // of a set that scores
+	Max      *Decimal    `yaml:"max,omitempty" json:"max,omitempty"`       // points, as the text states them: the sum of its criteria's
+	Cap      *Decimal    `yaml:"cap,omitempty" json:"cap,omitempty"`       // most that a bonus or penalty group gives or takes
+	Round    *Rounding   `yaml:"round,omitempty" json:"round,omitempty"`   // where maxima are renormalised
 	Criteria []Criterion `yaml:"criteria,omitempty" json:"criteria,omitempty"`
 }
 
@@ -110,8 +123,16 @@ type Criterion struct {
 	Applies     *Applies  `yaml:"applies,omitempty" json:"applies,omitempty"`
 	Measure     *Measure  `yaml:"measure,omitempty" json:"measure,omitempty"` // missing only where the source is unknown
 	Pass        *Pass     `yaml:"pass,omitempty" json:"pass,omitempty"`
-	DidNotOccur string    `yaml:"did_not_occur,omitempty" json:"did_not_occur,omitempty"` // "counts_as_met" or "excluded" (default)
+	Points      *Points   `yaml:"points,omitempty" json:"points,omitempty"`               // what it earns, in a set that scores
+	DidNotOccur string    `yaml:"did_not_occur,omitempty" json:"did_not_occur,omitempty"` // "counts_as_met" (earns the maximum) or "excluded" (default)
 	Evidence    *Evidence `yaml:"evidence,omitempty" json:"evidence,omitempty"`
+}
+
+// Retired is a criterion of earlier versions that this one no longer has. Its id stays taken.
+type Retired struct {
+	ID     string `yaml:"id" json:"id"`
+	Since  string `yaml:"since" json:"since"` // first version without it
+	Reason Text   `yaml:"reason" json:"reason"`
 }
 
 // Source says where wording and threshold come from.
@@ -121,107 +142,18 @@ type Source struct {
 	Note   Text   `yaml:"note,omitempty" json:"note,omitzero"`
 }
 
-// Applies says where a criterion applies. When is a CEL expression over the unit and the facts.
+// Applies says where a criterion applies. When is a CEL expression over the unit and the facts. Where it does not apply, it
+// is left out together with its maximum ("not_applicable"), left out while the rest of its group is scaled up to the
+// group's maximum ("renormalise"), or counts as met and earns its maximum ("counts_as_met").
 type Applies struct {
 	When      string `yaml:"when" json:"when"`
-	Otherwise string `yaml:"otherwise,omitempty" json:"otherwise,omitempty"` // "not_applicable" (default) or "counts_as_met"
+	Otherwise string `yaml:"otherwise,omitempty" json:"otherwise,omitempty"` // "not_applicable" (default), "renormalise" or "counts_as_met"
 	Cite      string `yaml:"cite" json:"cite"`
 }
 
 // Evidence is what a commune is asked to show. Where it is missing, a written explanation is compulsory.
 type Evidence struct {
 	Ask Text `yaml:"ask" json:"ask"`
-}
-
-// Measure is how a value comes about. Exactly one field is set.
-type Measure struct {
-	YesNo     string  `yaml:"yes_no,omitempty" json:"yes_no,omitempty"`       // fact
-	Count     string  `yaml:"count,omitempty" json:"count,omitempty"`         // fact
-	Number    string  `yaml:"number,omitempty" json:"number,omitempty"`       // fact
-	Choice    string  `yaml:"choice,omitempty" json:"choice,omitempty"`       // fact
-	Appraisal string  `yaml:"appraisal,omitempty" json:"appraisal,omitempty"` // fact in words; an appraiser judges it
-	Ratio     *Ratio  `yaml:"ratio,omitempty" json:"ratio,omitempty"`
-	RollUp    *RollUp `yaml:"roll_up,omitempty" json:"roll_up,omitempty"`
-	AllOf     []Part  `yaml:"all_of,omitempty" json:"all_of,omitempty"`
-	AnyOf     []Part  `yaml:"any_of,omitempty" json:"any_of,omitempty"`
-	KOf       *KOf    `yaml:"k_of,omitempty" json:"k_of,omitempty"`
-}
-
-// Ratio is a share in percent of two counts or two numbers.
-type Ratio struct {
-	Of   string `yaml:"of" json:"of"`                         // fact, the part
-	In   string `yaml:"in" json:"in"`                         // fact, the whole
-	Zero string `yaml:"zero,omitempty" json:"zero,omitempty"` // whole of 0: "not_applicable", "did_not_occur" or "error" (default)
-}
-
-// RollUp is a share of child units: how many of them pass another rule set. The two counts are ordinary facts, typed
-// by the commune or sent by a system that knows the children; the evaluator needs nothing but answers.
-type RollUp struct {
-	RuleSet string `yaml:"rule_set" json:"rule_set"` // id of the rule set the children are judged by
-	Over    Level  `yaml:"over" json:"over"`         // level of the children
-	Ratio   `yaml:",inline"`
-}
-
-// Part is one condition of a composite measure.
-type Part struct {
-	ID      string  `yaml:"id" json:"id"`
-	Text    Text    `yaml:"text" json:"text"`
-	Measure Measure `yaml:"measure" json:"measure"`
-	Pass    *Pass   `yaml:"pass,omitempty" json:"pass,omitempty"`
-}
-
-// KOf asks for at least K of its parts.
-type KOf struct {
-	K  int    `yaml:"k" json:"k"`
-	Of []Part `yaml:"of" json:"of"`
-}
-
-// Pass is the threshold of a measure: one comparator, or one for each class of unit (the first that fits).
-type Pass struct {
-	Bounds  `yaml:",inline"`
-	ByClass []ClassPass `yaml:"by_class,omitempty" json:"by_class,omitempty"`
-}
-
-// Bounds is one comparator. A yes/no needs none: it asks for yes.
-type Bounds struct {
-	AtLeast  *Decimal  `yaml:"at_least,omitempty" json:"at_least,omitempty"`
-	MoreThan *Decimal  `yaml:"more_than,omitempty" json:"more_than,omitempty"`
-	AtMost   *Decimal  `yaml:"at_most,omitempty" json:"at_most,omitempty"`
-	LessThan *Decimal  `yaml:"less_than,omitempty" json:"less_than,omitempty"`
-	Equal    *Decimal  `yaml:"equal,omitempty" json:"equal,omitempty"`
-	Between  []Decimal `yaml:"between,omitempty" json:"between,omitempty"` // two numbers, both included
-	Is       *bool     `yaml:"is,omitempty" json:"is,omitempty"`
-	OneOf    []string  `yaml:"one_of,omitempty" json:"one_of,omitempty"` // option ids
-}
-
-// ClassPass is the threshold for one class of unit. When is a CEL expression over the unit alone; the last one has none.
-type ClassPass struct {
-	When   string `yaml:"when,omitempty" json:"when,omitempty"`
-	Cite   string `yaml:"cite" json:"cite"`
-	Bounds `yaml:",inline"`
-}
-
-// Decision is the deciding rule: levels, best first.
-type Decision struct {
-	Levels []DecisionLevel `yaml:"levels" json:"levels"`
-}
-
-// DecisionLevel is reached when every clause holds.
-type DecisionLevel struct {
-	ID       string   `yaml:"id" json:"id"`
-	Title    Text     `yaml:"title" json:"title"`
-	Requires []Clause `yaml:"requires" json:"requires"`
-	Cite     string   `yaml:"cite" json:"cite"` // source of the rule, or the words that none was found
-}
-
-// Clause asks for a number or share of met criteria: over all, over a class or over a group. Exactly one of All,
-// AtLeast and Share is set. Criteria that do not apply are left out of the share.
-type Clause struct {
-	Class   Class    `yaml:"class,omitempty" json:"class,omitempty"`
-	Group   string   `yaml:"group,omitempty" json:"group,omitempty"`
-	All     bool     `yaml:"all,omitempty" json:"all,omitempty"`
-	AtLeast int      `yaml:"at_least,omitempty" json:"at_least,omitempty"`
-	Share   *Decimal `yaml:"share,omitempty" json:"share,omitempty"` // percent
 }
 
 // Name gives the resource name, "ruleSets/reference.commune/versions/2026.1".
@@ -238,6 +170,16 @@ func (s *RuleSet) Digest() string {
 		panic(fmt.Sprintf("criteria: a loaded rule set is not JSON: %v", err)) // the model has no type that could fail
 	}
 	return sha256Hex(b)
+}
+
+// Scores tells whether the set gives points: any criterion has some.
+func (s *RuleSet) Scores() bool {
+	for _, cr := range s.All() {
+		if cr.Points != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func sha256Hex(b []byte) string {
@@ -259,11 +201,14 @@ func (s *RuleSet) All() []*Criterion {
 	return all
 }
 
-// Size gives the number of criteria of the legal text: the places of the groups. Unplaced criteria stand in one of
-// the open places, it is only not known in which.
+// Size gives the number of criteria of the legal text: the places of the groups, bonus and penalty groups left out.
+// Unplaced criteria stand in one of the open places, it is only not known in which.
 func (s *RuleSet) Size() int {
 	n := 0
 	for i := range s.Groups {
+		if s.Groups[i].Kind != "" {
+			continue
+		}
 		n += len(s.Groups[i].Criteria) + s.Groups[i].Unknown()
 	}
 	return n

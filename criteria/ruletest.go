@@ -1,12 +1,11 @@
 package criteria
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // RuleTests are the cases of a _test.yaml file, which stands beside a rule set and is run by `go test` and by the
@@ -20,6 +19,7 @@ type RuleTests struct {
 type RuleTest struct {
 	Name     string             `yaml:"name"`
 	Unit     RuleTestUnit       `yaml:"unit"`
+	On       Date               `yaml:"on,omitempty"`      // last day of the period; none: the newest thresholds
 	From     string             `yaml:"from,omitempty"`    // base to start from
 	Answers  map[string]*string `yaml:"answers,omitempty"` // "no_data" says so; null takes the base's answer away
 	Evidence *bool              `yaml:"evidence,omitempty"`
@@ -31,25 +31,6 @@ type RuleTestUnit struct {
 	Kind Kind   `yaml:"kind,omitempty"`
 	Area Area   `yaml:"area,omitempty"`
 	Code string `yaml:"code,omitempty"`
-}
-
-// Expectation is what a case asks for; what is left out is not compared.
-type Expectation struct {
-	Result   Result                    `yaml:"result,omitempty"`
-	Level    *string                   `yaml:"level,omitempty"`
-	Tally    map[string]int            `yaml:"tally,omitempty"`
-	Groups   map[string]map[string]int `yaml:"groups,omitempty"`
-	Outcomes map[string]string         `yaml:"outcomes,omitempty"`
-	Gaps     map[string]ExpectedGap    `yaml:"gaps,omitempty"`
-	Errors   []string                  `yaml:"errors,omitempty"` // reasons of refusals, sorted; instead of the rest
-	Missing  []string                  `yaml:"missing,omitempty"`
-}
-
-// ExpectedGap is the gap of one criterion.
-type ExpectedGap struct {
-	Fact      string `yaml:"fact"`
-	Amount    string `yaml:"amount,omitempty"`
-	Direction string `yaml:"direction"`
 }
 
 // RuleTestResult is what a case came to.
@@ -73,19 +54,21 @@ func RunRuleTests(fsys fs.FS, ruleSetFile string) ([]RuleTestResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	var tests RuleTests
-	if err := yaml.Load(content, &tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil {
-		return nil, fmt.Errorf("%s: %w", TestFile(ruleSetFile), err)
+	results, err := RunTests(c, TestFile(ruleSetFile), content)
+	if err != nil {
+		err = errors.New(err.Error()) // with the name of the tests' file in it: callers take a FileErrors for one about the rule set
 	}
-	if len(tests.Cases) == 0 {
-		return nil, fmt.Errorf("%s: %s", TestFile(ruleSetFile), Say("ruletest.empty"))
+	return results, err
+}
+
+// RunTests runs cases against a compiled rule set. file is the name that errors carry. Cases that cannot be read, and none
+// at all, are a FileErrors.
+func RunTests(c *Compiled, file string, content []byte) ([]RuleTestResult, error) {
+	tests, err := ReadRuleTests(file, content)
+	if err != nil {
+		return nil, err
 	}
-	results := make([]RuleTestResult, len(tests.Cases))
-	for i := range tests.Cases {
-		t := &tests.Cases[i]
-		results[i] = RuleTestResult{Name: t.Name, Faults: t.run(c, &tests)}
-	}
-	return results, nil
+	return tests.Run(c), nil
 }
 
 // run judges the case and compares.
@@ -106,7 +89,7 @@ func (t *RuleTest) run(c *Compiled, tests *RuleTests) []string {
 		slices.Sort(reasons)
 		return differ(nil, "errors", reasons, t.Expect.Errors)
 	}
-	return t.Expect.compare(c.Evaluate(&unit, read))
+	return t.Expect.compare(c.EvaluateOn(&unit, t.On, read))
 }
 
 // given puts the case's answers over its base.
@@ -131,73 +114,4 @@ func (t *RuleTest) given(base map[string]*string) []Answer {
 		given = append(given, a)
 	}
 	return given
-}
-
-func (e *Expectation) compare(v *Verdict) []string {
-	var faults []string
-	if e.Result != "" {
-		faults = differ(faults, "result", v.Result, e.Result)
-	}
-	if e.Level != nil {
-		faults = differ(faults, "level", v.Level, *e.Level)
-	}
-	faults = compareTally(faults, "tally", &v.Tally, e.Tally)
-	for group, want := range e.Groups {
-		at := slices.IndexFunc(v.Groups, func(g GroupTally) bool { return g.Group == group })
-		if at < 0 {
-			faults = append(faults, "groups: there is no group "+group)
-			continue
-		}
-		faults = compareTally(faults, "groups."+group, &v.Groups[at].Tally, want)
-	}
-	lines := map[string]*Line{}
-	for i := range v.Lines {
-		lines[v.Lines[i].ID] = &v.Lines[i]
-	}
-	for id, want := range e.Outcomes {
-		if l := lines[id]; l == nil {
-			faults = append(faults, "outcomes: there is no criterion "+id)
-		} else {
-			faults = differ(faults, "outcomes."+id, l.Outcome.String(), want)
-		}
-	}
-	for id, want := range e.Gaps {
-		if l := lines[id]; l == nil {
-			faults = append(faults, "gaps: there is no criterion "+id)
-		} else {
-			faults = differ(faults, "gaps."+id, ExpectedGap{l.Gap.Fact, l.Gap.Amount.String(), l.Gap.Direction.String()}, want)
-		}
-	}
-	if e.Missing != nil {
-		var got []string
-		for _, m := range v.Missing {
-			got = append(got, m.Criteria...)
-		}
-		slices.Sort(got)
-		faults = differ(faults, "missing", slices.Compact(got), slices.Sorted(slices.Values(e.Missing)))
-	}
-	slices.Sort(faults)
-	return faults
-}
-
-func compareTally(faults []string, at string, t *Tally, want map[string]int) []string {
-	got := map[string]int{
-		"met": t.Met, "of": t.Of, "not_met": t.NotMet, "not_applicable": t.NotApplicable, "did_not_occur": t.DidNotOccur,
-		"no_data": t.NoData, "awaiting_appraisal": t.AwaitingAppraisal, "unknown": t.Unknown,
-	}
-	for key, n := range want {
-		if have, ok := got[key]; !ok {
-			faults = append(faults, at+": there is no "+key)
-		} else {
-			faults = differ(faults, at+"."+key, have, n)
-		}
-	}
-	return faults
-}
-
-func differ(faults []string, at string, got, want any) []string {
-	if fmt.Sprint(got) == fmt.Sprint(want) {
-		return faults
-	}
-	return append(faults, fmt.Sprintf("%s: %v, want %v", at, got, want))
 }

@@ -90,14 +90,33 @@ func (q *Quantity) UnmarshalText(b []byte) error {
 // Verdict (kết quả) is the judgement of one set of answers: a pure function of rule set, unit and answers. It holds
 // no sentences; they are made when it is read, so that a better translation changes no verdict.
 type Verdict struct {
-	RuleSet string       `json:"rule_set"`
-	Digest  string       `json:"digest"`
-	Result  Result       `json:"result"`
-	Level   string       `json:"level,omitempty"` // highest level reached
-	Tally   Tally        `json:"tally"`
-	Groups  []GroupTally `json:"groups"`
-	Lines   []Line       `json:"criteria"`
-	Missing []Missing    `json:"missing,omitempty"`
+	RuleSet string `json:"rule_set"`
+	Digest  string `json:"digest"`
+	Result  Result `json:"result"`
+	Level   string `json:"level,omitempty"` // highest level reached, after sanctions
+	// Provisional says that the level is rationed: it stands once the round is finalised over all its units.
+	Provisional bool             `json:"provisional,omitempty"`
+	Points      *PointsTotal     `json:"points,omitempty"`    // of a set that scores
+	Sanctions   []SanctionEffect `json:"sanctions,omitempty"` // that hold, in the order of the set
+	Tally       Tally            `json:"tally"`
+	Groups      []GroupTally     `json:"groups"`
+	Lines       []Line           `json:"criteria"`
+	Missing     []Missing        `json:"missing,omitempty"`
+}
+
+// PointsTotal is what a unit scored.
+type PointsTotal struct {
+	Earned  Quantity `json:"earned"` // plain groups, plus bonus, less penalty, within the bounds of the total
+	Max     Quantity `json:"max"`    // of the plain groups, as far as their criteria apply
+	Bonus   Quantity `json:"bonus,omitzero"`
+	Penalty Quantity `json:"penalty,omitzero"`
+}
+
+// SanctionEffect is a sanction that holds and what it did to the level; "" is no level.
+type SanctionEffect struct {
+	ID   string `json:"id"`
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
 }
 
 // Tally counts criteria by outcome.
@@ -114,8 +133,10 @@ type Tally struct {
 
 // GroupTally is the tally of one group.
 type GroupTally struct {
-	Group string `json:"group"`
-	Tally Tally  `json:"tally"`
+	Group  string   `json:"group"`
+	Tally  Tally    `json:"tally"`
+	Points Quantity `json:"points,omitzero"` // in a penalty group: taken off
+	Max    Quantity `json:"max_points,omitzero"`
 }
 
 // Line is the outcome of one criterion, or of one part of a composite one.
@@ -129,6 +150,8 @@ type Line struct {
 	Answer      string     `json:"answer,omitempty"` // of a yes/no or a choice
 	Threshold   *Threshold `json:"threshold,omitempty"`
 	Gap         Gap        `json:"gap,omitzero"`
+	Points      Quantity   `json:"points,omitzero"` // in a penalty group: taken off
+	Max         Quantity   `json:"max_points,omitzero"`
 	Parts       []Line     `json:"parts,omitempty"`
 }
 
@@ -183,8 +206,9 @@ func (g Gap) IsZero() bool { return g.Fact == "" }
 // Missing is a clause of the deciding rule that is not fulfilled.
 type Missing struct {
 	Level    string   `json:"level"`
-	Clause   int      `json:"clause"` // place among the level's clauses, from 0
-	Needed   int      `json:"needed"` // further criteria that must be met
+	Clause   int      `json:"clause"`          // place among the level's clauses, from 0
+	Needed   int      `json:"needed"`          // further criteria that must be met
+	Points   Quantity `json:"points,omitzero"` // further points that must be earned
 	Criteria []string `json:"criteria"`
 }
 

@@ -130,7 +130,7 @@ func (w *WhatIf) judge(rules *Compiled, used judgedMarks) *judgement {
 func (w *WhatIf) lines(rules *Compiled, used judgedMarks) *judgement {
 	j := &judgement{rules: rules, lines: make([]*marks, len(rules.criteria))}
 	cls := w.classesOf(rules)
-	if cls.rows == nil || w.rowwise {
+	if cls.rows == nil || w.rowwise || rules.byRow() {
 		w.judgeRows(j, cls)
 		return j
 	}
@@ -146,6 +146,11 @@ func (w *WhatIf) lines(rules *Compiled, used judgedMarks) *judgement {
 		j.lines[i], used[key], w.kept[key] = m, m, m
 	}
 	return j
+}
+
+// byRow tells whether a set needs more of a row than outcomes: points, sanctions, or the period.
+func (c *Compiled) byRow() bool {
+	return c.scores || len(c.days) > 0 || len(c.Set.Decision.Sanctions) > 0
 }
 
 // outcomeKey stands for all that the outcome of a criterion hangs on beside unit and answers: its own text, and how the
@@ -195,7 +200,7 @@ func (w *WhatIf) classesOf(rules *Compiled) *classes {
 	}
 	cls, at := &classes{of: make([]int32, len(w.units))}, map[string]int32{}
 	for i := range w.units {
-		class := rules.classOf(&w.units[i])
+		class := rules.classOf(&w.units[i], 0)
 		k, ok := at[class]
 		if !ok {
 			k = int32(len(cls.like))

@@ -3,7 +3,7 @@ package criteria
 // decide fills in levels and results, as Bound.decide does for one.
 func (w *WhatIf) decide(j *judgement) {
 	words := len(newBitset(w.Len()))
-	levels := j.rules.bindLevels()
+	levels := j.rules.bindLevels(j.rules.plain())
 	j.passed, j.open, j.reached = make(bitset, words), make(bitset, words), make([]bitset, len(levels))
 	for l := range j.reached {
 		j.reached[l] = make(bitset, words)

@@ -41,7 +41,7 @@ func (w *WhatIf) list(e *Effect, most int, changed bitset, now *judgement, befor
 				e.Changes = append(e.Changes, l.change(row))
 			}
 		})
-		slices.SortFunc(e.Changes[from:], func(x, y Change) int {
+		slices.SortFunc(e.Changes[from:], func(x, y ChangedResult) int {
 			return cmp.Or(strings.Compare(string(x.Period), string(y.Period)), strings.Compare(x.Assessment, y.Assessment))
 		})
 	}
@@ -64,10 +64,10 @@ func (l *lister) pairUp() {
 }
 
 // change describes one row.
-func (l *lister) change(row int) Change {
-	c := Change{
+func (l *lister) change(row int) ChangedResult {
+	c := ChangedResult{
 		Assessment: l.ids[row], Unit: &l.units[l.unit[row]], Period: l.period[row], RuleSet: l.versions[l.version[row]].ref,
-		Before: standing(row, l.passed, l.open, l.WhatIf.levels), After: standing(row, l.now.passed, l.now.open, l.levels),
+		Before: resultAt(row, l.passed, l.open, l.WhatIf.levels), After: resultAt(row, l.now.passed, l.now.open, l.levels),
 	}
 	if !l.before.known.has(row) {
 		return c
@@ -80,8 +80,8 @@ func (l *lister) change(row int) Change {
 	return c
 }
 
-func standing(row int, passed, open bitset, levels []levelRows) Standing {
-	s := Standing{Result: NotPassed}
+func resultAt(row int, passed, open bitset, levels []levelRows) ResultAndLevel {
+	s := ResultAndLevel{Result: NotPassed}
 	switch {
 	case passed.has(row):
 		s.Result = Passed

@@ -20,8 +20,8 @@ func plainly(rules *Compiled, stored func(RuleSetRef) *Compiled, scope Scope, mo
 		if r.Unit.Level != rules.Set.Level || !scope.Covers(&r.Unit) {
 			continue
 		}
-		now := rules.Evaluate(&r.Unit, r.Answers)
-		before, after := Standing{r.Result, r.Level}, Standing{now.Result, now.Level}
+		now := rules.EvaluateOn(&r.Unit, r.Period.LastDay(), r.Answers)
+		before, after := ResultAndLevel{r.Result, r.Level}, ResultAndLevel{now.Result, now.Level}
 		e.Assessments++
 		e.Before.add(before)
 		e.After.add(after)
@@ -37,7 +37,7 @@ func plainly(rules *Compiled, stored func(RuleSetRef) *Compiled, scope Scope, mo
 		}
 		if before != after {
 			e.Changed++
-			e.Changes = append(e.Changes, Change{r.Assessment, &r.Unit, r.Period, r.RuleSet, before, after, criteria})
+			e.Changes = append(e.Changes, ChangedResult{r.Assessment, &r.Unit, r.Period, r.RuleSet, before, after, criteria})
 		}
 	}
 	for _, code := range slices.Sorted(keysIn(units)) {
@@ -72,7 +72,7 @@ func keysIn[V any](m map[string]V) func(func(string) bool) {
 	}
 }
 
-func (r *Results) add(s Standing) {
+func (r *Results) add(s ResultAndLevel) {
 	switch s.Result {
 	case Passed:
 		r.Passed++
@@ -86,7 +86,7 @@ func (r *Results) add(s Standing) {
 	}
 }
 
-func plainUnit(u *UnitEffect, before, after Standing) {
+func plainUnit(u *UnitEffect, before, after ResultAndLevel) {
 	one := map[bool]int{true: 1}
 	u.Assessments++
 	u.PassedBefore += one[before.Result == Passed]
@@ -139,7 +139,7 @@ func (e *Effect) plainLines(rules, was *Compiled, r *Record, now *Verdict) (know
 	known = was != nil && was.Digest == r.Digest
 	before := map[string]Line{}
 	if known {
-		for _, l := range was.Evaluate(&r.Unit, r.Answers).Lines {
+		for _, l := range was.EvaluateOn(&r.Unit, r.Period.LastDay(), r.Answers).Lines {
 			before[l.ID] = l
 		}
 	}

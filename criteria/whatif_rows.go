@@ -60,11 +60,16 @@ func (w *WhatIf) judgeRows(j *judgement, cls *classes) {
 	v := w.newRowValues(j.rules, all)
 	var s Score
 	for k, like := range cls.like {
-		b := j.rules.bind(like)
+		bounds := map[int]*Bound{} // by the span of days that the period ends in
 		for _, unit := range members[k] {
 			w.rowsOf(unit, func(row int) {
 				v.load(row)
-				b.Judge(v.values, &s)
+				day := w.period[row].LastDay()
+				span := j.rules.span(day)
+				if bounds[span] == nil {
+					bounds[span] = j.rules.bind(like, day)
+				}
+				bounds[span].Judge(v.values, &s)
 				j.note(row, &s)
 			})
 		}

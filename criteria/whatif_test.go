@@ -17,7 +17,7 @@ func TestWhatIfAgreesWithEvaluate(t *testing.T) {
 	for name, filed := range all {
 		r := rand.New(rand.NewPCG(7, uint64(len(name))))
 		units := randomUnits(r, 120, filed.Set.Level)
-		first, second := randomRecords(t, r, filed, units, 600), randomRecords(t, r, filed, units, 600)
+		first, second := randomRecords(t, r, filed, units, 400), randomRecords(t, r, filed, units, 400)
 		w := NewWhatIf()
 		for i := range first {
 			w.Put(&first[i])
@@ -44,8 +44,8 @@ func compareRows(t *testing.T, w *WhatIf, rules *Compiled, records []Record) {
 	t.Helper()
 	j := w.judge(rules, judgedMarks{})
 	for i := range records {
-		v := rules.Evaluate(&records[i].Unit, records[i].Answers)
-		if got, want := standing(i, j.passed, j.open, j.levels()), (Standing{v.Result, v.Level}); got != want {
+		v := rules.EvaluateOn(&records[i].Unit, records[i].Period.LastDay(), records[i].Answers)
+		if got, want := resultAt(i, j.passed, j.open, j.levels()), (ResultAndLevel{v.Result, v.Level}); got != want {
 			t.Fatalf("row %d is %v, evaluated it is %v", i, got, want)
 		}
 		for l := range v.Lines {

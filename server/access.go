@@ -58,7 +58,7 @@ func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor
 }
 
 // demoActor reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
-// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}.
+// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-rule-author, demo-publisher.
 func (c *core) demoActor(secret string) (*criteria.Actor, bool) {
 	name, ok := strings.CutPrefix(secret, "demo-")
 	if !ok {
@@ -69,8 +69,10 @@ func (c *core) demoActor(secret string) (*criteria.Actor, bool) {
 		return &criteria.Actor{ID: "tokens/" + secret, Role: r, Scope: s}, true
 	}
 	switch name {
-	case "admin", "chair", "appraiser", "system":
+	case "admin", "chair", "appraiser", "system", "publisher":
 		return actor(criteria.Role(name), province)
+	case "rule-author":
+		return actor(criteria.RuleAuthor, province)
 	case "committee-province":
 		return actor(criteria.Committee, province)
 	}

@@ -48,7 +48,7 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 	if replayed { // what stands now, which may be more than was asked for then
 		return s.show(ctx, d)
 	}
-	return s.assessmentToProto(on, d, wire.WithoutWording)
+	return s.assessmentToProto(ctx, on, d, wire.WithoutWording)
 }
 
 // beginCreate gives what every create begins with: who acts, the key that makes it idempotent, and the unit and rule set
@@ -69,7 +69,7 @@ func (c *core) beginCreate(ctx context.Context, r interface {
 	if err != nil {
 		return act, key, criteria.Case{}, err
 	}
-	on, err := c.namedCase(resource.GetUnit(), resource.GetRuleSetVersion())
+	on, err := c.namedCase(ctx, resource.GetUnit(), resource.GetRuleSetVersion())
 	return act, key, on, err
 }
 
@@ -128,7 +128,7 @@ func (s assessments) visible(ctx context.Context, id string) (store.Dossier, cri
 
 // visibleCase gives unit and rule set of an assessment, where the caller may see it.
 func (s assessments) visibleCase(ctx context.Context, d store.Dossier) (criteria.Case, error) {
-	on, err := s.caseOf(d.Assessment.Unit, d.Assessment.RuleSet)
+	on, err := s.caseOf(ctx, d.Assessment.Unit, d.Assessment.RuleSet)
 	if err == nil {
 		err = s.mayRead(ctx, on.Unit)
 	}
@@ -150,7 +150,7 @@ func (s assessments) show(ctx context.Context, d store.Dossier) (*tieuchiv1.Asse
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d, wire.WithWording)
+	return s.assessmentToProto(ctx, on, d, wire.WithWording)
 }
 
 // UpdateAssessment merges answers into an open assessment.
@@ -263,7 +263,7 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 	var on criteria.Case
 	d, err := s.store.UpdateAssessment(ctx, id, func(a *criteria.Assessment, last *criteria.Submission) (*store.Change, error) {
 		var err error
-		if on, err = s.caseOf(a.Unit, a.RuleSet); err != nil {
+		if on, err = s.caseOf(ctx, a.Unit, a.RuleSet); err != nil {
 			return nil, err
 		}
 		// Who may not see the assessment is not told which revision stands.
@@ -278,12 +278,12 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d, wire.WithoutWording)
+	return s.assessmentToProto(ctx, on, d, wire.WithoutWording)
 }
 
 // assessmentToProto gives an assessment with its verdict: frozen where it is submitted, a preview while answers are
 // open.
-func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
+func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
 	a := d.Assessment
 	p := assessmentSummary(a, on.Unit)
 	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
@@ -295,10 +295,11 @@ func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words 
 		p.Verdict = wire.Verdict(on.Rules, verdict, d.Submission.Number, words)
 		return p, nil
 	}
-	verdict := on.Rules.Evaluate(on.Unit, a.Answers)
+	verdict := on.Rules.EvaluateOn(on.Unit, a.Period.LastDay(), a.Answers)
 	p.Verdict = wire.Verdict(on.Rules, verdict, 0, words)
-	p.Warnings = wire.Warnings(on.Rules.EvidenceMissing(verdict, a.Answers))
-	return p, nil
+	doubts, err := s.doubts(ctx, on, a)
+	p.Warnings = wire.Warnings(append(on.Rules.EvidenceMissing(verdict, a.Answers), doubts...))
+	return p, err
 }
 
 // assessmentSummary gives an assessment without answers and verdict, as lists show it.

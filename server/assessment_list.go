@@ -106,7 +106,7 @@ func (s assessments) ListSubmissions(ctx context.Context, r *tieuchiv1.ListSubmi
 	}
 	out := &tieuchiv1.ListSubmissionsResponse{NextPageToken: next}
 	for _, sub := range page {
-		p, err := s.submissionToProto(sub)
+		p, err := s.submissionToProto(ctx, sub)
 		if err != nil {
 			return nil, err
 		}
@@ -115,8 +115,8 @@ func (s assessments) ListSubmissions(ctx context.Context, r *tieuchiv1.ListSubmi
 	return out, nil
 }
 
-func (s assessments) submissionToProto(sub *criteria.Submission) (*tieuchiv1.Submission, error) {
-	rules, err := s.find(sub.RuleSet)
+func (s assessments) submissionToProto(ctx context.Context, sub *criteria.Submission) (*tieuchiv1.Submission, error) {
+	edition, err := s.library.find(ctx, sub.RuleSet.String())
 	if err != nil {
 		return nil, err
 	}
@@ -129,9 +129,9 @@ func (s assessments) submissionToProto(sub *criteria.Submission) (*tieuchiv1.Sub
 		return nil, err
 	}
 	return &tieuchiv1.Submission{
-		Name: "assessments/" + sub.Assessment + "/submissions/" + itoa(int(sub.Number)), Number: sub.Number,
+		Name: criteria.SubmissionName(sub.Assessment, sub.Number), Number: sub.Number,
 		RuleSetVersion: sub.RuleSet.String(), RuleSetDigest: sub.Digest, Unit: unitName(sub.Unit), UnitIdentity: string(sub.UnitJSON),
-		Answers: answersToProto(answers), Verdict: wire.Verdict(rules, verdict, sub.Number, wire.WithWording), VerdictJson: string(sub.VerdictJSON),
+		Answers: answersToProto(answers), Verdict: wire.Verdict(edition.Rules, verdict, sub.Number, wire.WithWording), VerdictJson: string(sub.VerdictJSON),
 		FiledOn: sub.FiledOn.String(), RecordTime: timeToProto(sub.RecordedAt),
 	}, nil
 }

@@ -25,7 +25,7 @@ type bare struct {
 // CreateAssessment stores a submission.
 func (s bare) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAssessmentRequest) (*tieuchiv1.Assessment, error) {
 	in := r.GetAssessment()
-	on, err := s.namedCase(in.GetUnit(), in.GetRuleSetVersion())
+	on, err := s.namedCase(ctx, in.GetUnit(), in.GetRuleSetVersion())
 	if err != nil {
 		return nil, err
 	}

@@ -52,12 +52,12 @@ func (s *testServer) benchAssessments(b *testing.B, period func(i int) string) f
 	if err != nil {
 		b.Fatal(err)
 	}
-	rules, err := s.core.library.Find(demoSet)
+	edition, err := s.core.library.find(b.Context(), demoSet)
 	if err != nil {
 		b.Fatal(err)
 	}
 	var answers []*tieuchiv1.Answer
-	for _, f := range rules.Set.Facts[:40] {
+	for _, f := range edition.Rules.Set.Facts[:40] {
 		a := &tieuchiv1.Answer{Fact: f.ID, Value: "true"}
 		if f.Kind == criteria.CountFact {
 			a.Value = "987"
@@ -67,7 +67,7 @@ func (s *testServer) benchAssessments(b *testing.B, period func(i int) string) f
 		}
 		answers = append(answers, a)
 	}
-	for _, cr := range rules.Set.All() {
+	for _, cr := range edition.Rules.Set.All() {
 		for _, a := range answers {
 			if cr.Evidence != nil && a.Fact == cr.Measure.Facts()[0] {
 				a.Evidence = []*tieuchiv1.Evidence{{Document: "12/QĐ-UBND", Date: "2024-03-01", Issuer: "UBND xã"}}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -46,8 +47,9 @@ type apiStep struct {
 
 // apiCase is a story of steps that share variables.
 type apiCase struct {
-	Name  string    `yaml:"name"`
-	Steps []apiStep `yaml:"steps"`
+	Name  string            `yaml:"name"`
+	Vars  map[string]string `yaml:"vars"` // that the steps begin with
+	Steps []apiStep         `yaml:"steps"`
 }
 
 // TestAPI plays every case file over gRPC and over REST, on every engine. Whatever a step that must fail does, the
@@ -87,6 +89,7 @@ func playFile(t *testing.T, s *testServer, file string, call caller) {
 	for _, c := range cases {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".yaml")+"/"+c.Name, func(t *testing.T) {
 			vars := map[string]string{}
+			maps.Copy(vars, c.Vars)
 			for i := range c.Steps {
 				c.Steps[i].play(t, s, call, vars)
 			}
@@ -250,7 +253,7 @@ func transcode(t *testing.T, m protoreflect.MethodDescriptor, request proto.Mess
 	}
 	path = regexp.MustCompile(`\{([a-z_.]+)=[^}]*\}`).ReplaceAllStringFunc(path, func(s string) string {
 		name := strings.Split(s[1:len(s)-1], "=")[0]
-		return escapePath(take(rest, strings.Split(name, ".")))
+		return escapePath(take(rest, strings.Split(camel(name), ".")))
 	})
 	switch rule.GetBody() {
 	case "*":
@@ -258,8 +261,9 @@ func transcode(t *testing.T, m protoreflect.MethodDescriptor, request proto.Mess
 		rest = nil
 	case "":
 	default:
-		body, err = json.Marshal(rest[rule.GetBody()])
-		delete(rest, rule.GetBody())
+		field := camel(rule.GetBody())
+		body, err = json.Marshal(rest[field])
+		delete(rest, field)
 	}
 	if err != nil {
 		t.Fatal(err)

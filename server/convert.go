@@ -22,6 +22,15 @@ var (
 	roles = map[criteria.Role]tieuchiv1.Grant_Role{
 		criteria.Officer: tieuchiv1.Grant_OFFICER, criteria.Committee: tieuchiv1.Grant_COMMITTEE, criteria.Appraiser: tieuchiv1.Grant_APPRAISER,
 		criteria.Chair: tieuchiv1.Grant_CHAIR, criteria.Admin: tieuchiv1.Grant_ADMIN, criteria.System: tieuchiv1.Grant_SYSTEM,
+		criteria.RuleAuthor: tieuchiv1.Grant_RULE_AUTHOR, criteria.Publisher: tieuchiv1.Grant_PUBLISHER,
+	}
+	draftStates = map[criteria.DraftState]tieuchiv1.RuleSetDraft_State{
+		criteria.DraftOpen: tieuchiv1.RuleSetDraft_DRAFT, criteria.DraftProposed: tieuchiv1.RuleSetDraft_PROPOSED,
+		criteria.DraftPublished: tieuchiv1.RuleSetDraft_PUBLISHED, criteria.DraftDiscarded: tieuchiv1.RuleSetDraft_DISCARDED,
+	}
+	versionStates = map[criteria.VersionState]tieuchiv1.RuleSetVersion_State{
+		criteria.VersionPublished: tieuchiv1.RuleSetVersion_PUBLISHED, criteria.VersionSuperseded: tieuchiv1.RuleSetVersion_SUPERSEDED,
+		criteria.VersionRetired: tieuchiv1.RuleSetVersion_RETIRED,
 	}
 	qualities = map[criteria.Quality]tieuchiv1.Answer_Quality{
 		criteria.Actual: tieuchiv1.Answer_ACTUAL, criteria.Estimated: tieuchiv1.Answer_ESTIMATED,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base32"
 	"encoding/binary"
@@ -22,7 +23,7 @@ const demoProvince = "38"
 
 // core is what the services share.
 type core struct {
-	library   *criteria.Library
+	library   *library
 	catalogue *criteria.Catalogue
 	targets   *criteria.Targets
 	store     *store.Store
@@ -47,13 +48,16 @@ func newID() string {
 }
 
 // caseOf finds unit and rule set of a stored record.
-func (c *core) caseOf(unit criteria.UnitID, set criteria.RuleSetRef) (criteria.Case, error) {
+func (c *core) caseOf(ctx context.Context, unit criteria.UnitID, set criteria.RuleSetRef) (criteria.Case, error) {
 	u, ok := c.catalogue.Unit(unit)
 	if !ok {
 		return criteria.Case{}, errUnitGone(unit)
 	}
-	rules, err := c.find(set)
-	return criteria.Case{Unit: &u, Rules: rules}, err
+	e, err := c.library.find(ctx, set.String())
+	if err != nil {
+		return criteria.Case{Unit: &u}, err
+	}
+	return criteria.Case{Unit: &u, Rules: e.Rules, Standing: e.Record.Standing}, nil
 }
 
 func errUnitGone(id criteria.UnitID) error {
@@ -61,9 +65,9 @@ func errUnitGone(id criteria.UnitID) error {
 }
 
 // namedCase finds the unit and rule set that a request names. A bare code means the row in force today.
-func (c *core) namedCase(unit, set string) (criteria.Case, error) {
+func (c *core) namedCase(ctx context.Context, unit, set string) (criteria.Case, error) {
 	u, unitErr := c.catalogue.Resolve(unit, c.today())
-	rules, setErr := c.library.Find(set)
+	e, setErr := c.library.find(ctx, set)
 	var faults []*criteria.Error
 	for field, err := range map[string]error{"unit": unitErr, "ruleSetVersion": setErr} {
 		var e *criteria.Error
@@ -74,7 +78,10 @@ func (c *core) namedCase(unit, set string) (criteria.Case, error) {
 		}
 	}
 	slices.SortFunc(faults, func(a, b *criteria.Error) int { return strings.Compare(b.Field, a.Field) })
-	return criteria.Case{Unit: &u, Rules: rules}, criteria.Join(faults)
+	if err := criteria.Join(faults); err != nil {
+		return criteria.Case{}, err
+	}
+	return criteria.Case{Unit: &u, Rules: e.Rules, Standing: e.Record.Standing}, nil
 }
 
 // standIn gives the rule sets whose recognitions count for a target. In the demonstration the reference set stands in

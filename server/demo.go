@@ -57,7 +57,7 @@ func (c *core) loadDemonstration(ctx context.Context, conn grpc.ClientConnInterf
 	if done, err := c.store.Meta(ctx, marker); err != nil || done == "loaded" {
 		return err
 	}
-	rules, err := c.library.Find(demoSet)
+	edition, err := c.library.find(ctx, demoSet)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (c *core) loadDemonstration(ctx context.Context, conn grpc.ClientConnInterf
 	}
 	scope := criteria.Scope{Level: criteria.Province, Code: demoProvince}
 	d := &demoLoader{
-		client: tieuchiv1.NewAssessmentServiceClient(conn), rules: rules,
+		client: tieuchiv1.NewAssessmentServiceClient(conn), rules: edition.Rules,
 		admin: withActor(ctx, &criteria.Actor{ID: "demonstration", Role: criteria.Admin, Scope: scope}),
 	}
 	if err := d.playAll(fates); err != nil {

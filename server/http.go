@@ -17,9 +17,12 @@ import (
 
 // Limits on what comes in from outside.
 const (
-	maxBody     = 1 << 20 // bytes of a request; a submission of 40 answers is about 6 kB
-	maxHeader   = 16 << 10
-	maxInFlight = 512
+	maxBody   = 1 << 20 // bytes of a request; a submission of 40 answers is about 6 kB
+	maxHeader = 16 << 10
+
+	maxDraftMessage = 2<<20 + 64<<10 // a rule set and its tests, 1 MiB each
+	maxDraftBody    = 5 << 20        // the same as JSON writes it
+	maxInFlight     = 512
 )
 
 // site is the HTTP side: /v1 for programs, pages for people, /healthz for whoever watches.
@@ -94,7 +97,7 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	body, err := readBody(w, r)
+	body, err := readBody(w, r, bodyLimit(r, actor))
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -106,12 +109,20 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 	s.gateway.ServeHTTP(w, r)
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+// bodyLimit gives the bytes that a request may have: more only from those who write rule sets.
+func bodyLimit(r *http.Request, a *criteria.Actor) int64 {
+	if a.Role == criteria.RuleAuthor && strings.HasPrefix(r.URL.Path, "/v1/ruleSetDrafts") {
+		return maxDraftBody
+	}
+	return maxBody
+}
+
+func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
-	tooLarge := criteria.Refuse(criteria.ResourceExhausted, bodyTooLarge, "", criteria.Say("server.too-large", "most", maxBody))
-	if r.ContentLength > maxBody {
+	tooLarge := criteria.Refuse(criteria.ResourceExhausted, bodyTooLarge, "", criteria.Say("server.too-large", "most", most))
+	if r.ContentLength > most {
 		w.Header().Set("Connection", "close")
 		return nil, tooLarge
 	}
@@ -119,7 +130,7 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	if r.ContentLength > 0 {
 		buf.Grow(int(r.ContentLength) + bytes.MinRead)
 	}
-	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
+	_, err := buf.ReadFrom(http.MaxBytesReader(w, r.Body, most))
 	var limit *http.MaxBytesError
 	switch {
 	case errors.As(err, &limit):

@@ -151,7 +151,8 @@ func (b lean) recognition(r *tieuchiv1.Recognition) lean {
 func (b lean) verdict(v *tieuchiv1.Verdict) lean {
 	b = append(b, '{').text("result", v.GetResult().String()).text("level", v.GetLevel()).tally(v.GetTally())
 	b = list(b, "groups", v.GetGroups(), func(b lean, g *tieuchiv1.GroupTally) lean {
-		return b.text("group", g.GetGroup()).words("title", g.GetTitle()).tally(g.GetTally())
+		return b.text("group", g.GetGroup()).words("title", g.GetTitle()).tally(g.GetTally()).
+			text("points", g.GetPoints()).text("maxPoints", g.GetMaxPoints())
 	})
 	b = list(b, "criteria", v.GetCriteria(), lean.line)
 	b = list(b, "missing", v.GetMissing(), func(b lean, m *tieuchiv1.Missing) lean {
@@ -162,10 +163,18 @@ func (b lean) verdict(v *tieuchiv1.Verdict) lean {
 			}
 			b = b.quote(id)
 		}
-		return append(b, ']').words("explanation", m.GetExplanation())
+		return append(b, ']').words("explanation", m.GetExplanation()).text("points", m.GetPoints())
 	})
 	b = b.words("summary", v.GetSummary()).text("ruleSetDigest", v.GetRuleSetDigest()).words("ruleSetLabel", v.GetRuleSetLabel())
-	return append(b.number("submission", v.GetSubmission()), '}')
+	b = b.number("submission", v.GetSubmission())
+	if p := v.GetPoints(); p != nil {
+		b = append(b.key("points"), '{').text("earned", p.GetEarned()).text("max", p.GetMax())
+		b = append(b.text("bonus", p.GetBonus()).text("penalty", p.GetPenalty()), '}')
+	}
+	b = list(b, "sanctions", v.GetSanctions(), func(b lean, e *tieuchiv1.SanctionEffect) lean {
+		return b.text("sanction", e.GetSanction()).text("from", e.GetFrom()).text("to", e.GetTo()).words("explanation", e.GetExplanation())
+	})
+	return append(b.boolean("provisional", v.GetProvisional()), '}')
 }
 
 func (b lean) tally(t *tieuchiv1.Tally) lean {
@@ -189,5 +198,5 @@ func (b lean) line(r *tieuchiv1.CriterionResult) lean {
 		b = append(b.words("unit", g.GetUnit()), '}')
 	}
 	b = b.words("explanation", r.GetExplanation()).text("sourceCite", r.GetSourceCite())
-	return list(b, "parts", r.GetParts(), lean.line).words("text", r.GetText())
+	return list(b, "parts", r.GetParts(), lean.line).words("text", r.GetText()).text("points", r.GetPoints()).text("maxPoints", r.GetMaxPoints())
 }

@@ -75,9 +75,6 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo}
 	var err error
-	if c.library, err = criteria.ShippedRuleSets(); err != nil {
-		return nil, err
-	}
 	if c.catalogue, err = criteria.ShippedCatalogue(); err != nil {
 		return nil, err
 	}
@@ -92,8 +89,13 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 			return nil, err
 		}
 	}
-	c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger})
-	return c, err
+	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger}); err != nil {
+		return nil, err
+	}
+	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err != nil {
+		return nil, errors.Join(err, c.store.Close())
+	}
+	return c, nil
 }
 
 // serve listens at once, so that whoever watches sees a server that is not ready yet, and answers when all is loaded.
@@ -152,7 +154,7 @@ func (c *core) greet(w io.Writer, cfg *config, at addresses) {
 	}
 	fmt.Fprintf(w, "Tiêu Chí\n  trang / page   %s://%s/\n  tài liệu / docs %s://%s/docs\n  gRPC           %s\n", scheme, at.HTTP, scheme, at.HTTP, at.GRPC)
 	if c.demo {
-		fmt.Fprintf(w, "  %s\n  mã / tokens    demo-admin, demo-chair, demo-appraiser, demo-system, demo-committee-province, demo-committee-394, demo-officer-15448\n"+
+		fmt.Fprintf(w, "  %s\n  mã / tokens    demo-admin, demo-chair, demo-appraiser, demo-system, demo-committee-province, demo-committee-394, demo-officer-15448, demo-rule-author, demo-publisher\n"+
 			"  thử / try      curl -H 'Authorization: Bearer demo-admin' '%s://%s/v1/units?asOf=2023-06-30'\n",
 			criteria.Say("demo.notice"), scheme, at.HTTP)
 	}

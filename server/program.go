@@ -35,7 +35,7 @@ type program struct {
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
 		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_progress_proto,
-		tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
+		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
 	)
 	if err != nil {
 		return nil, nil, err
@@ -52,13 +52,14 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterRecognitionServiceServer(r, recognitions{core: c})
 	tieuchiv1.RegisterProgressServiceServer(r, progress{core: c})
 	tieuchiv1.RegisterAccessServiceServer(r, tokenService{core: c})
+	tieuchiv1.RegisterPublicationServiceServer(r, publications{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {
 	p := &program{local: newInProcess(c.gate, c.streamGate), health: health.NewServer(), tls: certificate}
 	options := []grpc.ServerOption{
 		grpc.UnaryInterceptor(c.gate), grpc.StreamInterceptor(c.streamGate),
-		grpc.MaxRecvMsgSize(maxBody), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
+		grpc.MaxRecvMsgSize(maxDraftMessage), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: 10 * time.Minute, Time: time.Minute}),
 	}

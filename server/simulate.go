@@ -31,7 +31,7 @@ func (s ruleSets) SimulateRuleSet(r *tieuchiv1.SimulateRuleSetRequest, stream gr
 		return err
 	}
 	effect, err := s.try(ctx, &criteria.Trial{
-		Rules: rules, Stored: s.storedVersion, Scope: act.Actor.Scope, Most: pageSize(r.GetMaxChanges(), usualChanges, mostChanges),
+		Rules: rules, Stored: s.storedVersion(ctx), Scope: act.Actor.Scope, Most: pageSize(r.GetMaxChanges(), usualChanges, mostChanges),
 	}, func(done, total int) error {
 		return stream.Send(&tieuchiv1.SimulateRuleSetResponse{Progress: &tieuchiv1.SimulationProgress{Done: int32(done), Total: int32(total)}})
 	})
@@ -48,18 +48,31 @@ func (s ruleSets) SimulateRuleSet(r *tieuchiv1.SimulateRuleSetRequest, stream gr
 	return stream.Send(&tieuchiv1.SimulateRuleSetResponse{Summary: s.simulationSummary(effect, rules, targets)})
 }
 
-// rulesFor gives the rules that a simulation is to try: a version by its name, or a draft as text. Whatever else rules
-// can come from is added here.
-func (s ruleSets) rulesFor(_ context.Context, r *tieuchiv1.SimulateRuleSetRequest) (*criteria.Compiled, error) {
-	switch name, content := r.GetRuleSetVersion(), r.GetContent(); {
-	case (name == "") == (content == ""):
-		return nil, criteria.Invalid("RULES_ONE_OF", "ruleSetVersion", criteria.Say("simulate.one-of"))
-	case name != "":
-		rules, err := s.library.Find(name)
-		return rules, at(err, "ruleSetVersion")
-	default:
-		return draftRules(content)
+// rulesFor gives the rules that a simulation is to try: a version by its name, a draft as it stands, or a draft as text.
+func (s ruleSets) rulesFor(ctx context.Context, r *tieuchiv1.SimulateRuleSetRequest) (*criteria.Compiled, error) {
+	given := 0
+	for _, source := range []string{r.GetRuleSetVersion(), r.GetRuleSetDraft(), r.GetContent()} {
+		if source != "" {
+			given++
+		}
 	}
+	switch {
+	case given != 1:
+		return nil, criteria.Invalid("RULES_ONE_OF", "ruleSetVersion", criteria.Say("simulate.one-of"))
+	case r.GetRuleSetVersion() != "":
+		e, err := s.library.find(ctx, r.GetRuleSetVersion())
+		if err != nil {
+			return nil, at(err, "ruleSetVersion")
+		}
+		return e.Rules, nil
+	case r.GetRuleSetDraft() != "":
+		d, _, err := publications{core: s.core}.visible(ctx, r.GetRuleSetDraft())
+		if err != nil {
+			return nil, at(err, "ruleSetDraft")
+		}
+		return draftRules(d.Content)
+	}
+	return draftRules(r.GetContent())
 }
 
 // draftRules loads a draft. What is wrong with it is named with its place: "content:12:5".
@@ -83,12 +96,14 @@ func draftRules(content string) (*criteria.Compiled, error) {
 }
 
 // storedVersion gives a version that assessments were filed under, nil where there is none of the name.
-func (c *core) storedVersion(ref criteria.RuleSetRef) *criteria.Compiled {
-	rules, err := c.find(ref)
-	if err != nil {
-		return nil
+func (c *core) storedVersion(ctx context.Context) func(criteria.RuleSetRef) *criteria.Compiled {
+	return func(ref criteria.RuleSetRef) *criteria.Compiled {
+		e, err := c.library.find(ctx, ref.String())
+		if err != nil {
+			return nil
+		}
+		return e.Rules
 	}
-	return rules
 }
 
 // targetsOf counts the targets for which the rule set counts.

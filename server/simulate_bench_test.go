@@ -25,7 +25,7 @@ func BenchmarkWhatIfCold(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	trial := &criteria.Trial{Rules: rules, Stored: s.core.storedVersion, Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}, Most: usualChanges}
+	trial := &criteria.Trial{Rules: rules, Stored: s.core.storedVersion(b.Context()), Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}, Most: usualChanges}
 	try := func() *criteria.Effect {
 		e, err := s.core.try(context.Background(), trial, func(int, int) error { return nil })
 		if err != nil || e.Assessments != coldRows {
@@ -48,10 +48,11 @@ func BenchmarkWhatIfCold(b *testing.B) {
 // seedSubmissions files assessments with every fact of the reference set, past the services.
 func seedSubmissions(b *testing.B, s *testServer, n int) {
 	b.Helper()
-	rules, err := s.core.library.Find(demoSet)
+	edition, err := s.core.library.find(b.Context(), demoSet)
 	if err != nil {
 		b.Fatal(err)
 	}
+	rules := edition.Rules
 	communes, err := s.core.catalogue.AsOf(20250701, criteria.Commune)
 	if err != nil {
 		b.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/fstest"
 
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
@@ -145,20 +144,23 @@ func harder(t testing.TB) string {
 	return text
 }
 
-// publish puts a draft among the versions.
+// publish brings a text from draft to version, as two people do.
 func (s *testServer) publish(t *testing.T, content string) {
 	t.Helper()
-	old, err := os.ReadFile("../criteria/rulesets/reference.commune/2026.1.yaml")
+	author := metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer demo-rule-author")
+	publisher := metadata.AppendToOutgoingContext(t.Context(), "authorization", "Bearer demo-publisher")
+	publications := tieuchiv1.NewPublicationServiceClient(s.conn)
+	tests := `cases: [{name: trống, unit: {kind: xa}, expect: {result: not_passed}}]`
+	d, err := publications.CreateRuleSetDraft(author, &tieuchiv1.CreateRuleSetDraftRequest{RuleSetDraft: &tieuchiv1.RuleSetDraft{Content: content, Tests: tests}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	library, err := criteria.LoadLibrary(fstest.MapFS{
-		"reference.commune/2026.1.yaml": {Data: old}, "reference.commune/2026.2.yaml": {Data: []byte(content)},
-	})
-	if err != nil {
+	if d, err = publications.ProposeRuleSetDraft(author, &tieuchiv1.ProposeRuleSetDraftRequest{Name: d.GetName()}); err != nil {
 		t.Fatal(err)
 	}
-	s.core.library = library
+	if _, err = publications.PublishRuleSetDraft(publisher, &tieuchiv1.PublishRuleSetDraftRequest{Name: d.GetName(), Revision: d.GetRevision()}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // judgedAnew judges every stored submission by another version, over the API, and gives what changes.

@@ -9,7 +9,7 @@ import (
 	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
-func changeToProto(c *criteria.Change) *tieuchiv1.SimulatedChange {
+func changeToProto(c *criteria.ChangedResult) *tieuchiv1.SimulatedChange {
 	return &tieuchiv1.SimulatedChange{
 		Assessment: "assessments/" + c.Assessment, Unit: unitName(c.Unit.ID()), UnitFullName: c.Unit.FullName(), District: c.Unit.District,
 		Period: string(c.Period), RuleSetVersion: c.RuleSet.String(), Before: standingToProto(c.Before), After: standingToProto(c.After),
@@ -17,7 +17,7 @@ func changeToProto(c *criteria.Change) *tieuchiv1.SimulatedChange {
 	}
 }
 
-func standingToProto(s criteria.Standing) *tieuchiv1.SimulatedStanding {
+func standingToProto(s criteria.ResultAndLevel) *tieuchiv1.SimulatedStanding {
 	return &tieuchiv1.SimulatedStanding{Result: wire.Results[s.Result], Level: s.Level}
 }
 

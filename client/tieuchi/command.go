@@ -32,8 +32,25 @@ func commands() []command {
 		{"evaluate", "FILE", 1, 1, true, evaluate},
 		{"ruleset lint", "PATH…", 1, -1, true, lint},
 		{"ruleset test", "PATH…", 1, -1, true, test},
+		{"ruleset diff", "OLD NEW", 2, 2, true, diff},
 		{"ruleset list", "", 0, 0, false, listRuleSets},
 		{"ruleset show", "NAME", 1, 1, false, showRuleSet},
+		{"ruleset source", "NAME", 1, 1, true, ruleSetSource},
+		{"ruleset draft create", "FILE", 1, 1, true, createDraft},
+		{"ruleset draft update", "ID FILE", 2, 2, true, updateDraft},
+		{"ruleset draft examine", "ID", 1, 1, true, examineDraft},
+		{"ruleset draft propose", "ID", 1, 1, false, proposeDraft},
+		{"ruleset draft return", "ID", 1, 1, false, returnDraft},
+		{"ruleset draft publish", "ID", 1, 1, true, publishDraft},
+		{"ruleset draft discard", "ID", 1, 1, false, discardDraft},
+		{"ruleset draft list", "", 0, 0, false, listDrafts},
+		{"ruleset draft show", "ID", 1, 1, false, showDraft},
+		{"ruleset retire", "NAME", 1, 1, true, retireRuleSet},
+		{"ruleset new", "ID VERSION", 2, 2, true, newRuleSet},
+		{"ruleset render", "FILE|NAME", 1, 1, true, renderRuleSet},
+		{"ruleset template", "", 0, 0, true, ruleSetTemplate},
+		{"ruleset import", "FILE", 1, 1, true, importRuleSet},
+		{"ruleset schema", "", 0, 0, true, ruleSetSchema},
 		{"ruleset simulate", "FILE|NAME", 1, 1, true, simulate},
 		{"units", "", 0, 0, true, listUnits},
 		{"units get", "NAME", 1, 1, false, getUnit},
@@ -104,7 +121,7 @@ func (p *program) do(ctx context.Context, c *command, args []string) error {
 // find gives the command that the arguments begin with, the one of more words first, and what follows it.
 func find(args []string) (*command, []string) {
 	all := commands()
-	for words := min(2, len(args)); words > 0; words-- {
+	for words := min(3, len(args)); words > 0; words-- {
 		for i := range all {
 			if all[i].name == strings.Join(args[:words], " ") {
 				return &all[i], args[words:]
@@ -114,16 +131,19 @@ func find(args []string) (*command, []string) {
 	return nil, nil
 }
 
-// unknownCommand refuses a word that begins no command, and lists what there is where it begins some.
+// unknownCommand refuses words that are no command, and lists what there is where the first of them begin some.
 func unknownCommand(args []string) error {
-	var names []string
-	for _, c := range commands() {
-		if strings.HasPrefix(c.name, args[0]+" ") {
-			names = append(names, c.name)
+	for words := min(2, len(args)); words > 0; words-- {
+		begin := strings.Join(args[:words], " ")
+		var names []string
+		for _, c := range commands() {
+			if strings.HasPrefix(c.name, begin+" ") {
+				names = append(names, c.name)
+			}
 		}
-	}
-	if len(names) > 0 {
-		return usage("", criteria.Say("cli.subcommand", "command", args[0], "known", strings.Join(names, ", ")))
+		if len(names) > 0 {
+			return usage("", criteria.Say("cli.subcommand", "command", begin, "known", strings.Join(names, ", ")))
+		}
 	}
 	return usage("", criteria.Say("cli.command", "command", clip(args[0])))
 }

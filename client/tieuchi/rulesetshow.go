@@ -29,7 +29,7 @@ func listRuleSets(p *program, fs *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		answer := &pb.ListRuleSetsResponse{RuleSets: wire.RuleSets(library)}
+		answer := &pb.ListRuleSetsResponse{RuleSets: wire.RuleSets(library.All())}
 		return p.show(answer, func() { p.ruleSets(answer.GetRuleSets()) })
 	}
 }
@@ -104,17 +104,14 @@ func (p *program) ruleSet(v *pb.RuleSetVersion) {
 	for _, d := range v.GetLegalBasis() {
 		basis = append(basis, d.GetDocument()+" ("+d.GetIssuer()+", "+p.day(d.GetDate())+")")
 	}
-	p.out.pairs(
-		[2]string{p.say(criteria.Say("cli.head.rule-set")), p.text(v.GetTitle())},
-		[2]string{"", v.GetName()},
-		[2]string{p.say(criteria.Say("cli.head.note")), p.text(v.GetLabel())},
-		[2]string{p.say(criteria.Say("cli.head.level")), p.level(v.GetLevel())},
-		[2]string{p.say(criteria.Say("cli.head.completeness")), p.completeness(v.GetCompleteness())},
-		[2]string{p.say(criteria.Say("cli.head.basis")), strings.Join(basis, "; ")},
-		[2]string{p.say(criteria.Say("cli.head.from")), p.day(v.GetEffectiveFrom())},
-		[2]string{p.say(criteria.Say("cli.head.to")), p.day(v.GetEffectiveTo())},
-		[2]string{"SHA-256", v.GetDigest()},
-	)
+	p.out.pairs(append([][2]string{
+		{p.say(criteria.Say("cli.head.rule-set")), p.text(v.GetTitle())},
+		{"", v.GetName()},
+		{p.say(criteria.Say("cli.head.note")), p.text(v.GetLabel())},
+		{p.say(criteria.Say("cli.head.level")), p.level(v.GetLevel())},
+		{p.say(criteria.Say("cli.head.completeness")), p.completeness(v.GetCompleteness())},
+		{p.say(criteria.Say("cli.head.basis")), strings.Join(basis, "; ")},
+	}, append(p.standing(v), [2]string{"SHA-256", v.GetDigest()})...)...)
 	for _, g := range v.GetGroups() {
 		p.out.line()
 		places := p.say(criteria.Say("cli.places", "known", p.count(len(g.GetCriteria())), "places", p.count(int(g.GetPlaces()))))

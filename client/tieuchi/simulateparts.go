@@ -94,7 +94,7 @@ func (p *program) simulatedChanges(changes []*pb.SimulatedChange, all int) {
 		{title: p.title(criteria.Say("cli.head.criterion")), most: 50},
 	}}
 	for _, c := range changes {
-		t.row(c.GetUnitFullName(), strings.TrimPrefix(c.GetUnit(), "units/"), c.GetPeriod(), p.standing(c.GetBefore()), p.standing(c.GetAfter()),
+		t.row(c.GetUnitFullName(), strings.TrimPrefix(c.GetUnit(), "units/"), c.GetPeriod(), p.resultAndLevel(c.GetBefore()), p.resultAndLevel(c.GetAfter()),
 			strings.Join(c.GetCriteria(), " "))
 	}
 	p.out.line()
@@ -104,8 +104,8 @@ func (p *program) simulatedChanges(changes []*pb.SimulatedChange, all int) {
 	}
 }
 
-// standing writes a result with its level.
-func (p *program) standing(s *pb.SimulatedStanding) string {
+// resultAndLevel writes a result with its level.
+func (p *program) resultAndLevel(s *pb.SimulatedStanding) string {
 	if s.GetLevel() == "" || s.GetLevel() == "passed" {
 		return p.result(s.GetResult())
 	}

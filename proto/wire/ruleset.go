@@ -7,10 +7,11 @@ import (
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
-// RuleSets lists the families of a library with their versions, without facts and criteria.
-func RuleSets(library *criteria.Library) []*tieuchiv1.RuleSet {
+// RuleSets lists the families of rule sets with their versions, without facts and criteria. The versions come by id and
+// version.
+func RuleSets(versions []*criteria.Compiled) []*tieuchiv1.RuleSet {
 	var all []*tieuchiv1.RuleSet
-	for _, rules := range library.All() {
+	for _, rules := range versions {
 		name := "ruleSets/" + rules.Set.ID
 		if len(all) == 0 || all[len(all)-1].Name != name {
 			all = append(all, &tieuchiv1.RuleSet{Name: name})

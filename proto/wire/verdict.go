@@ -26,16 +26,31 @@ func Verdict(rules *criteria.Compiled, v *criteria.Verdict, submission int32, wo
 	}
 	for i := range v.Groups {
 		g := &v.Groups[i]
-		p.Groups[i] = &tieuchiv1.GroupTally{Group: g.Group, Title: Text(rules.GroupTitle(g.Group)), Tally: Tally(&g.Tally)}
+		p.Groups[i] = &tieuchiv1.GroupTally{
+			Group: g.Group, Title: Text(rules.GroupTitle(g.Group)), Tally: Tally(&g.Tally), Points: g.Points.String(), MaxPoints: g.Max.String(),
+		}
 	}
+	addDecision(rules, v, p)
 	for i := range v.Lines {
 		p.Criteria[i] = line(rules, &v.Lines[i], words)
 	}
 	for i := range v.Missing {
 		m := &v.Missing[i]
-		p.Missing[i] = &tieuchiv1.Missing{Level: m.Level, Needed: int32(m.Needed), Criteria: m.Criteria, Explanation: Text(rules.MissingText(m))}
+		p.Missing[i] = &tieuchiv1.Missing{Level: m.Level, Needed: int32(m.Needed), Criteria: m.Criteria, Explanation: Text(rules.MissingText(m)), Points: m.Points.String()}
 	}
 	return p
+}
+
+// addDecision puts in what only sets have that score, punish or ration.
+func addDecision(rules *criteria.Compiled, v *criteria.Verdict, p *tieuchiv1.Verdict) {
+	p.Provisional = v.Provisional
+	if s := v.Points; s != nil {
+		p.Points = &tieuchiv1.Points{Earned: s.Earned.String(), Max: s.Max.String(), Bonus: s.Bonus.String(), Penalty: s.Penalty.String()}
+	}
+	for i := range v.Sanctions {
+		e := &v.Sanctions[i]
+		p.Sanctions = append(p.Sanctions, &tieuchiv1.SanctionEffect{Sanction: e.ID, From: e.From, To: e.To, Explanation: Text(rules.SanctionText(e))})
+	}
 }
 
 func line(rules *criteria.Compiled, l *criteria.Line, words Wording) *tieuchiv1.CriterionResult {
@@ -62,7 +77,7 @@ func line(rules *criteria.Compiled, l *criteria.Line, words Wording) *tieuchiv1.
 func result(rules *criteria.Compiled, l *criteria.Line) *tieuchiv1.CriterionResult {
 	p := &tieuchiv1.CriterionResult{
 		Criterion: l.ID, Outcome: outcomes[l.Outcome], CountsAsMet: l.Counts, Value: l.Value.String(),
-		Numerator: l.Numerator.String(), Denominator: l.Denominator.String(),
+		Numerator: l.Numerator.String(), Denominator: l.Denominator.String(), Points: l.Points.String(), MaxPoints: l.Max.String(),
 	}
 	if l.Answer != "" {
 		p.Value = l.Answer

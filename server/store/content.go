@@ -24,6 +24,8 @@ var contents = []struct {
 	{"events", allEvents},
 	{"requests", allRequests},
 	{"tokens", allTokens},
+	{"rule_set_versions", allRuleSets},
+	{"rule_set_drafts", allDrafts},
 }
 
 const (
@@ -34,6 +36,8 @@ const (
 	allEvents       text = `SELECT * FROM events`
 	allRequests     text = `SELECT * FROM requests`
 	allTokens       text = `SELECT * FROM tokens`
+	allRuleSets     text = `SELECT * FROM rule_set_versions`
+	allDrafts       text = `SELECT * FROM rule_set_drafts`
 )
 
 // Counts gives the number of rows of every table, meta left out.

@@ -44,9 +44,10 @@ type Server struct {
 	calls       []Call
 	down        map[string]int // how many further calls of a method are refused as unavailable
 	assessments []*pb.Assessment
-	requests    map[string]string // request id → assessment
+	requests    map[string]string // request id → assessment or draft
 	recognised  []*pb.Recognition
 	tokens      []*pb.Token
+	drafts      []*pb.RuleSetDraft
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -67,6 +68,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterRecognitionServiceServer(s.grpc, recognitions{s: s})
 	pb.RegisterProgressServiceServer(s.grpc, progress{s: s})
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
+	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }

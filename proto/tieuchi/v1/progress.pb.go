@@ -1419,16 +1419,20 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\bstatuses\x18\x01 \x03(\v2\x16.tieuchi.v1.UnitStatusR\bstatuses\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x13\n" +
 	"\x05as_of\x18\x03 \x01(\tR\x04asOf\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x8d\x04\n" +
-	"\x0fProgressService\x12o\n" +
-	"\vListTargets\x12\x1e.tieuchi.v1.ListTargetsRequest\x1a\x1f.tieuchi.v1.ListTargetsResponse\"\x1f\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\r\x12\v/v1/targets\x12\x88\x01\n" +
-	"\x11GetTargetProgress\x12$.tieuchi.v1.GetTargetProgressRequest\x1a\x1a.tieuchi.v1.TargetProgress\"1\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/progress\x12x\n" +
-	"\rGetUnitStatus\x12 .tieuchi.v1.GetUnitStatusRequest\x1a\x16.tieuchi.v1.UnitStatus\"-\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{unit=units/*}/status\x12\x83\x01\n" +
-	"\x10ListUnitStatuses\x12#.tieuchi.v1.ListUnitStatusesRequest\x1a$.tieuchi.v1.ListUnitStatusesResponse\"$\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatusesB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x95\x04\n" +
+	"\x0fProgressService\x12q\n" +
+	"\vListTargets\x12\x1e.tieuchi.v1.ListTargetsRequest\x1a\x1f.tieuchi.v1.ListTargetsResponse\"!\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\r\x12\v/v1/targets\x12\x8a\x01\n" +
+	"\x11GetTargetProgress\x12$.tieuchi.v1.GetTargetProgressRequest\x1a\x1a.tieuchi.v1.TargetProgress\"3\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/progress\x12z\n" +
+	"\rGetUnitStatus\x12 .tieuchi.v1.GetUnitStatusRequest\x1a\x16.tieuchi.v1.UnitStatus\"/\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{unit=units/*}/status\x12\x85\x01\n" +
+	"\x10ListUnitStatuses\x12#.tieuchi.v1.ListUnitStatusesRequest\x1a$.tieuchi.v1.ListUnitStatusesResponse\"&\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatusesB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_progress_proto_rawDescOnce sync.Once

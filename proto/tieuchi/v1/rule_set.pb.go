@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -133,6 +134,63 @@ func (Answer_Channel) EnumDescriptor() ([]byte, []int) {
 	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{0, 1}
 }
 
+// Where it stands today.
+type RuleSetVersion_State int32
+
+const (
+	// Not from a server.
+	RuleSetVersion_STATE_UNSPECIFIED RuleSetVersion_State = 0
+	// Published: it judges the periods of its days in force.
+	RuleSetVersion_PUBLISHED RuleSetVersion_State = 1
+	// A later version has ended it; it still judges earlier periods.
+	RuleSetVersion_SUPERSEDED RuleSetVersion_State = 2
+	// Taken out of use: nothing new is opened or filed under it.
+	RuleSetVersion_RETIRED RuleSetVersion_State = 3
+)
+
+// Enum value maps for RuleSetVersion_State.
+var (
+	RuleSetVersion_State_name = map[int32]string{
+		0: "STATE_UNSPECIFIED",
+		1: "PUBLISHED",
+		2: "SUPERSEDED",
+		3: "RETIRED",
+	}
+	RuleSetVersion_State_value = map[string]int32{
+		"STATE_UNSPECIFIED": 0,
+		"PUBLISHED":         1,
+		"SUPERSEDED":        2,
+		"RETIRED":           3,
+	}
+)
+
+func (x RuleSetVersion_State) Enum() *RuleSetVersion_State {
+	p := new(RuleSetVersion_State)
+	*p = x
+	return p
+}
+
+func (x RuleSetVersion_State) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RuleSetVersion_State) Descriptor() protoreflect.EnumDescriptor {
+	return file_tieuchi_v1_rule_set_proto_enumTypes[2].Descriptor()
+}
+
+func (RuleSetVersion_State) Type() protoreflect.EnumType {
+	return &file_tieuchi_v1_rule_set_proto_enumTypes[2]
+}
+
+func (x RuleSetVersion_State) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RuleSetVersion_State.Descriptor instead.
+func (RuleSetVersion_State) EnumDescriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{2, 0}
+}
+
 // Result of the whole.
 type Verdict_Result int32
 
@@ -174,11 +232,11 @@ func (x Verdict_Result) String() string {
 }
 
 func (Verdict_Result) Descriptor() protoreflect.EnumDescriptor {
-	return file_tieuchi_v1_rule_set_proto_enumTypes[2].Descriptor()
+	return file_tieuchi_v1_rule_set_proto_enumTypes[3].Descriptor()
 }
 
 func (Verdict_Result) Type() protoreflect.EnumType {
-	return &file_tieuchi_v1_rule_set_proto_enumTypes[2]
+	return &file_tieuchi_v1_rule_set_proto_enumTypes[3]
 }
 
 func (x Verdict_Result) Number() protoreflect.EnumNumber {
@@ -187,7 +245,7 @@ func (x Verdict_Result) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use Verdict_Result.Descriptor instead.
 func (Verdict_Result) EnumDescriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{8, 0}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{9, 0}
 }
 
 // The six outcomes. An outcome is not a yes or no.
@@ -243,11 +301,11 @@ func (x CriterionResult_Outcome) String() string {
 }
 
 func (CriterionResult_Outcome) Descriptor() protoreflect.EnumDescriptor {
-	return file_tieuchi_v1_rule_set_proto_enumTypes[3].Descriptor()
+	return file_tieuchi_v1_rule_set_proto_enumTypes[4].Descriptor()
 }
 
 func (CriterionResult_Outcome) Type() protoreflect.EnumType {
-	return &file_tieuchi_v1_rule_set_proto_enumTypes[3]
+	return &file_tieuchi_v1_rule_set_proto_enumTypes[4]
 }
 
 func (x CriterionResult_Outcome) Number() protoreflect.EnumNumber {
@@ -256,7 +314,7 @@ func (x CriterionResult_Outcome) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use CriterionResult_Outcome.Descriptor instead.
 func (CriterionResult_Outcome) EnumDescriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{11, 0}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{14, 0}
 }
 
 // Answer is the value of one fact (số liệu) as given by the commune, or the statement that there is no data. Its limits are
@@ -457,7 +515,21 @@ type RuleSetVersion struct {
 	// The deciding rule, level by level, best first.
 	Levels []*DecisionLevel `protobuf:"bytes,14,rep,name=levels,proto3" json:"levels,omitempty"`
 	// Set when the database holds demonstration data.
-	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	Notice *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	// Where it stands today.
+	State RuleSetVersion_State `protobuf:"varint,16,opt,name=state,proto3,enum=tieuchi.v1.RuleSetVersion_State" json:"state,omitempty"`
+	// First day in force, ISO; empty where the set has no force dates.
+	InForceFrom string `protobuf:"bytes,17,opt,name=in_force_from,json=inForceFrom,proto3" json:"in_force_from,omitempty"`
+	// First day no longer in force, ISO, whether its own text says so or a later version ended it; empty for an open end.
+	InForceTo string `protobuf:"bytes,18,opt,name=in_force_to,json=inForceTo,proto3" json:"in_force_to,omitempty"`
+	// Version that superseded it: "ruleSets/{id}/versions/{version}".
+	SupersededBy string `protobuf:"bytes,19,opt,name=superseded_by,json=supersededBy,proto3" json:"superseded_by,omitempty"`
+	// Day from which it is not used any more, ISO.
+	RetiredOn string `protobuf:"bytes,20,opt,name=retired_on,json=retiredOn,proto3" json:"retired_on,omitempty"`
+	// Why it was retired.
+	RetireReason string `protobuf:"bytes,21,opt,name=retire_reason,json=retireReason,proto3" json:"retire_reason,omitempty"`
+	// When it was published; of a set that came with the program, when this database first saw it.
+	PublishTime   *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=publish_time,json=publishTime,proto3" json:"publish_time,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -597,6 +669,137 @@ func (x *RuleSetVersion) GetNotice() *Text {
 	return nil
 }
 
+func (x *RuleSetVersion) GetState() RuleSetVersion_State {
+	if x != nil {
+		return x.State
+	}
+	return RuleSetVersion_STATE_UNSPECIFIED
+}
+
+func (x *RuleSetVersion) GetInForceFrom() string {
+	if x != nil {
+		return x.InForceFrom
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetInForceTo() string {
+	if x != nil {
+		return x.InForceTo
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetSupersededBy() string {
+	if x != nil {
+		return x.SupersededBy
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetRetiredOn() string {
+	if x != nil {
+		return x.RetiredOn
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetRetireReason() string {
+	if x != nil {
+		return x.RetireReason
+	}
+	return ""
+}
+
+func (x *RuleSetVersion) GetPublishTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.PublishTime
+	}
+	return nil
+}
+
+// RuleSetSource is the text of a version, which never changes.
+type RuleSetSource struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ruleSets/{id}/versions/{version}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Text, YAML.
+	Content string `protobuf:"bytes,2,opt,name=content,proto3" json:"content,omitempty"`
+	// Test cases, YAML.
+	Tests string `protobuf:"bytes,3,opt,name=tests,proto3" json:"tests,omitempty"`
+	// SHA-256 over the canonical form, hex.
+	Digest string `protobuf:"bytes,4,opt,name=digest,proto3" json:"digest,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RuleSetSource) Reset() {
+	*x = RuleSetSource{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RuleSetSource) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RuleSetSource) ProtoMessage() {}
+
+func (x *RuleSetSource) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RuleSetSource.ProtoReflect.Descriptor instead.
+func (*RuleSetSource) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *RuleSetSource) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetContent() string {
+	if x != nil {
+		return x.Content
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetTests() string {
+	if x != nil {
+		return x.Tests
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetDigest() string {
+	if x != nil {
+		return x.Digest
+	}
+	return ""
+}
+
+func (x *RuleSetSource) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
 // Fact is a figure or statement that criteria use.
 type Fact struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -624,7 +827,7 @@ type Fact struct {
 
 func (x *Fact) Reset() {
 	*x = Fact{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -636,7 +839,7 @@ func (x *Fact) String() string {
 func (*Fact) ProtoMessage() {}
 
 func (x *Fact) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -649,7 +852,7 @@ func (x *Fact) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Fact.ProtoReflect.Descriptor instead.
 func (*Fact) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{3}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{4}
 }
 
 func (x *Fact) GetId() string {
@@ -728,7 +931,7 @@ type FactOption struct {
 
 func (x *FactOption) Reset() {
 	*x = FactOption{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -740,7 +943,7 @@ func (x *FactOption) String() string {
 func (*FactOption) ProtoMessage() {}
 
 func (x *FactOption) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -753,7 +956,7 @@ func (x *FactOption) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use FactOption.ProtoReflect.Descriptor instead.
 func (*FactOption) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{4}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *FactOption) GetId() string {
@@ -780,14 +983,18 @@ type CriterionGroup struct {
 	// Places that the legal text gives the group; more than its criteria where some are unknown.
 	Places int32 `protobuf:"varint,3,opt,name=places,proto3" json:"places,omitempty"`
 	// Criteria that are known.
-	Criteria      []*Criterion `protobuf:"bytes,4,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	Criteria []*Criterion `protobuf:"bytes,4,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// "bonus", "penalty", or empty for a plain group.
+	Kind string `protobuf:"bytes,5,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Most that a bonus or penalty group gives or takes, decimal text; empty for no cap.
+	Cap           string `protobuf:"bytes,6,opt,name=cap,proto3" json:"cap,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CriterionGroup) Reset() {
 	*x = CriterionGroup{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -799,7 +1006,7 @@ func (x *CriterionGroup) String() string {
 func (*CriterionGroup) ProtoMessage() {}
 
 func (x *CriterionGroup) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -812,7 +1019,7 @@ func (x *CriterionGroup) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CriterionGroup.ProtoReflect.Descriptor instead.
 func (*CriterionGroup) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{5}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{6}
 }
 
 func (x *CriterionGroup) GetId() string {
@@ -843,6 +1050,20 @@ func (x *CriterionGroup) GetCriteria() []*Criterion {
 	return nil
 }
 
+func (x *CriterionGroup) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *CriterionGroup) GetCap() string {
+	if x != nil {
+		return x.Cap
+	}
+	return ""
+}
+
 // Criterion (tiêu chí) is one condition, with where it comes from.
 type Criterion struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -865,14 +1086,16 @@ type Criterion struct {
 	// CEL expression over the unit that says where it applies; empty: everywhere.
 	AppliesWhen string `protobuf:"bytes,9,opt,name=applies_when,json=appliesWhen,proto3" json:"applies_when,omitempty"`
 	// Evidence that is asked for; absent when none is.
-	Evidence      *Text `protobuf:"bytes,10,opt,name=evidence,proto3" json:"evidence,omitempty"`
+	Evidence *Text `protobuf:"bytes,10,opt,name=evidence,proto3" json:"evidence,omitempty"`
+	// What it earns, in words; absent where the set gives no points.
+	Points        *Text `protobuf:"bytes,11,opt,name=points,proto3" json:"points,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Criterion) Reset() {
 	*x = Criterion{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -884,7 +1107,7 @@ func (x *Criterion) String() string {
 func (*Criterion) ProtoMessage() {}
 
 func (x *Criterion) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -897,7 +1120,7 @@ func (x *Criterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Criterion.ProtoReflect.Descriptor instead.
 func (*Criterion) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{6}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *Criterion) GetId() string {
@@ -970,6 +1193,13 @@ func (x *Criterion) GetEvidence() *Text {
 	return nil
 }
 
+func (x *Criterion) GetPoints() *Text {
+	if x != nil {
+		return x.Points
+	}
+	return nil
+}
+
 // DecisionLevel is one level that a unit can reach.
 type DecisionLevel struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -985,7 +1215,7 @@ type DecisionLevel struct {
 
 func (x *DecisionLevel) Reset() {
 	*x = DecisionLevel{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -997,7 +1227,7 @@ func (x *DecisionLevel) String() string {
 func (*DecisionLevel) ProtoMessage() {}
 
 func (x *DecisionLevel) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1010,7 +1240,7 @@ func (x *DecisionLevel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DecisionLevel.ProtoReflect.Descriptor instead.
 func (*DecisionLevel) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{7}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *DecisionLevel) GetId() string {
@@ -1047,7 +1277,7 @@ type Verdict struct {
 	Groups []*GroupTally `protobuf:"bytes,4,rep,name=groups,proto3" json:"groups,omitempty"`
 	// Criterion by criterion, in the order of the set.
 	Criteria []*CriterionResult `protobuf:"bytes,5,rep,name=criteria,proto3" json:"criteria,omitempty"`
-	// What is missing to pass; empty when passed.
+	// What is missing to reach each level above the one that is reached, nearest level first.
 	Missing []*Missing `protobuf:"bytes,6,rep,name=missing,proto3" json:"missing,omitempty"`
 	// The whole in a sentence.
 	Summary *Text `protobuf:"bytes,7,opt,name=summary,proto3" json:"summary,omitempty"`
@@ -1056,14 +1286,20 @@ type Verdict struct {
 	// What a reader must know about the rule set ("bộ tiêu chí tham khảo …").
 	RuleSetLabel *Text `protobuf:"bytes,9,opt,name=rule_set_label,json=ruleSetLabel,proto3" json:"rule_set_label,omitempty"`
 	// Number of the submission it was frozen with; 0 for a preview.
-	Submission    int32 `protobuf:"varint,10,opt,name=submission,proto3" json:"submission,omitempty"`
+	Submission int32 `protobuf:"varint,10,opt,name=submission,proto3" json:"submission,omitempty"`
+	// Points; absent where the set gives none.
+	Points *Points `protobuf:"bytes,11,opt,name=points,proto3" json:"points,omitempty"`
+	// Sanctions that hold, in the order of the set, and what they did to the level.
+	Sanctions []*SanctionEffect `protobuf:"bytes,12,rep,name=sanctions,proto3" json:"sanctions,omitempty"`
+	// The level is rationed (a quota): it stands once the round is finalised over all its units.
+	Provisional   bool `protobuf:"varint,13,opt,name=provisional,proto3" json:"provisional,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Verdict) Reset() {
 	*x = Verdict{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1075,7 +1311,7 @@ func (x *Verdict) String() string {
 func (*Verdict) ProtoMessage() {}
 
 func (x *Verdict) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1088,7 +1324,7 @@ func (x *Verdict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Verdict.ProtoReflect.Descriptor instead.
 func (*Verdict) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{8}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Verdict) GetResult() Verdict_Result {
@@ -1161,6 +1397,173 @@ func (x *Verdict) GetSubmission() int32 {
 	return 0
 }
 
+func (x *Verdict) GetPoints() *Points {
+	if x != nil {
+		return x.Points
+	}
+	return nil
+}
+
+func (x *Verdict) GetSanctions() []*SanctionEffect {
+	if x != nil {
+		return x.Sanctions
+	}
+	return nil
+}
+
+func (x *Verdict) GetProvisional() bool {
+	if x != nil {
+		return x.Provisional
+	}
+	return false
+}
+
+// Points are what a unit scored, as decimal text.
+type Points struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// In all: plain groups, plus bonus, less penalty, within the bounds of the total.
+	Earned string `protobuf:"bytes,1,opt,name=earned,proto3" json:"earned,omitempty"`
+	// Most that could be earned in the plain groups, as far as their criteria apply.
+	Max string `protobuf:"bytes,2,opt,name=max,proto3" json:"max,omitempty"`
+	// Of bonus groups.
+	Bonus string `protobuf:"bytes,3,opt,name=bonus,proto3" json:"bonus,omitempty"`
+	// Taken off by penalty groups.
+	Penalty       string `protobuf:"bytes,4,opt,name=penalty,proto3" json:"penalty,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Points) Reset() {
+	*x = Points{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Points) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Points) ProtoMessage() {}
+
+func (x *Points) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Points.ProtoReflect.Descriptor instead.
+func (*Points) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *Points) GetEarned() string {
+	if x != nil {
+		return x.Earned
+	}
+	return ""
+}
+
+func (x *Points) GetMax() string {
+	if x != nil {
+		return x.Max
+	}
+	return ""
+}
+
+func (x *Points) GetBonus() string {
+	if x != nil {
+		return x.Bonus
+	}
+	return ""
+}
+
+func (x *Points) GetPenalty() string {
+	if x != nil {
+		return x.Penalty
+	}
+	return ""
+}
+
+// SanctionEffect is a sanction that holds.
+type SanctionEffect struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id.
+	Sanction string `protobuf:"bytes,1,opt,name=sanction,proto3" json:"sanction,omitempty"`
+	// Level before it; empty for none.
+	From string `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
+	// Level after it; empty for none.
+	To string `protobuf:"bytes,3,opt,name=to,proto3" json:"to,omitempty"`
+	// The sanction and its effect in a sentence.
+	Explanation   *Text `protobuf:"bytes,4,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SanctionEffect) Reset() {
+	*x = SanctionEffect{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SanctionEffect) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SanctionEffect) ProtoMessage() {}
+
+func (x *SanctionEffect) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SanctionEffect.ProtoReflect.Descriptor instead.
+func (*SanctionEffect) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *SanctionEffect) GetSanction() string {
+	if x != nil {
+		return x.Sanction
+	}
+	return ""
+}
+
+func (x *SanctionEffect) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *SanctionEffect) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *SanctionEffect) GetExplanation() *Text {
+	if x != nil {
+		return x.Explanation
+	}
+	return nil
+}
+
 // Tally counts criteria by outcome. These are numbers of lines, not figures of the field.
 type Tally struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1186,7 +1589,7 @@ type Tally struct {
 
 func (x *Tally) Reset() {
 	*x = Tally{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1198,7 +1601,7 @@ func (x *Tally) String() string {
 func (*Tally) ProtoMessage() {}
 
 func (x *Tally) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1211,7 +1614,7 @@ func (x *Tally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Tally.ProtoReflect.Descriptor instead.
 func (*Tally) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{9}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *Tally) GetMet() int32 {
@@ -1278,14 +1681,18 @@ type GroupTally struct {
 	// Name.
 	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
 	// Tally.
-	Tally         *Tally `protobuf:"bytes,3,opt,name=tally,proto3" json:"tally,omitempty"`
+	Tally *Tally `protobuf:"bytes,3,opt,name=tally,proto3" json:"tally,omitempty"`
+	// Points, decimal text; in a penalty group taken off. Empty where the set gives none.
+	Points string `protobuf:"bytes,4,opt,name=points,proto3" json:"points,omitempty"`
+	// Most that can be earned or taken off.
+	MaxPoints     string `protobuf:"bytes,5,opt,name=max_points,json=maxPoints,proto3" json:"max_points,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GroupTally) Reset() {
 	*x = GroupTally{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1297,7 +1704,7 @@ func (x *GroupTally) String() string {
 func (*GroupTally) ProtoMessage() {}
 
 func (x *GroupTally) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1310,7 +1717,7 @@ func (x *GroupTally) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GroupTally.ProtoReflect.Descriptor instead.
 func (*GroupTally) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{10}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *GroupTally) GetGroup() string {
@@ -1332,6 +1739,20 @@ func (x *GroupTally) GetTally() *Tally {
 		return x.Tally
 	}
 	return nil
+}
+
+func (x *GroupTally) GetPoints() string {
+	if x != nil {
+		return x.Points
+	}
+	return ""
+}
+
+func (x *GroupTally) GetMaxPoints() string {
+	if x != nil {
+		return x.MaxPoints
+	}
+	return ""
 }
 
 // CriterionResult is the outcome of one criterion with its reasons.
@@ -1364,14 +1785,18 @@ type CriterionResult struct {
 	// Conditions of a composite criterion, one by one.
 	Parts []*CriterionResult `protobuf:"bytes,13,rep,name=parts,proto3" json:"parts,omitempty"`
 	// Wording of the criterion; left out in the answers of writes.
-	Text          *Text `protobuf:"bytes,14,opt,name=text,proto3" json:"text,omitempty"`
+	Text *Text `protobuf:"bytes,14,opt,name=text,proto3" json:"text,omitempty"`
+	// Points, decimal text; in a penalty group taken off. Empty where the set gives none.
+	Points string `protobuf:"bytes,15,opt,name=points,proto3" json:"points,omitempty"`
+	// Most that can be earned or taken off; 0 where the criterion does not apply.
+	MaxPoints     string `protobuf:"bytes,16,opt,name=max_points,json=maxPoints,proto3" json:"max_points,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *CriterionResult) Reset() {
 	*x = CriterionResult{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1383,7 +1808,7 @@ func (x *CriterionResult) String() string {
 func (*CriterionResult) ProtoMessage() {}
 
 func (x *CriterionResult) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1396,7 +1821,7 @@ func (x *CriterionResult) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CriterionResult.ProtoReflect.Descriptor instead.
 func (*CriterionResult) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{11}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *CriterionResult) GetCriterion() string {
@@ -1497,10 +1922,24 @@ func (x *CriterionResult) GetText() *Text {
 	return nil
 }
 
+func (x *CriterionResult) GetPoints() string {
+	if x != nil {
+		return x.Points
+	}
+	return ""
+}
+
+func (x *CriterionResult) GetMaxPoints() string {
+	if x != nil {
+		return x.MaxPoints
+	}
+	return ""
+}
+
 // Threshold is what a value is held against.
 type Threshold struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// ">=", ">", "<=", "<", "=", "between", "is" or "one of".
+	// ">=", ">", "<=", "<", "=", "between", "is", "one of", "k of", or "points": everything that can be earned.
 	Comparator string `protobuf:"bytes,1,opt,name=comparator,proto3" json:"comparator,omitempty"`
 	// Decimal text, or the expected answer.
 	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
@@ -1514,7 +1953,7 @@ type Threshold struct {
 
 func (x *Threshold) Reset() {
 	*x = Threshold{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1526,7 +1965,7 @@ func (x *Threshold) String() string {
 func (*Threshold) ProtoMessage() {}
 
 func (x *Threshold) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1539,7 +1978,7 @@ func (x *Threshold) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Threshold.ProtoReflect.Descriptor instead.
 func (*Threshold) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{12}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *Threshold) GetComparator() string {
@@ -1587,7 +2026,7 @@ type Gap struct {
 
 func (x *Gap) Reset() {
 	*x = Gap{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1599,7 +2038,7 @@ func (x *Gap) String() string {
 func (*Gap) ProtoMessage() {}
 
 func (x *Gap) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1612,7 +2051,7 @@ func (x *Gap) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Gap.ProtoReflect.Descriptor instead.
 func (*Gap) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{13}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *Gap) GetFact() string {
@@ -1653,14 +2092,16 @@ type Missing struct {
 	// Criteria to choose from, nearest first.
 	Criteria []string `protobuf:"bytes,3,rep,name=criteria,proto3" json:"criteria,omitempty"`
 	// The clause in a sentence.
-	Explanation   *Text `protobuf:"bytes,4,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	Explanation *Text `protobuf:"bytes,4,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	// Further points that must be earned, decimal text; empty where criteria are due.
+	Points        string `protobuf:"bytes,5,opt,name=points,proto3" json:"points,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Missing) Reset() {
 	*x = Missing{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1672,7 +2113,7 @@ func (x *Missing) String() string {
 func (*Missing) ProtoMessage() {}
 
 func (x *Missing) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1685,7 +2126,7 @@ func (x *Missing) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Missing.ProtoReflect.Descriptor instead.
 func (*Missing) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{14}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *Missing) GetLevel() string {
@@ -1716,6 +2157,13 @@ func (x *Missing) GetExplanation() *Text {
 	return nil
 }
 
+func (x *Missing) GetPoints() string {
+	if x != nil {
+		return x.Points
+	}
+	return ""
+}
+
 // Warning is a doubt about an answer. It never blocks.
 type Warning struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1731,7 +2179,7 @@ type Warning struct {
 
 func (x *Warning) Reset() {
 	*x = Warning{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1743,7 +2191,7 @@ func (x *Warning) String() string {
 func (*Warning) ProtoMessage() {}
 
 func (x *Warning) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1756,7 +2204,7 @@ func (x *Warning) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Warning.ProtoReflect.Descriptor instead.
 func (*Warning) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{15}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *Warning) GetField() string {
@@ -1793,7 +2241,7 @@ type ListRuleSetsRequest struct {
 
 func (x *ListRuleSetsRequest) Reset() {
 	*x = ListRuleSetsRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1805,7 +2253,7 @@ func (x *ListRuleSetsRequest) String() string {
 func (*ListRuleSetsRequest) ProtoMessage() {}
 
 func (x *ListRuleSetsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1818,7 +2266,7 @@ func (x *ListRuleSetsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRuleSetsRequest.ProtoReflect.Descriptor instead.
 func (*ListRuleSetsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{16}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListRuleSetsRequest) GetPageSize() int32 {
@@ -1850,7 +2298,7 @@ type ListRuleSetsResponse struct {
 
 func (x *ListRuleSetsResponse) Reset() {
 	*x = ListRuleSetsResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1862,7 +2310,7 @@ func (x *ListRuleSetsResponse) String() string {
 func (*ListRuleSetsResponse) ProtoMessage() {}
 
 func (x *ListRuleSetsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1875,7 +2323,7 @@ func (x *ListRuleSetsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRuleSetsResponse.ProtoReflect.Descriptor instead.
 func (*ListRuleSetsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{17}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListRuleSetsResponse) GetRuleSets() []*RuleSet {
@@ -1899,6 +2347,52 @@ func (x *ListRuleSetsResponse) GetNotice() *Text {
 	return nil
 }
 
+// Request of GetRuleSetSource.
+type GetRuleSetSourceRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ruleSets/{id}/versions/{version}".
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetRuleSetSourceRequest) Reset() {
+	*x = GetRuleSetSourceRequest{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetRuleSetSourceRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetRuleSetSourceRequest) ProtoMessage() {}
+
+func (x *GetRuleSetSourceRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetRuleSetSourceRequest.ProtoReflect.Descriptor instead.
+func (*GetRuleSetSourceRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *GetRuleSetSourceRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 // Request of GetRuleSetVersion.
 type GetRuleSetVersionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1910,7 +2404,7 @@ type GetRuleSetVersionRequest struct {
 
 func (x *GetRuleSetVersionRequest) Reset() {
 	*x = GetRuleSetVersionRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1922,7 +2416,7 @@ func (x *GetRuleSetVersionRequest) String() string {
 func (*GetRuleSetVersionRequest) ProtoMessage() {}
 
 func (x *GetRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1935,7 +2429,7 @@ func (x *GetRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRuleSetVersionRequest.ProtoReflect.Descriptor instead.
 func (*GetRuleSetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{18}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *GetRuleSetVersionRequest) GetName() string {
@@ -1960,7 +2454,7 @@ type EvaluateRuleSetVersionRequest struct {
 
 func (x *EvaluateRuleSetVersionRequest) Reset() {
 	*x = EvaluateRuleSetVersionRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1972,7 +2466,7 @@ func (x *EvaluateRuleSetVersionRequest) String() string {
 func (*EvaluateRuleSetVersionRequest) ProtoMessage() {}
 
 func (x *EvaluateRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1985,7 +2479,7 @@ func (x *EvaluateRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EvaluateRuleSetVersionRequest.ProtoReflect.Descriptor instead.
 func (*EvaluateRuleSetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{19}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *EvaluateRuleSetVersionRequest) GetName() string {
@@ -2024,7 +2518,7 @@ type EvaluateRuleSetVersionResponse struct {
 
 func (x *EvaluateRuleSetVersionResponse) Reset() {
 	*x = EvaluateRuleSetVersionResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2036,7 +2530,7 @@ func (x *EvaluateRuleSetVersionResponse) String() string {
 func (*EvaluateRuleSetVersionResponse) ProtoMessage() {}
 
 func (x *EvaluateRuleSetVersionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2049,7 +2543,7 @@ func (x *EvaluateRuleSetVersionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EvaluateRuleSetVersionResponse.ProtoReflect.Descriptor instead.
 func (*EvaluateRuleSetVersionResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{20}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *EvaluateRuleSetVersionResponse) GetVerdict() *Verdict {
@@ -2073,7 +2567,7 @@ func (x *EvaluateRuleSetVersionResponse) GetNotice() *Text {
 	return nil
 }
 
-// Request of SimulateRuleSet. Exactly one of rule_set_version and content is given.
+// Request of SimulateRuleSet. Exactly one of rule_set_version, rule_set_draft and content is given.
 type SimulateRuleSetRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// "ruleSets/{id}/versions/{version}".
@@ -2083,14 +2577,16 @@ type SimulateRuleSetRequest struct {
 	Content string `protobuf:"bytes,2,opt,name=content,proto3" json:"content,omitempty"`
 	// Changed assessments, and changed units, that are described, at most this many of each; 0 means 1000, more than 20000
 	// means 20000. All of them are counted.
-	MaxChanges    int32 `protobuf:"varint,3,opt,name=max_changes,json=maxChanges,proto3" json:"max_changes,omitempty"`
+	MaxChanges int32 `protobuf:"varint,3,opt,name=max_changes,json=maxChanges,proto3" json:"max_changes,omitempty"`
+	// A draft, "ruleSetDrafts/{id}", as it stands.
+	RuleSetDraft  string `protobuf:"bytes,4,opt,name=rule_set_draft,json=ruleSetDraft,proto3" json:"rule_set_draft,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SimulateRuleSetRequest) Reset() {
 	*x = SimulateRuleSetRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2102,7 +2598,7 @@ func (x *SimulateRuleSetRequest) String() string {
 func (*SimulateRuleSetRequest) ProtoMessage() {}
 
 func (x *SimulateRuleSetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2115,7 +2611,7 @@ func (x *SimulateRuleSetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulateRuleSetRequest.ProtoReflect.Descriptor instead.
 func (*SimulateRuleSetRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{21}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *SimulateRuleSetRequest) GetRuleSetVersion() string {
@@ -2139,6 +2635,13 @@ func (x *SimulateRuleSetRequest) GetMaxChanges() int32 {
 	return 0
 }
 
+func (x *SimulateRuleSetRequest) GetRuleSetDraft() string {
+	if x != nil {
+		return x.RuleSetDraft
+	}
+	return ""
+}
+
 // Answer of SimulateRuleSet, one message of several. Exactly one of progress, changes and units, and summary is set.
 type SimulateRuleSetResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2158,7 +2661,7 @@ type SimulateRuleSetResponse struct {
 
 func (x *SimulateRuleSetResponse) Reset() {
 	*x = SimulateRuleSetResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2170,7 +2673,7 @@ func (x *SimulateRuleSetResponse) String() string {
 func (*SimulateRuleSetResponse) ProtoMessage() {}
 
 func (x *SimulateRuleSetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2183,7 +2686,7 @@ func (x *SimulateRuleSetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulateRuleSetResponse.ProtoReflect.Descriptor instead.
 func (*SimulateRuleSetResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{22}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *SimulateRuleSetResponse) GetProgress() *SimulationProgress {
@@ -2234,7 +2737,7 @@ type SimulationProgress struct {
 
 func (x *SimulationProgress) Reset() {
 	*x = SimulationProgress{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2246,7 +2749,7 @@ func (x *SimulationProgress) String() string {
 func (*SimulationProgress) ProtoMessage() {}
 
 func (x *SimulationProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2259,7 +2762,7 @@ func (x *SimulationProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulationProgress.ProtoReflect.Descriptor instead.
 func (*SimulationProgress) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{23}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *SimulationProgress) GetDone() int32 {
@@ -2289,7 +2792,7 @@ type SimulatedStanding struct {
 
 func (x *SimulatedStanding) Reset() {
 	*x = SimulatedStanding{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2301,7 +2804,7 @@ func (x *SimulatedStanding) String() string {
 func (*SimulatedStanding) ProtoMessage() {}
 
 func (x *SimulatedStanding) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2314,7 +2817,7 @@ func (x *SimulatedStanding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedStanding.ProtoReflect.Descriptor instead.
 func (*SimulatedStanding) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{24}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *SimulatedStanding) GetResult() Verdict_Result {
@@ -2358,7 +2861,7 @@ type SimulatedChange struct {
 
 func (x *SimulatedChange) Reset() {
 	*x = SimulatedChange{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2370,7 +2873,7 @@ func (x *SimulatedChange) String() string {
 func (*SimulatedChange) ProtoMessage() {}
 
 func (x *SimulatedChange) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2383,7 +2886,7 @@ func (x *SimulatedChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedChange.ProtoReflect.Descriptor instead.
 func (*SimulatedChange) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{25}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *SimulatedChange) GetAssessment() string {
@@ -2466,7 +2969,7 @@ type SimulatedUnit struct {
 
 func (x *SimulatedUnit) Reset() {
 	*x = SimulatedUnit{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2478,7 +2981,7 @@ func (x *SimulatedUnit) String() string {
 func (*SimulatedUnit) ProtoMessage() {}
 
 func (x *SimulatedUnit) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2491,7 +2994,7 @@ func (x *SimulatedUnit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedUnit.ProtoReflect.Descriptor instead.
 func (*SimulatedUnit) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{26}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *SimulatedUnit) GetUnit() string {
@@ -2543,7 +3046,7 @@ type SimulatedCount struct {
 
 func (x *SimulatedCount) Reset() {
 	*x = SimulatedCount{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2555,7 +3058,7 @@ func (x *SimulatedCount) String() string {
 func (*SimulatedCount) ProtoMessage() {}
 
 func (x *SimulatedCount) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2568,7 +3071,7 @@ func (x *SimulatedCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedCount.ProtoReflect.Descriptor instead.
 func (*SimulatedCount) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{27}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *SimulatedCount) GetAssessments() int32 {
@@ -2628,7 +3131,7 @@ type SimulatedLevel struct {
 
 func (x *SimulatedLevel) Reset() {
 	*x = SimulatedLevel{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2640,7 +3143,7 @@ func (x *SimulatedLevel) String() string {
 func (*SimulatedLevel) ProtoMessage() {}
 
 func (x *SimulatedLevel) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2653,7 +3156,7 @@ func (x *SimulatedLevel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedLevel.ProtoReflect.Descriptor instead.
 func (*SimulatedLevel) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *SimulatedLevel) GetLevel() string {
@@ -2710,7 +3213,7 @@ type SimulatedCriterion struct {
 
 func (x *SimulatedCriterion) Reset() {
 	*x = SimulatedCriterion{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2722,7 +3225,7 @@ func (x *SimulatedCriterion) String() string {
 func (*SimulatedCriterion) ProtoMessage() {}
 
 func (x *SimulatedCriterion) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2735,7 +3238,7 @@ func (x *SimulatedCriterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedCriterion.ProtoReflect.Descriptor instead.
 func (*SimulatedCriterion) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{29}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *SimulatedCriterion) GetId() string {
@@ -2843,7 +3346,7 @@ type SimulatedDistrict struct {
 
 func (x *SimulatedDistrict) Reset() {
 	*x = SimulatedDistrict{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2855,7 +3358,7 @@ func (x *SimulatedDistrict) String() string {
 func (*SimulatedDistrict) ProtoMessage() {}
 
 func (x *SimulatedDistrict) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2868,7 +3371,7 @@ func (x *SimulatedDistrict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedDistrict.ProtoReflect.Descriptor instead.
 func (*SimulatedDistrict) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{30}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *SimulatedDistrict) GetDistrict() string {
@@ -2939,7 +3442,7 @@ type SimulatedTarget struct {
 
 func (x *SimulatedTarget) Reset() {
 	*x = SimulatedTarget{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2951,7 +3454,7 @@ func (x *SimulatedTarget) String() string {
 func (*SimulatedTarget) ProtoMessage() {}
 
 func (x *SimulatedTarget) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2964,7 +3467,7 @@ func (x *SimulatedTarget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedTarget.ProtoReflect.Descriptor instead.
 func (*SimulatedTarget) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{31}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *SimulatedTarget) GetTarget() string {
@@ -3051,7 +3554,7 @@ type SimulationSummary struct {
 
 func (x *SimulationSummary) Reset() {
 	*x = SimulationSummary{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3063,7 +3566,7 @@ func (x *SimulationSummary) String() string {
 func (*SimulationSummary) ProtoMessage() {}
 
 func (x *SimulationSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3076,7 +3579,7 @@ func (x *SimulationSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulationSummary.ProtoReflect.Descriptor instead.
 func (*SimulationSummary) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{32}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *SimulationSummary) GetRuleSetVersion() string {
@@ -3175,7 +3678,7 @@ var File_tieuchi_v1_rule_set_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"\x19tieuchi/v1/rule_set.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\x94\x03\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\x94\x03\n" +
 	"\x06Answer\x12\x17\n" +
 	"\x04fact\x18\x01 \x01(\tB\x03\xe0A\x02R\x04fact\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value\x12\x17\n" +
@@ -3199,7 +3702,7 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x126\n" +
 	"\bversions\x18\x03 \x03(\v2\x1a.tieuchi.v1.RuleSetVersionR\bversions:,\xeaA)\n" +
-	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xb1\x05\n" +
+	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xc4\b\n" +
 	"\x0eRuleSetVersion\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x14\n" +
@@ -3217,8 +3720,28 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x06groups\x18\f \x03(\v2\x1a.tieuchi.v1.CriterionGroupR\x06groups\x121\n" +
 	"\bunplaced\x18\r \x03(\v2\x15.tieuchi.v1.CriterionR\bunplaced\x121\n" +
 	"\x06levels\x18\x0e \x03(\v2\x19.tieuchi.v1.DecisionLevelR\x06levels\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:F\xeaAC\n" +
-	"\x19tieuchi.vn/RuleSetVersion\x12&ruleSets/{rule_set}/versions/{version}\"\x8f\x02\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\x12;\n" +
+	"\x05state\x18\x10 \x01(\x0e2 .tieuchi.v1.RuleSetVersion.StateB\x03\xe0A\x03R\x05state\x12'\n" +
+	"\rin_force_from\x18\x11 \x01(\tB\x03\xe0A\x03R\vinForceFrom\x12#\n" +
+	"\vin_force_to\x18\x12 \x01(\tB\x03\xe0A\x03R\tinForceTo\x12(\n" +
+	"\rsuperseded_by\x18\x13 \x01(\tB\x03\xe0A\x03R\fsupersededBy\x12\"\n" +
+	"\n" +
+	"retired_on\x18\x14 \x01(\tB\x03\xe0A\x03R\tretiredOn\x12(\n" +
+	"\rretire_reason\x18\x15 \x01(\tB\x03\xe0A\x03R\fretireReason\x12B\n" +
+	"\fpublish_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vpublishTime\"J\n" +
+	"\x05State\x12\x15\n" +
+	"\x11STATE_UNSPECIFIED\x10\x00\x12\r\n" +
+	"\tPUBLISHED\x10\x01\x12\x0e\n" +
+	"\n" +
+	"SUPERSEDED\x10\x02\x12\v\n" +
+	"\aRETIRED\x10\x03:F\xeaAC\n" +
+	"\x19tieuchi.vn/RuleSetVersion\x12&ruleSets/{rule_set}/versions/{version}\"\x9a\x01\n" +
+	"\rRuleSetSource\x12\x12\n" +
+	"\x04name\x18\x01 \x01(\tR\x04name\x12\x18\n" +
+	"\acontent\x18\x02 \x01(\tR\acontent\x12\x14\n" +
+	"\x05tests\x18\x03 \x01(\tR\x05tests\x12\x16\n" +
+	"\x06digest\x18\x04 \x01(\tR\x06digest\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x8f\x02\n" +
 	"\x04Fact\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
 	"\x05label\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05label\x12\x12\n" +
@@ -3232,12 +3755,14 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"FactOption\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
-	"\x05label\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05label\"\x93\x01\n" +
+	"\x05label\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05label\"\xb9\x01\n" +
 	"\x0eCriterionGroup\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x16\n" +
 	"\x06places\x18\x03 \x01(\x05R\x06places\x121\n" +
-	"\bcriteria\x18\x04 \x03(\v2\x15.tieuchi.v1.CriterionR\bcriteria\"\xc8\x02\n" +
+	"\bcriteria\x18\x04 \x03(\v2\x15.tieuchi.v1.CriterionR\bcriteria\x12\x12\n" +
+	"\x04kind\x18\x05 \x01(\tR\x04kind\x12\x10\n" +
+	"\x03cap\x18\x06 \x01(\tR\x03cap\"\xf2\x02\n" +
 	"\tCriterion\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12$\n" +
@@ -3250,11 +3775,12 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x05facts\x18\b \x03(\tR\x05facts\x12!\n" +
 	"\fapplies_when\x18\t \x01(\tR\vappliesWhen\x12,\n" +
 	"\bevidence\x18\n" +
-	" \x01(\v2\x10.tieuchi.v1.TextR\bevidence\"u\n" +
+	" \x01(\v2\x10.tieuchi.v1.TextR\bevidence\x12(\n" +
+	"\x06points\x18\v \x01(\v2\x10.tieuchi.v1.TextR\x06points\"u\n" +
 	"\rDecisionLevel\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12,\n" +
-	"\brequires\x18\x03 \x01(\v2\x10.tieuchi.v1.TextR\brequires\"\x90\x04\n" +
+	"\brequires\x18\x03 \x01(\v2\x10.tieuchi.v1.TextR\brequires\"\x98\x05\n" +
 	"\aVerdict\x122\n" +
 	"\x06result\x18\x01 \x01(\x0e2\x1a.tieuchi.v1.Verdict.ResultR\x06result\x12\x14\n" +
 	"\x05level\x18\x02 \x01(\tR\x05level\x12'\n" +
@@ -3268,14 +3794,27 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"submission\x18\n" +
 	" \x01(\x05R\n" +
-	"submission\"N\n" +
+	"submission\x12*\n" +
+	"\x06points\x18\v \x01(\v2\x12.tieuchi.v1.PointsR\x06points\x128\n" +
+	"\tsanctions\x18\f \x03(\v2\x1a.tieuchi.v1.SanctionEffectR\tsanctions\x12 \n" +
+	"\vprovisional\x18\r \x01(\bR\vprovisional\"N\n" +
 	"\x06Result\x12\x16\n" +
 	"\x12RESULT_UNSPECIFIED\x10\x00\x12\n" +
 	"\n" +
 	"\x06PASSED\x10\x01\x12\x0e\n" +
 	"\n" +
 	"NOT_PASSED\x10\x02\x12\x10\n" +
-	"\fINCONCLUSIVE\x10\x03\"\xef\x01\n" +
+	"\fINCONCLUSIVE\x10\x03\"b\n" +
+	"\x06Points\x12\x16\n" +
+	"\x06earned\x18\x01 \x01(\tR\x06earned\x12\x10\n" +
+	"\x03max\x18\x02 \x01(\tR\x03max\x12\x14\n" +
+	"\x05bonus\x18\x03 \x01(\tR\x05bonus\x12\x18\n" +
+	"\apenalty\x18\x04 \x01(\tR\apenalty\"\x84\x01\n" +
+	"\x0eSanctionEffect\x12\x1a\n" +
+	"\bsanction\x18\x01 \x01(\tR\bsanction\x12\x12\n" +
+	"\x04from\x18\x02 \x01(\tR\x04from\x12\x0e\n" +
+	"\x02to\x18\x03 \x01(\tR\x02to\x122\n" +
+	"\vexplanation\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"\xef\x01\n" +
 	"\x05Tally\x12\x10\n" +
 	"\x03met\x18\x01 \x01(\x05R\x03met\x12\x0e\n" +
 	"\x02of\x18\x02 \x01(\x05R\x02of\x12\x17\n" +
@@ -3284,12 +3823,15 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\rdid_not_occur\x18\x05 \x01(\x05R\vdidNotOccur\x12\x17\n" +
 	"\ano_data\x18\x06 \x01(\x05R\x06noData\x12-\n" +
 	"\x12awaiting_appraisal\x18\a \x01(\x05R\x11awaitingAppraisal\x12\x18\n" +
-	"\aunknown\x18\b \x01(\x05R\aunknown\"s\n" +
+	"\aunknown\x18\b \x01(\x05R\aunknown\"\xaa\x01\n" +
 	"\n" +
 	"GroupTally\x12\x14\n" +
 	"\x05group\x18\x01 \x01(\tR\x05group\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12'\n" +
-	"\x05tally\x18\x03 \x01(\v2\x11.tieuchi.v1.TallyR\x05tally\"\x9f\x05\n" +
+	"\x05tally\x18\x03 \x01(\v2\x11.tieuchi.v1.TallyR\x05tally\x12\x16\n" +
+	"\x06points\x18\x04 \x01(\tR\x06points\x12\x1d\n" +
+	"\n" +
+	"max_points\x18\x05 \x01(\tR\tmaxPoints\"\xd6\x05\n" +
 	"\x0fCriterionResult\x12\x1c\n" +
 	"\tcriterion\x18\x01 \x01(\tR\tcriterion\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12\x14\n" +
@@ -3306,7 +3848,10 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\vsource_cite\x18\f \x01(\tR\n" +
 	"sourceCite\x121\n" +
 	"\x05parts\x18\r \x03(\v2\x1b.tieuchi.v1.CriterionResultR\x05parts\x12$\n" +
-	"\x04text\x18\x0e \x01(\v2\x10.tieuchi.v1.TextR\x04text\"\x84\x01\n" +
+	"\x04text\x18\x0e \x01(\v2\x10.tieuchi.v1.TextR\x04text\x12\x16\n" +
+	"\x06points\x18\x0f \x01(\tR\x06points\x12\x1d\n" +
+	"\n" +
+	"max_points\x18\x10 \x01(\tR\tmaxPoints\"\x84\x01\n" +
 	"\aOutcome\x12\x17\n" +
 	"\x13OUTCOME_UNSPECIFIED\x10\x00\x12\a\n" +
 	"\x03MET\x10\x01\x12\v\n" +
@@ -3326,12 +3871,13 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x16\n" +
 	"\x06amount\x18\x02 \x01(\tR\x06amount\x12\x1c\n" +
 	"\tdirection\x18\x03 \x01(\tR\tdirection\x12$\n" +
-	"\x04unit\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04unit\"\x87\x01\n" +
+	"\x04unit\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04unit\"\x9f\x01\n" +
 	"\aMissing\x12\x14\n" +
 	"\x05level\x18\x01 \x01(\tR\x05level\x12\x16\n" +
 	"\x06needed\x18\x02 \x01(\x05R\x06needed\x12\x1a\n" +
 	"\bcriteria\x18\x03 \x03(\tR\bcriteria\x122\n" +
-	"\vexplanation\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"c\n" +
+	"\vexplanation\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\x12\x16\n" +
+	"\x06points\x18\x05 \x01(\tR\x06points\"c\n" +
 	"\aWarning\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n" +
@@ -3343,7 +3889,9 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x14ListRuleSetsResponse\x120\n" +
 	"\trule_sets\x18\x01 \x03(\v2\x13.tieuchi.v1.RuleSetR\bruleSets\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"=\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"<\n" +
+	"\x17GetRuleSetSourceRequest\x12!\n" +
+	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\"=\n" +
 	"\x18GetRuleSetVersionRequest\x12!\n" +
 	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\"\x9d\x01\n" +
 	"\x1dEvaluateRuleSetVersionRequest\x12!\n" +
@@ -3353,12 +3901,13 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x1eEvaluateRuleSetVersionResponse\x12-\n" +
 	"\averdict\x18\x01 \x01(\v2\x13.tieuchi.v1.VerdictR\averdict\x12/\n" +
 	"\bwarnings\x18\x02 \x03(\v2\x13.tieuchi.v1.WarningR\bwarnings\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x9b\x01\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xca\x01\n" +
 	"\x16SimulateRuleSetRequest\x122\n" +
 	"\x10rule_set_version\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x0eruleSetVersion\x12#\n" +
 	"\acontent\x18\x02 \x01(\tB\t\xbaH\x06r\x04(\x80\x80@R\acontent\x12(\n" +
 	"\vmax_changes\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\n" +
-	"maxChanges\"\xa5\x02\n" +
+	"maxChanges\x12-\n" +
+	"\x0erule_set_draft\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\fruleSetDraft\"\xa5\x02\n" +
 	"\x17SimulateRuleSetResponse\x12:\n" +
 	"\bprogress\x18\x01 \x01(\v2\x1e.tieuchi.v1.SimulationProgressR\bprogress\x125\n" +
 	"\achanges\x18\x02 \x03(\v2\x1b.tieuchi.v1.SimulatedChangeR\achanges\x12/\n" +
@@ -3447,14 +3996,20 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	" \x03(\v2\x1b.tieuchi.v1.SimulatedTargetR\atargets\x12 \n" +
 	"\vunexplained\x18\v \x01(\x05R\vunexplained\x12\x14\n" +
 	"\x05level\x18\f \x01(\tR\x05level\x122\n" +
-	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\xd2\x04\n" +
-	"\x0eRuleSetService\x12s\n" +
-	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\" \xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/ruleSets\x12\x8b\x01\n" +
-	"\x11GetRuleSetVersion\x12$.tieuchi.v1.GetRuleSetVersionRequest\x1a\x1a.tieuchi.v1.RuleSetVersion\"4\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=ruleSets/*/versions/*}\x12\xb1\x01\n" +
-	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"@\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\x88\x01\n" +
+	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\xec\x05\n" +
+	"\x0eRuleSetService\x12u\n" +
+	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\"\"\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/ruleSets\x12\x8d\x01\n" +
+	"\x11GetRuleSetVersion\x12$.tieuchi.v1.GetRuleSetVersionRequest\x1a\x1a.tieuchi.v1.RuleSetVersion\"6\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=ruleSets/*/versions/*}\x12\x91\x01\n" +
+	"\x10GetRuleSetSource\x12#.tieuchi.v1.GetRuleSetSourceRequest\x1a\x19.tieuchi.v1.RuleSetSource\"=\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02)\x12'/v1/{name=ruleSets/*/versions/*}:source\x12\xb3\x01\n" +
+	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"B\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\x88\x01\n" +
 	"\x0fSimulateRuleSet\x12\".tieuchi.v1.SimulateRuleSetRequest\x1a#.tieuchi.v1.SimulateRuleSetResponse\"*\xb2\xd0\x18\x06\n" +
 	"\x04\x02\x03\x04\x05\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/ruleSets:simulate0\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
@@ -3470,132 +4025,147 @@ func file_tieuchi_v1_rule_set_proto_rawDescGZIP() []byte {
 	return file_tieuchi_v1_rule_set_proto_rawDescData
 }
 
-var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 4)
-var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 33)
+var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
+var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_tieuchi_v1_rule_set_proto_goTypes = []any{
 	(Answer_Quality)(0),                    // 0: tieuchi.v1.Answer.Quality
 	(Answer_Channel)(0),                    // 1: tieuchi.v1.Answer.Channel
-	(Verdict_Result)(0),                    // 2: tieuchi.v1.Verdict.Result
-	(CriterionResult_Outcome)(0),           // 3: tieuchi.v1.CriterionResult.Outcome
-	(*Answer)(nil),                         // 4: tieuchi.v1.Answer
-	(*RuleSet)(nil),                        // 5: tieuchi.v1.RuleSet
-	(*RuleSetVersion)(nil),                 // 6: tieuchi.v1.RuleSetVersion
-	(*Fact)(nil),                           // 7: tieuchi.v1.Fact
-	(*FactOption)(nil),                     // 8: tieuchi.v1.FactOption
-	(*CriterionGroup)(nil),                 // 9: tieuchi.v1.CriterionGroup
-	(*Criterion)(nil),                      // 10: tieuchi.v1.Criterion
-	(*DecisionLevel)(nil),                  // 11: tieuchi.v1.DecisionLevel
-	(*Verdict)(nil),                        // 12: tieuchi.v1.Verdict
-	(*Tally)(nil),                          // 13: tieuchi.v1.Tally
-	(*GroupTally)(nil),                     // 14: tieuchi.v1.GroupTally
-	(*CriterionResult)(nil),                // 15: tieuchi.v1.CriterionResult
-	(*Threshold)(nil),                      // 16: tieuchi.v1.Threshold
-	(*Gap)(nil),                            // 17: tieuchi.v1.Gap
-	(*Missing)(nil),                        // 18: tieuchi.v1.Missing
-	(*Warning)(nil),                        // 19: tieuchi.v1.Warning
-	(*ListRuleSetsRequest)(nil),            // 20: tieuchi.v1.ListRuleSetsRequest
-	(*ListRuleSetsResponse)(nil),           // 21: tieuchi.v1.ListRuleSetsResponse
-	(*GetRuleSetVersionRequest)(nil),       // 22: tieuchi.v1.GetRuleSetVersionRequest
-	(*EvaluateRuleSetVersionRequest)(nil),  // 23: tieuchi.v1.EvaluateRuleSetVersionRequest
-	(*EvaluateRuleSetVersionResponse)(nil), // 24: tieuchi.v1.EvaluateRuleSetVersionResponse
-	(*SimulateRuleSetRequest)(nil),         // 25: tieuchi.v1.SimulateRuleSetRequest
-	(*SimulateRuleSetResponse)(nil),        // 26: tieuchi.v1.SimulateRuleSetResponse
-	(*SimulationProgress)(nil),             // 27: tieuchi.v1.SimulationProgress
-	(*SimulatedStanding)(nil),              // 28: tieuchi.v1.SimulatedStanding
-	(*SimulatedChange)(nil),                // 29: tieuchi.v1.SimulatedChange
-	(*SimulatedUnit)(nil),                  // 30: tieuchi.v1.SimulatedUnit
-	(*SimulatedCount)(nil),                 // 31: tieuchi.v1.SimulatedCount
-	(*SimulatedLevel)(nil),                 // 32: tieuchi.v1.SimulatedLevel
-	(*SimulatedCriterion)(nil),             // 33: tieuchi.v1.SimulatedCriterion
-	(*SimulatedDistrict)(nil),              // 34: tieuchi.v1.SimulatedDistrict
-	(*SimulatedTarget)(nil),                // 35: tieuchi.v1.SimulatedTarget
-	(*SimulationSummary)(nil),              // 36: tieuchi.v1.SimulationSummary
-	(*Evidence)(nil),                       // 37: tieuchi.v1.Evidence
-	(*Text)(nil),                           // 38: tieuchi.v1.Text
-	(*LegalDocument)(nil),                  // 39: tieuchi.v1.LegalDocument
+	(RuleSetVersion_State)(0),              // 2: tieuchi.v1.RuleSetVersion.State
+	(Verdict_Result)(0),                    // 3: tieuchi.v1.Verdict.Result
+	(CriterionResult_Outcome)(0),           // 4: tieuchi.v1.CriterionResult.Outcome
+	(*Answer)(nil),                         // 5: tieuchi.v1.Answer
+	(*RuleSet)(nil),                        // 6: tieuchi.v1.RuleSet
+	(*RuleSetVersion)(nil),                 // 7: tieuchi.v1.RuleSetVersion
+	(*RuleSetSource)(nil),                  // 8: tieuchi.v1.RuleSetSource
+	(*Fact)(nil),                           // 9: tieuchi.v1.Fact
+	(*FactOption)(nil),                     // 10: tieuchi.v1.FactOption
+	(*CriterionGroup)(nil),                 // 11: tieuchi.v1.CriterionGroup
+	(*Criterion)(nil),                      // 12: tieuchi.v1.Criterion
+	(*DecisionLevel)(nil),                  // 13: tieuchi.v1.DecisionLevel
+	(*Verdict)(nil),                        // 14: tieuchi.v1.Verdict
+	(*Points)(nil),                         // 15: tieuchi.v1.Points
+	(*SanctionEffect)(nil),                 // 16: tieuchi.v1.SanctionEffect
+	(*Tally)(nil),                          // 17: tieuchi.v1.Tally
+	(*GroupTally)(nil),                     // 18: tieuchi.v1.GroupTally
+	(*CriterionResult)(nil),                // 19: tieuchi.v1.CriterionResult
+	(*Threshold)(nil),                      // 20: tieuchi.v1.Threshold
+	(*Gap)(nil),                            // 21: tieuchi.v1.Gap
+	(*Missing)(nil),                        // 22: tieuchi.v1.Missing
+	(*Warning)(nil),                        // 23: tieuchi.v1.Warning
+	(*ListRuleSetsRequest)(nil),            // 24: tieuchi.v1.ListRuleSetsRequest
+	(*ListRuleSetsResponse)(nil),           // 25: tieuchi.v1.ListRuleSetsResponse
+	(*GetRuleSetSourceRequest)(nil),        // 26: tieuchi.v1.GetRuleSetSourceRequest
+	(*GetRuleSetVersionRequest)(nil),       // 27: tieuchi.v1.GetRuleSetVersionRequest
+	(*EvaluateRuleSetVersionRequest)(nil),  // 28: tieuchi.v1.EvaluateRuleSetVersionRequest
+	(*EvaluateRuleSetVersionResponse)(nil), // 29: tieuchi.v1.EvaluateRuleSetVersionResponse
+	(*SimulateRuleSetRequest)(nil),         // 30: tieuchi.v1.SimulateRuleSetRequest
+	(*SimulateRuleSetResponse)(nil),        // 31: tieuchi.v1.SimulateRuleSetResponse
+	(*SimulationProgress)(nil),             // 32: tieuchi.v1.SimulationProgress
+	(*SimulatedStanding)(nil),              // 33: tieuchi.v1.SimulatedStanding
+	(*SimulatedChange)(nil),                // 34: tieuchi.v1.SimulatedChange
+	(*SimulatedUnit)(nil),                  // 35: tieuchi.v1.SimulatedUnit
+	(*SimulatedCount)(nil),                 // 36: tieuchi.v1.SimulatedCount
+	(*SimulatedLevel)(nil),                 // 37: tieuchi.v1.SimulatedLevel
+	(*SimulatedCriterion)(nil),             // 38: tieuchi.v1.SimulatedCriterion
+	(*SimulatedDistrict)(nil),              // 39: tieuchi.v1.SimulatedDistrict
+	(*SimulatedTarget)(nil),                // 40: tieuchi.v1.SimulatedTarget
+	(*SimulationSummary)(nil),              // 41: tieuchi.v1.SimulationSummary
+	(*Evidence)(nil),                       // 42: tieuchi.v1.Evidence
+	(*Text)(nil),                           // 43: tieuchi.v1.Text
+	(*LegalDocument)(nil),                  // 44: tieuchi.v1.LegalDocument
+	(*timestamppb.Timestamp)(nil),          // 45: google.protobuf.Timestamp
 }
 var file_tieuchi_v1_rule_set_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Answer.quality:type_name -> tieuchi.v1.Answer.Quality
 	1,  // 1: tieuchi.v1.Answer.channel:type_name -> tieuchi.v1.Answer.Channel
-	37, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
-	38, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
-	6,  // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
-	38, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
-	38, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
-	39, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
-	7,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
-	9,  // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
-	10, // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
-	11, // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
-	38, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
-	38, // 13: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
-	38, // 14: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
-	38, // 15: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
-	8,  // 16: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
-	38, // 17: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
-	38, // 18: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
-	10, // 19: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
-	38, // 20: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
-	38, // 21: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
-	38, // 22: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
-	38, // 23: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
-	38, // 24: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
-	2,  // 25: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
-	13, // 26: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
-	14, // 27: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
-	15, // 28: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
-	18, // 29: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
-	38, // 30: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
-	38, // 31: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
-	38, // 32: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
-	13, // 33: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
-	3,  // 34: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
-	16, // 35: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
-	17, // 36: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
-	38, // 37: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
-	15, // 38: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
-	38, // 39: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
-	38, // 40: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
-	38, // 41: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
-	38, // 42: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
-	5,  // 43: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
-	38, // 44: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
-	4,  // 45: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
-	12, // 46: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
-	19, // 47: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
-	38, // 48: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
-	27, // 49: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
-	29, // 50: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
-	30, // 51: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
-	36, // 52: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
-	38, // 53: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
-	2,  // 54: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
-	28, // 55: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
-	28, // 56: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
-	31, // 57: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
-	38, // 58: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
-	31, // 59: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
-	38, // 60: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
-	31, // 61: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
-	32, // 62: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
-	33, // 63: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
-	33, // 64: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
-	34, // 65: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
-	35, // 66: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
-	38, // 67: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
-	20, // 68: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
-	22, // 69: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
-	23, // 70: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
-	25, // 71: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
-	21, // 72: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
-	6,  // 73: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
-	24, // 74: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
-	26, // 75: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
-	72, // [72:76] is the sub-list for method output_type
-	68, // [68:72] is the sub-list for method input_type
-	68, // [68:68] is the sub-list for extension type_name
-	68, // [68:68] is the sub-list for extension extendee
-	0,  // [0:68] is the sub-list for field type_name
+	42, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
+	43, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
+	7,  // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
+	43, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
+	43, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
+	44, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
+	9,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
+	11, // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
+	12, // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
+	13, // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
+	43, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
+	2,  // 13: tieuchi.v1.RuleSetVersion.state:type_name -> tieuchi.v1.RuleSetVersion.State
+	45, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
+	43, // 15: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
+	43, // 16: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
+	43, // 17: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
+	43, // 18: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
+	10, // 19: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
+	43, // 20: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
+	43, // 21: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
+	12, // 22: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
+	43, // 23: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
+	43, // 24: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
+	43, // 25: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
+	43, // 26: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
+	43, // 27: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
+	43, // 28: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
+	3,  // 29: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
+	17, // 30: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
+	18, // 31: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
+	19, // 32: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
+	22, // 33: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
+	43, // 34: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
+	43, // 35: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
+	15, // 36: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
+	16, // 37: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
+	43, // 38: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
+	43, // 39: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
+	17, // 40: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
+	4,  // 41: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
+	20, // 42: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
+	21, // 43: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
+	43, // 44: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
+	19, // 45: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
+	43, // 46: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
+	43, // 47: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
+	43, // 48: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
+	43, // 49: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
+	6,  // 50: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
+	43, // 51: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
+	5,  // 52: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
+	14, // 53: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
+	23, // 54: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
+	43, // 55: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
+	32, // 56: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
+	34, // 57: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
+	35, // 58: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
+	41, // 59: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
+	43, // 60: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
+	3,  // 61: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
+	33, // 62: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
+	33, // 63: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
+	36, // 64: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
+	43, // 65: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
+	36, // 66: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
+	43, // 67: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
+	36, // 68: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
+	37, // 69: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
+	38, // 70: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
+	38, // 71: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
+	39, // 72: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
+	40, // 73: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
+	43, // 74: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
+	24, // 75: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
+	27, // 76: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
+	26, // 77: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
+	28, // 78: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
+	30, // 79: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
+	25, // 80: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
+	7,  // 81: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
+	8,  // 82: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
+	29, // 83: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
+	31, // 84: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
+	80, // [80:85] is the sub-list for method output_type
+	75, // [75:80] is the sub-list for method input_type
+	75, // [75:75] is the sub-list for extension type_name
+	75, // [75:75] is the sub-list for extension extendee
+	0,  // [0:75] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_rule_set_proto_init() }
@@ -3605,14 +4175,14 @@ func file_tieuchi_v1_rule_set_proto_init() {
 	}
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
-	file_tieuchi_v1_rule_set_proto_msgTypes[31].OneofWrappers = []any{}
+	file_tieuchi_v1_rule_set_proto_msgTypes[35].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_rule_set_proto_rawDesc), len(file_tieuchi_v1_rule_set_proto_rawDesc)),
-			NumEnums:      4,
-			NumMessages:   33,
+			NumEnums:      5,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -109,6 +109,45 @@ func local_request_RuleSetService_GetRuleSetVersion_0(ctx context.Context, marsh
 	return msg, metadata, err
 }
 
+func request_RuleSetService_GetRuleSetSource_0(ctx context.Context, marshaler runtime.Marshaler, client RuleSetServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq GetRuleSetSourceRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.GetRuleSetSource(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_RuleSetService_GetRuleSetSource_0(ctx context.Context, marshaler runtime.Marshaler, server RuleSetServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq GetRuleSetSourceRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	msg, err := server.GetRuleSetSource(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_RuleSetService_EvaluateRuleSetVersion_0(ctx context.Context, marshaler runtime.Marshaler, client RuleSetServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq EvaluateRuleSetVersionRequest
@@ -223,6 +262,26 @@ func RegisterRuleSetServiceHandlerServer(ctx context.Context, mux *runtime.Serve
 		}
 		forward_RuleSetService_GetRuleSetVersion_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_RuleSetService_GetRuleSetSource_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/tieuchi.v1.RuleSetService/GetRuleSetSource", runtime.WithHTTPPathPattern("/v1/{name=ruleSets/*/versions/*}:source"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_RuleSetService_GetRuleSetSource_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_RuleSetService_GetRuleSetSource_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_RuleSetService_EvaluateRuleSetVersion_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -324,6 +383,23 @@ func RegisterRuleSetServiceHandlerClient(ctx context.Context, mux *runtime.Serve
 		}
 		forward_RuleSetService_GetRuleSetVersion_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_RuleSetService_GetRuleSetSource_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/tieuchi.v1.RuleSetService/GetRuleSetSource", runtime.WithHTTPPathPattern("/v1/{name=ruleSets/*/versions/*}:source"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_RuleSetService_GetRuleSetSource_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_RuleSetService_GetRuleSetSource_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_RuleSetService_EvaluateRuleSetVersion_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -364,6 +440,7 @@ func RegisterRuleSetServiceHandlerClient(ctx context.Context, mux *runtime.Serve
 var (
 	pattern_RuleSetService_ListRuleSets_0           = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "ruleSets"}, ""))
 	pattern_RuleSetService_GetRuleSetVersion_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, ""))
+	pattern_RuleSetService_GetRuleSetSource_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, "source"))
 	pattern_RuleSetService_EvaluateRuleSetVersion_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, "evaluate"))
 	pattern_RuleSetService_SimulateRuleSet_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "ruleSets"}, "simulate"))
 )
@@ -371,6 +448,7 @@ var (
 var (
 	forward_RuleSetService_ListRuleSets_0           = runtime.ForwardResponseMessage
 	forward_RuleSetService_GetRuleSetVersion_0      = runtime.ForwardResponseMessage
+	forward_RuleSetService_GetRuleSetSource_0       = runtime.ForwardResponseMessage
 	forward_RuleSetService_EvaluateRuleSetVersion_0 = runtime.ForwardResponseMessage
 	forward_RuleSetService_SimulateRuleSet_0        = runtime.ForwardResponseStream
 )

@@ -21,6 +21,7 @@ const _ = grpc.SupportPackageIsVersion9
 const (
 	RuleSetService_ListRuleSets_FullMethodName           = "/tieuchi.v1.RuleSetService/ListRuleSets"
 	RuleSetService_GetRuleSetVersion_FullMethodName      = "/tieuchi.v1.RuleSetService/GetRuleSetVersion"
+	RuleSetService_GetRuleSetSource_FullMethodName       = "/tieuchi.v1.RuleSetService/GetRuleSetSource"
 	RuleSetService_EvaluateRuleSetVersion_FullMethodName = "/tieuchi.v1.RuleSetService/EvaluateRuleSetVersion"
 	RuleSetService_SimulateRuleSet_FullMethodName        = "/tieuchi.v1.RuleSetService/SimulateRuleSet"
 )
@@ -35,6 +36,8 @@ type RuleSetServiceClient interface {
 	ListRuleSets(ctx context.Context, in *ListRuleSetsRequest, opts ...grpc.CallOption) (*ListRuleSetsResponse, error)
 	// GetRuleSetVersion gives one version whole: facts, criteria with their sources, the deciding rule.
 	GetRuleSetVersion(ctx context.Context, in *GetRuleSetVersionRequest, opts ...grpc.CallOption) (*RuleSetVersion, error)
+	// GetRuleSetSource gives the text of a version as it was published, and its tests.
+	GetRuleSetSource(ctx context.Context, in *GetRuleSetSourceRequest, opts ...grpc.CallOption) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(ctx context.Context, in *EvaluateRuleSetVersionRequest, opts ...grpc.CallOption) (*EvaluateRuleSetVersionResponse, error)
 	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
@@ -66,6 +69,16 @@ func (c *ruleSetServiceClient) GetRuleSetVersion(ctx context.Context, in *GetRul
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(RuleSetVersion)
 	err := c.cc.Invoke(ctx, RuleSetService_GetRuleSetVersion_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *ruleSetServiceClient) GetRuleSetSource(ctx context.Context, in *GetRuleSetSourceRequest, opts ...grpc.CallOption) (*RuleSetSource, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RuleSetSource)
+	err := c.cc.Invoke(ctx, RuleSetService_GetRuleSetSource_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +124,8 @@ type RuleSetServiceServer interface {
 	ListRuleSets(context.Context, *ListRuleSetsRequest) (*ListRuleSetsResponse, error)
 	// GetRuleSetVersion gives one version whole: facts, criteria with their sources, the deciding rule.
 	GetRuleSetVersion(context.Context, *GetRuleSetVersionRequest) (*RuleSetVersion, error)
+	// GetRuleSetSource gives the text of a version as it was published, and its tests.
+	GetRuleSetSource(context.Context, *GetRuleSetSourceRequest) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error)
 	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
@@ -133,6 +148,9 @@ func (UnimplementedRuleSetServiceServer) ListRuleSets(context.Context, *ListRule
 }
 func (UnimplementedRuleSetServiceServer) GetRuleSetVersion(context.Context, *GetRuleSetVersionRequest) (*RuleSetVersion, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetRuleSetVersion not implemented")
+}
+func (UnimplementedRuleSetServiceServer) GetRuleSetSource(context.Context, *GetRuleSetSourceRequest) (*RuleSetSource, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetRuleSetSource not implemented")
 }
 func (UnimplementedRuleSetServiceServer) EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method EvaluateRuleSetVersion not implemented")
@@ -197,6 +215,24 @@ func _RuleSetService_GetRuleSetVersion_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RuleSetService_GetRuleSetSource_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetRuleSetSourceRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RuleSetServiceServer).GetRuleSetSource(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RuleSetService_GetRuleSetSource_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RuleSetServiceServer).GetRuleSetSource(ctx, req.(*GetRuleSetSourceRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _RuleSetService_EvaluateRuleSetVersion_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(EvaluateRuleSetVersionRequest)
 	if err := dec(in); err != nil {
@@ -240,6 +276,10 @@ var RuleSetService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetRuleSetVersion",
 			Handler:    _RuleSetService_GetRuleSetVersion_Handler,
+		},
+		{
+			MethodName: "GetRuleSetSource",
+			Handler:    _RuleSetService_GetRuleSetSource_Handler,
 		},
 		{
 			MethodName: "EvaluateRuleSetVersion",

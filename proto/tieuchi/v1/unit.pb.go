@@ -584,14 +584,17 @@ const file_tieuchi_v1_unit_proto_rawDesc = "" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"P\n" +
 	"\x0eGetUnitRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18<R\x04name\x12\x1c\n" +
-	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf2\xcd\x02\n" +
-	"\vUnitService\x12g\n" +
-	"\tListUnits\x12\x1c.tieuchi.v1.ListUnitsRequest\x1a\x1d.tieuchi.v1.ListUnitsResponse\"\x1d\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\v\x12\t/v1/units\x12t\n" +
-	"\vSearchUnits\x12\x1e.tieuchi.v1.SearchUnitsRequest\x1a\x1f.tieuchi.v1.SearchUnitsResponse\"$\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/units:search\x12_\n" +
-	"\aGetUnit\x12\x1a.tieuchi.v1.GetUnitRequest\x1a\x10.tieuchi.v1.Unit\"&\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/{name=units/*}B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf2\xd3\x02\n" +
+	"\vUnitService\x12i\n" +
+	"\tListUnits\x12\x1c.tieuchi.v1.ListUnitsRequest\x1a\x1d.tieuchi.v1.ListUnitsResponse\"\x1f\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\v\x12\t/v1/units\x12v\n" +
+	"\vSearchUnits\x12\x1e.tieuchi.v1.SearchUnitsRequest\x1a\x1f.tieuchi.v1.SearchUnitsResponse\"&\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/units:search\x12a\n" +
+	"\aGetUnit\x12\x1a.tieuchi.v1.GetUnitRequest\x1a\x10.tieuchi.v1.Unit\"(\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/{name=units/*}B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_unit_proto_rawDescOnce sync.Once
