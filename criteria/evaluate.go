@@ -376,8 +376,9 @@ func (l *Line) distance() int64 {
 	return d
 }
 
-// Judge reads answers as they came and judges them. The refusals are those of ReadAnswers and CheckTogether.
-func (c *Compiled) Judge(u *Unit, given []Answer) (*Verdict, Answers, error) {
+// Judge reads answers as they came and judges them for a period that ends on a day, 0 for the newest thresholds. The
+// refusals are those of ReadAnswers and CheckTogether.
+func (c *Compiled) Judge(u *Unit, day Date, given []Answer) (*Verdict, Answers, error) {
 	if c.Set.Level != u.Level {
 		return nil, nil, c.wrongLevel(u)
 	}
@@ -385,7 +386,7 @@ func (c *Compiled) Judge(u *Unit, given []Answer) (*Verdict, Answers, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return c.Evaluate(u, answers), answers, nil
+	return c.EvaluateOn(u, day, answers), answers, nil
 }
 
 // wrongLevel refuses a unit of a level that the set does not judge.

@@ -33,7 +33,7 @@ func (s bare) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAssessmen
 	if err != nil {
 		return nil, err
 	}
-	verdict, answers, err := on.Rules.Judge(on.Unit, given)
+	verdict, answers, err := on.Rules.Judge(on.Unit, 0, given)
 	if err != nil {
 		return nil, err
 	}

@@ -89,15 +89,35 @@ func (s ruleSets) EvaluateRuleSetVersion(ctx context.Context, r *tieuchiv1.Evalu
 	if err != nil {
 		return nil, at(err, "unit")
 	}
+	day, err := lastDay(r.GetPeriod())
+	if err != nil {
+		return nil, err
+	}
 	given, err := answersFromProto(r.GetAnswers())
 	if err != nil {
 		return nil, err
 	}
-	verdict, answers, err := e.Rules.Judge(&unit, given)
+	verdict, answers, err := e.Rules.Judge(&unit, day, given)
 	if err != nil {
 		return nil, err
 	}
-	return &tieuchiv1.EvaluateRuleSetVersionResponse{
+	out := &tieuchiv1.EvaluateRuleSetVersionResponse{
 		Verdict: wire.Verdict(e.Rules, verdict, 0, wire.WithWording), Warnings: wire.Warnings(e.Rules.EvidenceMissing(verdict, answers)),
-	}, nil
+	}
+	if r.GetShortfall() {
+		out.Shortfalls = wire.Shortfalls(e.Rules, e.Rules.Shortfalls(&unit, day, answers))
+	}
+	return out, nil
+}
+
+// lastDay gives the last day of a period, 0 where none is named.
+func lastDay(period string) (criteria.Date, error) {
+	if period == "" {
+		return 0, nil
+	}
+	p, err := criteria.ParsePeriod(period)
+	if err != nil {
+		return 0, err
+	}
+	return p.LastDay(), nil
 }

@@ -2173,6 +2173,188 @@ func (x *Missing) GetPoints() string {
 	return ""
 }
 
+// LevelShortfall is what keeps a unit from one level.
+type LevelShortfall struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Level.
+	Level string `protobuf:"bytes,1,opt,name=level,proto3" json:"level,omitempty"`
+	// Its name.
+	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Changes that reach it were found. False where none of the answers can reach it, or an appraiser has to decide first.
+	Reachable bool `protobuf:"varint,3,opt,name=reachable,proto3" json:"reachable,omitempty"`
+	// Changes: all of them reach the level, no part of them does, and none can be smaller.
+	Changes       []*FactChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LevelShortfall) Reset() {
+	*x = LevelShortfall{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LevelShortfall) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LevelShortfall) ProtoMessage() {}
+
+func (x *LevelShortfall) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LevelShortfall.ProtoReflect.Descriptor instead.
+func (*LevelShortfall) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *LevelShortfall) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *LevelShortfall) GetTitle() *Text {
+	if x != nil {
+		return x.Title
+	}
+	return nil
+}
+
+func (x *LevelShortfall) GetReachable() bool {
+	if x != nil {
+		return x.Reachable
+	}
+	return false
+}
+
+func (x *LevelShortfall) GetChanges() []*FactChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+// FactChange is the change of one fact, in its own unit.
+type FactChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Fact.
+	Fact string `protobuf:"bytes,1,opt,name=fact,proto3" json:"fact,omitempty"`
+	// Its name.
+	Label *Text `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// Answer as it stands, empty for none.
+	From string `protobuf:"bytes,3,opt,name=from,proto3" json:"from,omitempty"`
+	// Answer that is due.
+	To string `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`
+	// By how much, decimal text, always positive; empty where an answer is due.
+	Amount string `protobuf:"bytes,5,opt,name=amount,proto3" json:"amount,omitempty"`
+	// "more", "fewer" or "set".
+	Direction string `protobuf:"bytes,6,opt,name=direction,proto3" json:"direction,omitempty"`
+	// Unit of the fact.
+	Unit *Text `protobuf:"bytes,7,opt,name=unit,proto3" json:"unit,omitempty"`
+	// The change in a sentence.
+	Explanation   *Text `protobuf:"bytes,8,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FactChange) Reset() {
+	*x = FactChange{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FactChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FactChange) ProtoMessage() {}
+
+func (x *FactChange) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FactChange.ProtoReflect.Descriptor instead.
+func (*FactChange) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{19}
+}
+
+func (x *FactChange) GetFact() string {
+	if x != nil {
+		return x.Fact
+	}
+	return ""
+}
+
+func (x *FactChange) GetLabel() *Text {
+	if x != nil {
+		return x.Label
+	}
+	return nil
+}
+
+func (x *FactChange) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *FactChange) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *FactChange) GetAmount() string {
+	if x != nil {
+		return x.Amount
+	}
+	return ""
+}
+
+func (x *FactChange) GetDirection() string {
+	if x != nil {
+		return x.Direction
+	}
+	return ""
+}
+
+func (x *FactChange) GetUnit() *Text {
+	if x != nil {
+		return x.Unit
+	}
+	return nil
+}
+
+func (x *FactChange) GetExplanation() *Text {
+	if x != nil {
+		return x.Explanation
+	}
+	return nil
+}
+
 // Warning is a doubt about an answer. It never blocks.
 type Warning struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2188,7 +2370,7 @@ type Warning struct {
 
 func (x *Warning) Reset() {
 	*x = Warning{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2200,7 +2382,7 @@ func (x *Warning) String() string {
 func (*Warning) ProtoMessage() {}
 
 func (x *Warning) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2213,7 +2395,7 @@ func (x *Warning) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Warning.ProtoReflect.Descriptor instead.
 func (*Warning) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{18}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *Warning) GetField() string {
@@ -2250,7 +2432,7 @@ type ListRuleSetsRequest struct {
 
 func (x *ListRuleSetsRequest) Reset() {
 	*x = ListRuleSetsRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2262,7 +2444,7 @@ func (x *ListRuleSetsRequest) String() string {
 func (*ListRuleSetsRequest) ProtoMessage() {}
 
 func (x *ListRuleSetsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2275,7 +2457,7 @@ func (x *ListRuleSetsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRuleSetsRequest.ProtoReflect.Descriptor instead.
 func (*ListRuleSetsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{19}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListRuleSetsRequest) GetPageSize() int32 {
@@ -2307,7 +2489,7 @@ type ListRuleSetsResponse struct {
 
 func (x *ListRuleSetsResponse) Reset() {
 	*x = ListRuleSetsResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2319,7 +2501,7 @@ func (x *ListRuleSetsResponse) String() string {
 func (*ListRuleSetsResponse) ProtoMessage() {}
 
 func (x *ListRuleSetsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2332,7 +2514,7 @@ func (x *ListRuleSetsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRuleSetsResponse.ProtoReflect.Descriptor instead.
 func (*ListRuleSetsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{20}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *ListRuleSetsResponse) GetRuleSets() []*RuleSet {
@@ -2367,7 +2549,7 @@ type GetRuleSetSourceRequest struct {
 
 func (x *GetRuleSetSourceRequest) Reset() {
 	*x = GetRuleSetSourceRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2379,7 +2561,7 @@ func (x *GetRuleSetSourceRequest) String() string {
 func (*GetRuleSetSourceRequest) ProtoMessage() {}
 
 func (x *GetRuleSetSourceRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2392,7 +2574,7 @@ func (x *GetRuleSetSourceRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRuleSetSourceRequest.ProtoReflect.Descriptor instead.
 func (*GetRuleSetSourceRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{21}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *GetRuleSetSourceRequest) GetName() string {
@@ -2413,7 +2595,7 @@ type GetRuleSetVersionRequest struct {
 
 func (x *GetRuleSetVersionRequest) Reset() {
 	*x = GetRuleSetVersionRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2425,7 +2607,7 @@ func (x *GetRuleSetVersionRequest) String() string {
 func (*GetRuleSetVersionRequest) ProtoMessage() {}
 
 func (x *GetRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2438,7 +2620,7 @@ func (x *GetRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRuleSetVersionRequest.ProtoReflect.Descriptor instead.
 func (*GetRuleSetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{22}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *GetRuleSetVersionRequest) GetName() string {
@@ -2456,14 +2638,18 @@ type EvaluateRuleSetVersionRequest struct {
 	// Unit to judge: "units/15448.20250701".
 	Unit string `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
 	// Answers, each fact at most once.
-	Answers       []*Answer `protobuf:"bytes,3,rep,name=answers,proto3" json:"answers,omitempty"`
+	Answers []*Answer `protobuf:"bytes,3,rep,name=answers,proto3" json:"answers,omitempty"`
+	// Period of the data, "2025": thresholds that change by date are chosen by its last day. Empty: the newest.
+	Period string `protobuf:"bytes,4,opt,name=period,proto3" json:"period,omitempty"`
+	// Say too what would reach each level that is not reached.
+	Shortfall     bool `protobuf:"varint,5,opt,name=shortfall,proto3" json:"shortfall,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *EvaluateRuleSetVersionRequest) Reset() {
 	*x = EvaluateRuleSetVersionRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2475,7 +2661,7 @@ func (x *EvaluateRuleSetVersionRequest) String() string {
 func (*EvaluateRuleSetVersionRequest) ProtoMessage() {}
 
 func (x *EvaluateRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[23]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2488,7 +2674,7 @@ func (x *EvaluateRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EvaluateRuleSetVersionRequest.ProtoReflect.Descriptor instead.
 func (*EvaluateRuleSetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{23}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *EvaluateRuleSetVersionRequest) GetName() string {
@@ -2512,6 +2698,20 @@ func (x *EvaluateRuleSetVersionRequest) GetAnswers() []*Answer {
 	return nil
 }
 
+func (x *EvaluateRuleSetVersionRequest) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *EvaluateRuleSetVersionRequest) GetShortfall() bool {
+	if x != nil {
+		return x.Shortfall
+	}
+	return false
+}
+
 // Answer of EvaluateRuleSetVersion.
 type EvaluateRuleSetVersionResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2519,6 +2719,8 @@ type EvaluateRuleSetVersionResponse struct {
 	Verdict *Verdict `protobuf:"bytes,1,opt,name=verdict,proto3" json:"verdict,omitempty"`
 	// Doubts, and evidence that a submission would still need.
 	Warnings []*Warning `protobuf:"bytes,2,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	// Levels above the one that is reached, nearest first, where they were asked for.
+	Shortfalls []*LevelShortfall `protobuf:"bytes,3,rep,name=shortfalls,proto3" json:"shortfalls,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -2527,7 +2729,7 @@ type EvaluateRuleSetVersionResponse struct {
 
 func (x *EvaluateRuleSetVersionResponse) Reset() {
 	*x = EvaluateRuleSetVersionResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2539,7 +2741,7 @@ func (x *EvaluateRuleSetVersionResponse) String() string {
 func (*EvaluateRuleSetVersionResponse) ProtoMessage() {}
 
 func (x *EvaluateRuleSetVersionResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[24]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2552,7 +2754,7 @@ func (x *EvaluateRuleSetVersionResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use EvaluateRuleSetVersionResponse.ProtoReflect.Descriptor instead.
 func (*EvaluateRuleSetVersionResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{24}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *EvaluateRuleSetVersionResponse) GetVerdict() *Verdict {
@@ -2565,6 +2767,13 @@ func (x *EvaluateRuleSetVersionResponse) GetVerdict() *Verdict {
 func (x *EvaluateRuleSetVersionResponse) GetWarnings() []*Warning {
 	if x != nil {
 		return x.Warnings
+	}
+	return nil
+}
+
+func (x *EvaluateRuleSetVersionResponse) GetShortfalls() []*LevelShortfall {
+	if x != nil {
+		return x.Shortfalls
 	}
 	return nil
 }
@@ -2587,7 +2796,7 @@ type SimulateRuleSetRequest struct {
 	// Changed assessments, and changed units, that are described, at most this many of each; 0 means 1000, more than 20000
 	// means 20000. All of them are counted.
 	MaxChanges int32 `protobuf:"varint,3,opt,name=max_changes,json=maxChanges,proto3" json:"max_changes,omitempty"`
-	// A draft, "ruleSetDrafts/{id}", as it stands.
+	// A stored draft, "ruleSetDrafts/{id}", as it stands: of the caller's province, for those who may read drafts.
 	RuleSetDraft  string `protobuf:"bytes,4,opt,name=rule_set_draft,json=ruleSetDraft,proto3" json:"rule_set_draft,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2595,7 +2804,7 @@ type SimulateRuleSetRequest struct {
 
 func (x *SimulateRuleSetRequest) Reset() {
 	*x = SimulateRuleSetRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2607,7 +2816,7 @@ func (x *SimulateRuleSetRequest) String() string {
 func (*SimulateRuleSetRequest) ProtoMessage() {}
 
 func (x *SimulateRuleSetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2620,7 +2829,7 @@ func (x *SimulateRuleSetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulateRuleSetRequest.ProtoReflect.Descriptor instead.
 func (*SimulateRuleSetRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{25}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *SimulateRuleSetRequest) GetRuleSetVersion() string {
@@ -2670,7 +2879,7 @@ type SimulateRuleSetResponse struct {
 
 func (x *SimulateRuleSetResponse) Reset() {
 	*x = SimulateRuleSetResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2682,7 +2891,7 @@ func (x *SimulateRuleSetResponse) String() string {
 func (*SimulateRuleSetResponse) ProtoMessage() {}
 
 func (x *SimulateRuleSetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2695,7 +2904,7 @@ func (x *SimulateRuleSetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulateRuleSetResponse.ProtoReflect.Descriptor instead.
 func (*SimulateRuleSetResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{26}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *SimulateRuleSetResponse) GetProgress() *SimulationProgress {
@@ -2746,7 +2955,7 @@ type SimulationProgress struct {
 
 func (x *SimulationProgress) Reset() {
 	*x = SimulationProgress{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2758,7 +2967,7 @@ func (x *SimulationProgress) String() string {
 func (*SimulationProgress) ProtoMessage() {}
 
 func (x *SimulationProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2771,7 +2980,7 @@ func (x *SimulationProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulationProgress.ProtoReflect.Descriptor instead.
 func (*SimulationProgress) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{27}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *SimulationProgress) GetDone() int32 {
@@ -2801,7 +3010,7 @@ type SimulatedStanding struct {
 
 func (x *SimulatedStanding) Reset() {
 	*x = SimulatedStanding{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2813,7 +3022,7 @@ func (x *SimulatedStanding) String() string {
 func (*SimulatedStanding) ProtoMessage() {}
 
 func (x *SimulatedStanding) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2826,7 +3035,7 @@ func (x *SimulatedStanding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedStanding.ProtoReflect.Descriptor instead.
 func (*SimulatedStanding) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *SimulatedStanding) GetResult() Verdict_Result {
@@ -2870,7 +3079,7 @@ type SimulatedChange struct {
 
 func (x *SimulatedChange) Reset() {
 	*x = SimulatedChange{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2882,7 +3091,7 @@ func (x *SimulatedChange) String() string {
 func (*SimulatedChange) ProtoMessage() {}
 
 func (x *SimulatedChange) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2895,7 +3104,7 @@ func (x *SimulatedChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedChange.ProtoReflect.Descriptor instead.
 func (*SimulatedChange) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{29}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{31}
 }
 
 func (x *SimulatedChange) GetAssessment() string {
@@ -2978,7 +3187,7 @@ type SimulatedUnit struct {
 
 func (x *SimulatedUnit) Reset() {
 	*x = SimulatedUnit{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2990,7 +3199,7 @@ func (x *SimulatedUnit) String() string {
 func (*SimulatedUnit) ProtoMessage() {}
 
 func (x *SimulatedUnit) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3003,7 +3212,7 @@ func (x *SimulatedUnit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedUnit.ProtoReflect.Descriptor instead.
 func (*SimulatedUnit) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{30}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *SimulatedUnit) GetUnit() string {
@@ -3055,7 +3264,7 @@ type SimulatedCount struct {
 
 func (x *SimulatedCount) Reset() {
 	*x = SimulatedCount{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3067,7 +3276,7 @@ func (x *SimulatedCount) String() string {
 func (*SimulatedCount) ProtoMessage() {}
 
 func (x *SimulatedCount) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3080,7 +3289,7 @@ func (x *SimulatedCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedCount.ProtoReflect.Descriptor instead.
 func (*SimulatedCount) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{31}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *SimulatedCount) GetAssessments() int32 {
@@ -3140,7 +3349,7 @@ type SimulatedLevel struct {
 
 func (x *SimulatedLevel) Reset() {
 	*x = SimulatedLevel{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3152,7 +3361,7 @@ func (x *SimulatedLevel) String() string {
 func (*SimulatedLevel) ProtoMessage() {}
 
 func (x *SimulatedLevel) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3165,7 +3374,7 @@ func (x *SimulatedLevel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedLevel.ProtoReflect.Descriptor instead.
 func (*SimulatedLevel) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{32}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *SimulatedLevel) GetLevel() string {
@@ -3222,7 +3431,7 @@ type SimulatedCriterion struct {
 
 func (x *SimulatedCriterion) Reset() {
 	*x = SimulatedCriterion{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3234,7 +3443,7 @@ func (x *SimulatedCriterion) String() string {
 func (*SimulatedCriterion) ProtoMessage() {}
 
 func (x *SimulatedCriterion) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3247,7 +3456,7 @@ func (x *SimulatedCriterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedCriterion.ProtoReflect.Descriptor instead.
 func (*SimulatedCriterion) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{33}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *SimulatedCriterion) GetId() string {
@@ -3355,7 +3564,7 @@ type SimulatedDistrict struct {
 
 func (x *SimulatedDistrict) Reset() {
 	*x = SimulatedDistrict{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3367,7 +3576,7 @@ func (x *SimulatedDistrict) String() string {
 func (*SimulatedDistrict) ProtoMessage() {}
 
 func (x *SimulatedDistrict) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3380,7 +3589,7 @@ func (x *SimulatedDistrict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedDistrict.ProtoReflect.Descriptor instead.
 func (*SimulatedDistrict) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{34}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *SimulatedDistrict) GetDistrict() string {
@@ -3451,7 +3660,7 @@ type SimulatedTarget struct {
 
 func (x *SimulatedTarget) Reset() {
 	*x = SimulatedTarget{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3463,7 +3672,7 @@ func (x *SimulatedTarget) String() string {
 func (*SimulatedTarget) ProtoMessage() {}
 
 func (x *SimulatedTarget) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3476,7 +3685,7 @@ func (x *SimulatedTarget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedTarget.ProtoReflect.Descriptor instead.
 func (*SimulatedTarget) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{35}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *SimulatedTarget) GetTarget() string {
@@ -3563,7 +3772,7 @@ type SimulationSummary struct {
 
 func (x *SimulationSummary) Reset() {
 	*x = SimulationSummary{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3575,7 +3784,7 @@ func (x *SimulationSummary) String() string {
 func (*SimulationSummary) ProtoMessage() {}
 
 func (x *SimulationSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3588,7 +3797,7 @@ func (x *SimulationSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulationSummary.ProtoReflect.Descriptor instead.
 func (*SimulationSummary) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{36}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *SimulationSummary) GetRuleSetVersion() string {
@@ -3887,7 +4096,22 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x06needed\x18\x02 \x01(\x05R\x06needed\x12\x1a\n" +
 	"\bcriteria\x18\x03 \x03(\tR\bcriteria\x122\n" +
 	"\vexplanation\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\x12\x16\n" +
-	"\x06points\x18\x05 \x01(\tR\x06points\"c\n" +
+	"\x06points\x18\x05 \x01(\tR\x06points\"\x9e\x01\n" +
+	"\x0eLevelShortfall\x12\x14\n" +
+	"\x05level\x18\x01 \x01(\tR\x05level\x12&\n" +
+	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x1c\n" +
+	"\treachable\x18\x03 \x01(\bR\treachable\x120\n" +
+	"\achanges\x18\x04 \x03(\v2\x16.tieuchi.v1.FactChangeR\achanges\"\xfc\x01\n" +
+	"\n" +
+	"FactChange\x12\x12\n" +
+	"\x04fact\x18\x01 \x01(\tR\x04fact\x12&\n" +
+	"\x05label\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05label\x12\x12\n" +
+	"\x04from\x18\x03 \x01(\tR\x04from\x12\x0e\n" +
+	"\x02to\x18\x04 \x01(\tR\x02to\x12\x16\n" +
+	"\x06amount\x18\x05 \x01(\tR\x06amount\x12\x1c\n" +
+	"\tdirection\x18\x06 \x01(\tR\tdirection\x12$\n" +
+	"\x04unit\x18\a \x01(\v2\x10.tieuchi.v1.TextR\x04unit\x122\n" +
+	"\vexplanation\x18\b \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"c\n" +
 	"\aWarning\x12\x14\n" +
 	"\x05field\x18\x01 \x01(\tR\x05field\x12\x16\n" +
 	"\x06reason\x18\x02 \x01(\tR\x06reason\x12*\n" +
@@ -3903,14 +4127,20 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x17GetRuleSetSourceRequest\x12!\n" +
 	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\"=\n" +
 	"\x18GetRuleSetVersionRequest\x12!\n" +
-	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\"\x9d\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\"\xdc\x01\n" +
 	"\x1dEvaluateRuleSetVersionRequest\x12!\n" +
 	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\x12 \n" +
 	"\x04unit\x18\x02 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18<R\x04unit\x127\n" +
-	"\aanswers\x18\x03 \x03(\v2\x12.tieuchi.v1.AnswerB\t\xbaH\x06\x92\x01\x03\x10\xf4\x03R\aanswers\"\xaf\x01\n" +
+	"\aanswers\x18\x03 \x03(\v2\x12.tieuchi.v1.AnswerB\t\xbaH\x06\x92\x01\x03\x10\xf4\x03R\aanswers\x12\x1f\n" +
+	"\x06period\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\x06period\x12\x1c\n" +
+	"\tshortfall\x18\x05 \x01(\bR\tshortfall\"\xeb\x01\n" +
 	"\x1eEvaluateRuleSetVersionResponse\x12-\n" +
 	"\averdict\x18\x01 \x01(\v2\x13.tieuchi.v1.VerdictR\averdict\x12/\n" +
-	"\bwarnings\x18\x02 \x03(\v2\x13.tieuchi.v1.WarningR\bwarnings\x12-\n" +
+	"\bwarnings\x18\x02 \x03(\v2\x13.tieuchi.v1.WarningR\bwarnings\x12:\n" +
+	"\n" +
+	"shortfalls\x18\x03 \x03(\v2\x1a.tieuchi.v1.LevelShortfallR\n" +
+	"shortfalls\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xca\x01\n" +
 	"\x16SimulateRuleSetRequest\x122\n" +
 	"\x10rule_set_version\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x0eruleSetVersion\x12#\n" +
@@ -4006,7 +4236,7 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	" \x03(\v2\x1b.tieuchi.v1.SimulatedTargetR\atargets\x12 \n" +
 	"\vunexplained\x18\v \x01(\x05R\vunexplained\x12\x14\n" +
 	"\x05level\x18\f \x01(\tR\x05level\x122\n" +
-	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\xec\x05\n" +
+	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\xee\x05\n" +
 	"\x0eRuleSetService\x12u\n" +
 	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\"\"\xb2\xd0\x18\n" +
 	"\n" +
@@ -4019,9 +4249,9 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02)\x12'/v1/{name=ruleSets/*/versions/*}:source\x12\xb3\x01\n" +
 	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"B\xb2\xd0\x18\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\x88\x01\n" +
-	"\x0fSimulateRuleSet\x12\".tieuchi.v1.SimulateRuleSetRequest\x1a#.tieuchi.v1.SimulateRuleSetResponse\"*\xb2\xd0\x18\x06\n" +
-	"\x04\x02\x03\x04\x05\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/ruleSets:simulate0\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\x8a\x01\n" +
+	"\x0fSimulateRuleSet\x12\".tieuchi.v1.SimulateRuleSetRequest\x1a#.tieuchi.v1.SimulateRuleSetResponse\",\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\x04\x05\a\b\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/ruleSets:simulate0\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_rule_set_proto_rawDescOnce sync.Once
@@ -4036,7 +4266,7 @@ func file_tieuchi_v1_rule_set_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
+var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
 var file_tieuchi_v1_rule_set_proto_goTypes = []any{
 	(Answer_Quality)(0),                    // 0: tieuchi.v1.Answer.Quality
 	(Answer_Channel)(0),                    // 1: tieuchi.v1.Answer.Channel
@@ -4061,122 +4291,130 @@ var file_tieuchi_v1_rule_set_proto_goTypes = []any{
 	(*Threshold)(nil),                      // 20: tieuchi.v1.Threshold
 	(*Gap)(nil),                            // 21: tieuchi.v1.Gap
 	(*Missing)(nil),                        // 22: tieuchi.v1.Missing
-	(*Warning)(nil),                        // 23: tieuchi.v1.Warning
-	(*ListRuleSetsRequest)(nil),            // 24: tieuchi.v1.ListRuleSetsRequest
-	(*ListRuleSetsResponse)(nil),           // 25: tieuchi.v1.ListRuleSetsResponse
-	(*GetRuleSetSourceRequest)(nil),        // 26: tieuchi.v1.GetRuleSetSourceRequest
-	(*GetRuleSetVersionRequest)(nil),       // 27: tieuchi.v1.GetRuleSetVersionRequest
-	(*EvaluateRuleSetVersionRequest)(nil),  // 28: tieuchi.v1.EvaluateRuleSetVersionRequest
-	(*EvaluateRuleSetVersionResponse)(nil), // 29: tieuchi.v1.EvaluateRuleSetVersionResponse
-	(*SimulateRuleSetRequest)(nil),         // 30: tieuchi.v1.SimulateRuleSetRequest
-	(*SimulateRuleSetResponse)(nil),        // 31: tieuchi.v1.SimulateRuleSetResponse
-	(*SimulationProgress)(nil),             // 32: tieuchi.v1.SimulationProgress
-	(*SimulatedStanding)(nil),              // 33: tieuchi.v1.SimulatedStanding
-	(*SimulatedChange)(nil),                // 34: tieuchi.v1.SimulatedChange
-	(*SimulatedUnit)(nil),                  // 35: tieuchi.v1.SimulatedUnit
-	(*SimulatedCount)(nil),                 // 36: tieuchi.v1.SimulatedCount
-	(*SimulatedLevel)(nil),                 // 37: tieuchi.v1.SimulatedLevel
-	(*SimulatedCriterion)(nil),             // 38: tieuchi.v1.SimulatedCriterion
-	(*SimulatedDistrict)(nil),              // 39: tieuchi.v1.SimulatedDistrict
-	(*SimulatedTarget)(nil),                // 40: tieuchi.v1.SimulatedTarget
-	(*SimulationSummary)(nil),              // 41: tieuchi.v1.SimulationSummary
-	(*Evidence)(nil),                       // 42: tieuchi.v1.Evidence
-	(*Text)(nil),                           // 43: tieuchi.v1.Text
-	(*LegalDocument)(nil),                  // 44: tieuchi.v1.LegalDocument
-	(*timestamppb.Timestamp)(nil),          // 45: google.protobuf.Timestamp
+	(*LevelShortfall)(nil),                 // 23: tieuchi.v1.LevelShortfall
+	(*FactChange)(nil),                     // 24: tieuchi.v1.FactChange
+	(*Warning)(nil),                        // 25: tieuchi.v1.Warning
+	(*ListRuleSetsRequest)(nil),            // 26: tieuchi.v1.ListRuleSetsRequest
+	(*ListRuleSetsResponse)(nil),           // 27: tieuchi.v1.ListRuleSetsResponse
+	(*GetRuleSetSourceRequest)(nil),        // 28: tieuchi.v1.GetRuleSetSourceRequest
+	(*GetRuleSetVersionRequest)(nil),       // 29: tieuchi.v1.GetRuleSetVersionRequest
+	(*EvaluateRuleSetVersionRequest)(nil),  // 30: tieuchi.v1.EvaluateRuleSetVersionRequest
+	(*EvaluateRuleSetVersionResponse)(nil), // 31: tieuchi.v1.EvaluateRuleSetVersionResponse
+	(*SimulateRuleSetRequest)(nil),         // 32: tieuchi.v1.SimulateRuleSetRequest
+	(*SimulateRuleSetResponse)(nil),        // 33: tieuchi.v1.SimulateRuleSetResponse
+	(*SimulationProgress)(nil),             // 34: tieuchi.v1.SimulationProgress
+	(*SimulatedStanding)(nil),              // 35: tieuchi.v1.SimulatedStanding
+	(*SimulatedChange)(nil),                // 36: tieuchi.v1.SimulatedChange
+	(*SimulatedUnit)(nil),                  // 37: tieuchi.v1.SimulatedUnit
+	(*SimulatedCount)(nil),                 // 38: tieuchi.v1.SimulatedCount
+	(*SimulatedLevel)(nil),                 // 39: tieuchi.v1.SimulatedLevel
+	(*SimulatedCriterion)(nil),             // 40: tieuchi.v1.SimulatedCriterion
+	(*SimulatedDistrict)(nil),              // 41: tieuchi.v1.SimulatedDistrict
+	(*SimulatedTarget)(nil),                // 42: tieuchi.v1.SimulatedTarget
+	(*SimulationSummary)(nil),              // 43: tieuchi.v1.SimulationSummary
+	(*Evidence)(nil),                       // 44: tieuchi.v1.Evidence
+	(*Text)(nil),                           // 45: tieuchi.v1.Text
+	(*LegalDocument)(nil),                  // 46: tieuchi.v1.LegalDocument
+	(*timestamppb.Timestamp)(nil),          // 47: google.protobuf.Timestamp
 }
 var file_tieuchi_v1_rule_set_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Answer.quality:type_name -> tieuchi.v1.Answer.Quality
 	1,  // 1: tieuchi.v1.Answer.channel:type_name -> tieuchi.v1.Answer.Channel
-	42, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
-	43, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
+	44, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
+	45, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
 	7,  // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
-	43, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
-	43, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
-	44, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
+	45, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
+	45, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
+	46, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
 	9,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
 	11, // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
 	12, // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
 	13, // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
-	43, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
+	45, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
 	2,  // 13: tieuchi.v1.RuleSetVersion.state:type_name -> tieuchi.v1.RuleSetVersion.State
-	45, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
-	43, // 15: tieuchi.v1.RuleSetVersion.rules:type_name -> tieuchi.v1.Text
-	43, // 16: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
-	43, // 17: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
-	43, // 18: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
-	43, // 19: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
+	47, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
+	45, // 15: tieuchi.v1.RuleSetVersion.rules:type_name -> tieuchi.v1.Text
+	45, // 16: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
+	45, // 17: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
+	45, // 18: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
+	45, // 19: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
 	10, // 20: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
-	43, // 21: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
-	43, // 22: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
+	45, // 21: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
+	45, // 22: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
 	12, // 23: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
-	43, // 24: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
-	43, // 25: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
-	43, // 26: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
-	43, // 27: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
-	43, // 28: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
-	43, // 29: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
+	45, // 24: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
+	45, // 25: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
+	45, // 26: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
+	45, // 27: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
+	45, // 28: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
+	45, // 29: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
 	3,  // 30: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
 	17, // 31: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
 	18, // 32: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
 	19, // 33: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
 	22, // 34: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
-	43, // 35: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
-	43, // 36: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
+	45, // 35: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
+	45, // 36: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
 	15, // 37: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
 	16, // 38: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
-	43, // 39: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
-	43, // 40: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
+	45, // 39: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
+	45, // 40: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
 	17, // 41: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
 	4,  // 42: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
 	20, // 43: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
 	21, // 44: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
-	43, // 45: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
+	45, // 45: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
 	19, // 46: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
-	43, // 47: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
-	43, // 48: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
-	43, // 49: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
-	43, // 50: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
-	6,  // 51: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
-	43, // 52: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
-	5,  // 53: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
-	14, // 54: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
-	23, // 55: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
-	43, // 56: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
-	32, // 57: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
-	34, // 58: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
-	35, // 59: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
-	41, // 60: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
-	43, // 61: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
-	3,  // 62: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
-	33, // 63: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
-	33, // 64: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
-	36, // 65: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
-	43, // 66: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
-	36, // 67: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
-	43, // 68: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
-	36, // 69: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
-	37, // 70: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
-	38, // 71: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
-	38, // 72: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
-	39, // 73: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
-	40, // 74: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
-	43, // 75: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
-	24, // 76: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
-	27, // 77: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
-	26, // 78: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
-	28, // 79: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
-	30, // 80: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
-	25, // 81: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
-	7,  // 82: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
-	8,  // 83: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
-	29, // 84: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
-	31, // 85: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
-	81, // [81:86] is the sub-list for method output_type
-	76, // [76:81] is the sub-list for method input_type
-	76, // [76:76] is the sub-list for extension type_name
-	76, // [76:76] is the sub-list for extension extendee
-	0,  // [0:76] is the sub-list for field type_name
+	45, // 47: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
+	45, // 48: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
+	45, // 49: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
+	45, // 50: tieuchi.v1.LevelShortfall.title:type_name -> tieuchi.v1.Text
+	24, // 51: tieuchi.v1.LevelShortfall.changes:type_name -> tieuchi.v1.FactChange
+	45, // 52: tieuchi.v1.FactChange.label:type_name -> tieuchi.v1.Text
+	45, // 53: tieuchi.v1.FactChange.unit:type_name -> tieuchi.v1.Text
+	45, // 54: tieuchi.v1.FactChange.explanation:type_name -> tieuchi.v1.Text
+	45, // 55: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
+	6,  // 56: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
+	45, // 57: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
+	5,  // 58: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
+	14, // 59: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
+	25, // 60: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
+	23, // 61: tieuchi.v1.EvaluateRuleSetVersionResponse.shortfalls:type_name -> tieuchi.v1.LevelShortfall
+	45, // 62: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
+	34, // 63: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
+	36, // 64: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
+	37, // 65: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
+	43, // 66: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
+	45, // 67: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
+	3,  // 68: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
+	35, // 69: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
+	35, // 70: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
+	38, // 71: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
+	45, // 72: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
+	38, // 73: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
+	45, // 74: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
+	38, // 75: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
+	39, // 76: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
+	40, // 77: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
+	40, // 78: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
+	41, // 79: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
+	42, // 80: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
+	45, // 81: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
+	26, // 82: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
+	29, // 83: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
+	28, // 84: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
+	30, // 85: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
+	32, // 86: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
+	27, // 87: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
+	7,  // 88: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
+	8,  // 89: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
+	31, // 90: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
+	33, // 91: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
+	87, // [87:92] is the sub-list for method output_type
+	82, // [82:87] is the sub-list for method input_type
+	82, // [82:82] is the sub-list for extension type_name
+	82, // [82:82] is the sub-list for extension extendee
+	0,  // [0:82] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_rule_set_proto_init() }
@@ -4186,14 +4424,14 @@ func file_tieuchi_v1_rule_set_proto_init() {
 	}
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
-	file_tieuchi_v1_rule_set_proto_msgTypes[35].OneofWrappers = []any{}
+	file_tieuchi_v1_rule_set_proto_msgTypes[37].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_rule_set_proto_rawDesc), len(file_tieuchi_v1_rule_set_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   37,
+			NumMessages:   39,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -41,8 +41,8 @@ type RuleSetServiceClient interface {
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(ctx context.Context, in *EvaluateRuleSetVersionRequest, opts ...grpc.CallOption) (*EvaluateRuleSetVersionResponse, error)
 	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
-	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
-	// a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// assessment under the same rule-set id that the caller may see. A draft is given as text, or by its name as it is stored
+	// (rule_set_draft), to whom may read it. Nothing is stored, decided or recognised. The answer is a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
 	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
 	SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error)
 }
@@ -129,8 +129,8 @@ type RuleSetServiceServer interface {
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error)
 	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
-	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
-	// a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// assessment under the same rule-set id that the caller may see. A draft is given as text, or by its name as it is stored
+	// (rule_set_draft), to whom may read it. Nothing is stored, decided or recognised. The answer is a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
 	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
 	SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error
 	mustEmbedUnimplementedRuleSetServiceServer()
