@@ -206,6 +206,19 @@ func TestRetire(t *testing.T) {
 	}
 }
 
+// A version that a later one ends stands until that day.
+func TestSuperseded(t *testing.T) {
+	s := Standing{SupersededBy: "2", EndsOn: 20270101}
+	for day, want := range map[Date]VersionState{20261231: VersionPublished, 20270101: VersionSuperseded} {
+		if got := s.State(day); got != want {
+			t.Errorf("on %s it is %s, want %s", day, got, want)
+		}
+	}
+	if s.RetiredOn = 20270601; s.State(20270601) != VersionRetired {
+		t.Error("a retired version is", s.State(20270601))
+	}
+}
+
 // What is opened and filed under a version, by where it stands.
 func TestCaseStanding(t *testing.T) {
 	for name, test := range map[string]struct {

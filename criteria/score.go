@@ -38,9 +38,7 @@ type boundGroup struct {
 
 // bindGroups lays out the groups and notes which criteria count in the decision.
 func (b *Bound) bindGroups() {
-	for i := range b.detail {
-		b.plain.add(i)
-	}
+	b.plain = b.rules.plain()
 	for _, span := range b.rules.groups {
 		g := boundGroup{kind: span.group.Kind, from: span.from, up: span.to}
 		if span.group.Cap != nil {
@@ -49,11 +47,21 @@ func (b *Bound) bindGroups() {
 		if r := span.group.Round; r != nil {
 			g.step, g.to = millionths(r.Step), r.To
 		}
-		for i := span.from; i < span.to && g.kind != ""; i++ {
-			b.plain.remove(i)
-		}
 		b.groups = append(b.groups, g)
 	}
+}
+
+// plain gives the criteria that count in the decision: those of bonus and penalty groups count towards points only.
+func (c *Compiled) plain() (all mask) {
+	for i := range c.criteria {
+		all.add(i)
+	}
+	for _, span := range c.groups {
+		for i := span.from; i < span.to && span.group.Kind != ""; i++ {
+			all.remove(i)
+		}
+	}
+	return all
 }
 
 // score judges every criterion of a set that scores, and adds up.

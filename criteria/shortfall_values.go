@@ -54,12 +54,12 @@ func (c *Compiled) allows(fact int, to int64) bool {
 	case DateFact, TextFact:
 		return false
 	}
-	least, most := c.span(fact)
+	least, most := c.figureSpan(fact)
 	return to >= least && to <= most
 }
 
-// span gives the least and the greatest value of a figure in its own steps.
-func (c *Compiled) span(fact int) (least, most int64) {
+// figureSpan gives the least and the greatest value of a figure in its own steps.
+func (c *Compiled) figureSpan(fact int) (least, most int64) {
 	scale := int(c.scales[fact])
 	most = powerOfTen(maxWholeDigits+scale) - 1
 	least = -most
@@ -85,7 +85,7 @@ func (v *Values) candidates(fact int) []int64 {
 		}
 		return all
 	case CountFact, NumberFact:
-		least, most := v.set.span(fact)
+		least, most := v.set.figureSpan(fact)
 		return []int64{max(least, 0), max(least, powerOfTen(int(v.set.scales[fact]))), most, least}
 	}
 	return nil

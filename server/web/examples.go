@@ -60,6 +60,10 @@ var bodyExamples = map[string]string{
   "unit": "units/15448.20250701",
   "answers": [{"fact": "annual-plan.issued", "value": "true"}]
 }`,
+	"RuleSetService_SimulateRuleSet": `{
+  "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
+  "maxChanges": 100
+}`,
 	"AccessService_CreateToken": `{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
