@@ -223,3 +223,19 @@ func (b *Boundaries) Text() string {
 	}
 	return s.String()
 }
+
+// Current tells whether the cases of single criteria are those that the rule set makes today. The cases of the whole are
+// found by a longer search; that they come out as they say is enough.
+func (b *Boundaries) Current(c *criteria.Compiled) bool {
+	made := &Boundaries{}
+	for i, cr := range c.Set.All() {
+		if d := newDomainOf(c, i, cr); d != nil {
+			made.Cases = append(append(made.Cases, d.edges()...), d.refusals()...)
+		}
+	}
+	n := slices.IndexFunc(b.Cases, func(x Boundary) bool { return x.Of == "" })
+	if n < 0 {
+		n = len(b.Cases)
+	}
+	return (&Boundaries{Cases: b.Cases[:n]}).Text() == made.Text()
+}

@@ -31,6 +31,8 @@ type domainOf struct {
 	bounds []*criteria.Bound
 	probe  *probe
 	bases  []found
+	met    []found
+	skewed []found // not met with the most points, and met with the fewest
 	seen   map[baseKey]int
 
 	outcomes []criteria.Outcome // of parts, used again
@@ -67,7 +69,46 @@ func newDomainOf(c *criteria.Compiled, i int, cr *criteria.Criterion) *domainOf 
 	if !d.points.upTo(few, func(at []cell) bool { d.take(at); return true }) {
 		d.points.sample(few, d.take)
 	}
+	d.skew()
 	return d
+}
+
+// skew finds the points in which passing and earning are furthest apart.
+func (d *domainOf) skew() {
+	var most, least *found
+	for i := range d.bases {
+		f := &d.bases[i]
+		if f.is.Counts {
+			d.met = append(d.met, *f)
+		}
+		switch {
+		case f.is.Outcome == criteria.NotMet && (most == nil || f.is.Worst > most.is.Worst):
+			most = f
+		case f.is.Outcome == criteria.Met && (least == nil || f.is.Worst < least.is.Worst):
+			least = f
+		}
+	}
+	if most != nil {
+		d.skewed = append(d.skewed, d.climb(*most, func(f, than *found) bool { return f.is.Outcome == criteria.NotMet && f.is.Worst > than.is.Worst }))
+	}
+	if least != nil {
+		d.skewed = append(d.skewed, d.climb(*least, func(f, than *found) bool { return f.is.Outcome == criteria.Met && f.is.Worst < than.is.Worst }))
+	}
+}
+
+// climb changes one fact after the other as long as that is better; a sample seldom holds the extremes.
+func (d *domainOf) climb(f found, better func(f, than *found) bool) found {
+	for again := true; again; {
+		again = false
+		for fact := range d.points.order {
+			for _, next := range d.along(f, fact) {
+				if better(&next, &f) {
+					f, again = next, true
+				}
+			}
+		}
+	}
+	return f
 }
 
 type baseKey struct {

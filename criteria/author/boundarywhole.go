@@ -75,6 +75,7 @@ func (b *Boundaries) whole(c *criteria.Compiled, all []*domainOf) {
 	}
 	p := &points{q: q, places: q.places()}
 	b.Bases = []Boundary{{}}
+	var left []int // alterations of the deciding rule that no case tells yet
 	for i, where := range apart(p.places) {
 		s := &stage{rules: c, run: newRunner(c), bound: c.BindOn(where.unit, where.day)}
 		s.where.in(p, where)
@@ -86,8 +87,8 @@ func (b *Boundaries) whole(c *criteria.Compiled, all []*domainOf) {
 		if i == 0 {
 			w.spoil()
 			s.eachSanction(w.add)
-			w.tell()
 		}
+		left = w.tell(left)
 	}
 }
 

@@ -103,7 +103,8 @@ func equivalent(original, altered *criteria.Compiled, at int) bool {
 		return false
 	}
 	for i := range was.Levels {
-		if was.Levels[i].ID != is.Levels[i].ID || compareLevels(original.Set, altered.Set, &was.Levels[i], &is.Levels[i]) != Same {
+		a, b := &was.Levels[i], &is.Levels[i]
+		if a.ID != b.ID || compareLevels(original.Set, altered.Set, a, b) != Same && !sameAfterRounding(original, a, b) {
 			return false
 		}
 	}

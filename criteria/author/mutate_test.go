@@ -2,7 +2,6 @@ package author
 
 import (
 	"io/fs"
-	"os"
 	"testing"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -42,5 +41,3 @@ func TestMutateShipped(t *testing.T) {
 		}
 	}
 }
-
-var _ = os.DirFS

@@ -36,7 +36,11 @@ func (b *breeder) decision() {
 	without(b, step(path, "levels"), &d.Levels)
 	reordered(b, step(path, "levels"), &d.Levels)
 	if t := d.Total; t != nil {
-		b.optional(step(path, "total", "min"), &t.Min)
+		if t.Min != nil && !t.Min.IsZero() { // none is 0
+			b.optional(step(path, "total", "min"), &t.Min)
+		} else if t.Min != nil {
+			b.number(step(path, "total", "min"), t.Min)
+		}
 		b.optional(step(path, "total", "max"), &t.Max)
 	}
 	for i := range d.Sanctions {
