@@ -186,13 +186,8 @@ func (w *wholeCases) sweep(r *rand.Rand, span []*domainOf, keep func(map[string]
 func (w *wholeCases) barely(span []*domainOf, keep func(map[string]string)) {
 	change := map[string]string{}
 	for _, d := range span {
-		if d == nil || len(d.skewed) == 0 {
-			continue
-		}
-		next := maps.Clone(change)
-		maps.Copy(next, d.points.answers(d.skewed[len(d.skewed)-1].at))
-		if w.possible(next) {
-			change = next
+		if d != nil {
+			maps.Copy(change, w.least(d, change))
 			keep(change)
 		}
 	}
@@ -203,6 +198,30 @@ func (w *wholeCases) barely(span []*domainOf, keep func(map[string]string)) {
 			keep(besides)
 		}
 	}
+}
+
+// least lowers the points of a criterion that is met, one fact after the other, without touching a whole that others share.
+func (w *wholeCases) least(d *domainOf, change map[string]string) map[string]string {
+	at := d.points.cells(w.base.over(change))
+	judge := func() (criteria.Judged, bool) {
+		accepted := d.probe.put(at)
+		return w.stage.bound.JudgeOne(d.at, d.probe.values), accepted
+	}
+	best, _ := judge()
+	for f, fact := range d.points.order {
+		if fact.wholes > 0 || !best.Counts {
+			continue
+		}
+		kept := at[f]
+		for _, c := range d.points.tries(f, at) {
+			at[f] = c
+			if j, ok := judge(); ok && j.Counts && j.Worst < best.Worst {
+				best, kept = j, c
+			}
+		}
+		at[f] = kept
+	}
+	return d.points.answers(at)
 }
 
 // draw changes some criteria of the base: to anything, only to what is met, or to where passing and earning are apart.
