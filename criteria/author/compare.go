@@ -2,6 +2,7 @@ package author
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -60,6 +61,13 @@ type RuleChange struct {
 // awaiting appraisal, left out and counted as met are worse to better in this order. Answers are tried that both accept.
 // Levels are compared for the same outcomes of the criteria, for units to which some criterion applies.
 func Compare(old, new *criteria.Compiled) *Comparison {
+	return CompareWithin(old, new, math.MaxInt)
+}
+
+// CompareWithin is Compare with a bound on the work: at most this many judgements are made on either side, in the order of
+// the new set. What is left to compare then is unproven, where it is not the same text.
+func CompareWithin(old, new *criteria.Compiled, most int) *Comparison {
+	left := &budget{most}
 	c := &Comparison{Old: old.Set.Name(), New: new.Set.Name(), Carried: []string{}}
 	before := map[string]int{}
 	for i, cr := range old.Set.All() {
@@ -68,7 +76,7 @@ func Compare(old, new *criteria.Compiled) *Comparison {
 	for i, cr := range new.Set.All() {
 		if at, ok := before[cr.ID]; ok {
 			delete(before, cr.ID)
-			c.Criteria = append(c.Criteria, compareCriterion(side{old, at}, side{new, i}))
+			c.Criteria = append(c.Criteria, compareCriterion(side{old, at}, side{new, i}, left))
 		} else {
 			c.Criteria = append(c.Criteria, CriterionChange{ID: cr.ID, Text: cr.Text, Change: New})
 		}
@@ -79,9 +87,22 @@ func Compare(old, new *criteria.Compiled) *Comparison {
 		}
 	}
 	c.compareFacts(old.Set, new.Set)
-	c.compareDecision(old, new)
+	c.compareDecision(old, new, left)
 	return c
 }
+
+// budget is how many judgements may still be made.
+type budget struct{ left int }
+
+// most gives how many points of a search may be visited at its places, and takes the binding of the rules to the places off:
+// it costs about a judgement for each criterion.
+func (b *budget) most(p *points, c *criteria.Compiled) int {
+	b.left = max(0, b.left-len(p.places)*len(c.Set.All()))
+	return min(mostPoints, b.left) / max(1, len(p.places))
+}
+
+// spend takes visited points off.
+func (b *budget) spend(p *points, visited int) { b.left = max(0, b.left-visited*len(p.places)) }
 
 // side is a criterion of one of the two sets.
 type side struct {
@@ -108,7 +129,7 @@ func reason(s *criteria.RuleSet, id string) *criteria.Text {
 	return nil
 }
 
-func compareCriterion(old, new side) CriterionChange {
+func compareCriterion(old, new side, left *budget) CriterionChange {
 	was, is := old.criterion(), new.criterion()
 	c := CriterionChange{ID: is.ID, Text: is.Text, Change: Same}
 	c.Wording = differ(was.Text, is.Text) || differ(was.Source, is.Source) || differ(was.Evidence, is.Evidence) || was.Code != is.Code
@@ -124,7 +145,7 @@ func compareCriterion(old, new side) CriterionChange {
 		c.Change = Unproven // one of the two is not known
 		return c
 	}
-	found := search(old, new)
+	found := search(old, new, left)
 	c.Change = found.effect.change(found.proven)
 	if scores {
 		c.Points = found.points.change(found.proven)

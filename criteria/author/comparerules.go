@@ -73,7 +73,7 @@ func optionIDs(f *criteria.Fact) []string {
 	return ids
 }
 
-func (c *Comparison) compareDecision(old, new *criteria.Compiled) {
+func (c *Comparison) compareDecision(old, new *criteria.Compiled, left *budget) {
 	was, is := &old.Set.Decision, &new.Set.Decision
 	c.Levels = pairUp(was.Levels, is.Levels, func(l *criteria.DecisionLevel) string { return l.ID },
 		func(a, b *criteria.DecisionLevel) RuleChange {
@@ -81,7 +81,7 @@ func (c *Comparison) compareDecision(old, new *criteria.Compiled) {
 		})
 	c.Sanctions = pairUp(was.Sanctions, is.Sanctions, func(s *criteria.Sanction) string { return s.ID },
 		func(a, b *criteria.Sanction) RuleChange {
-			return RuleChange{Change: compareSanctions(old, new, a, b), Wording: a.Text != b.Text || a.Cite != b.Cite}
+			return RuleChange{Change: compareSanctions(old, new, a, b, left), Wording: a.Text != b.Text || a.Cite != b.Cite}
 		})
 	c.Order = !slices.Equal(common(was.Levels, is.Levels), common(is.Levels, was.Levels))
 	c.Quota = compareQuotas(was.Quota, is.Quota)
@@ -120,7 +120,7 @@ func pairUp[T any](old, new []T, id func(*T) string, compare func(a, b *T) RuleC
 }
 
 // compareSanctions compares when two sanctions hold and what they do. To hold more often is stricter.
-func compareSanctions(old, new *criteria.Compiled, a, b *criteria.Sanction) Change {
+func compareSanctions(old, new *criteria.Compiled, a, b *criteria.Sanction, left *budget) Change {
 	if a.Cap != b.Cap || a.Lower != b.Lower {
 		if a.When == b.When && a.Cap == b.Cap {
 			return map[bool]Change{true: Stricter, false: Looser}[b.Lower > a.Lower]
@@ -137,8 +137,9 @@ func compareSanctions(old, new *criteria.Compiled, a, b *criteria.Sanction) Chan
 	q.within(new)
 	p := q.lay()
 	was, is := p.probe(old), p.probe(new)
-	more, fewer := false, false
-	complete := p.each(func(at []cell) bool {
+	more, fewer, visited := false, false, 0
+	complete := p.upTo(left.most(p, new), func(at []cell) bool {
+		visited++
 		if !was.put(at) || !is.put(at) {
 			return true
 		}
@@ -148,6 +149,7 @@ func compareSanctions(old, new *criteria.Compiled, a, b *criteria.Sanction) Chan
 		}
 		return !more || !fewer
 	})
+	left.spend(p, visited)
 	return direction(more, fewer, p.proven && complete)
 }
 

@@ -42,16 +42,21 @@ func (d *difference) witnesses() []Witness {
 }
 
 // search tries two criteria on the same answers.
-func search(old, new side) *difference {
+func search(old, new side, left *budget) *difference {
 	d := &difference{}
 	q := newQuestion(new.rules.Set.Level)
 	q.criterion(old.rules, old.criterion().Criterion)
 	q.criterion(new.rules, new.criterion().Criterion)
 	p := q.lay()
+	most, visited := left.most(p, new.rules), 0
+	if most == 0 {
+		return d
+	}
 	was, is := p.probe(old.rules), p.probe(new.rules)
 	before, after := was.bindAll(p.places), is.bindAll(p.places)
 	taken := [2]bool{old.takes(), new.takes()}
-	complete := p.each(func(at []cell) bool {
+	complete := p.upTo(most, func(at []cell) bool {
+		visited++
 		if accepted := was.put(at); is.put(at) != accepted {
 			d.other = true
 			return true
@@ -70,6 +75,7 @@ func search(old, new side) *difference {
 		}
 		return d.effect.worse == nil || d.effect.better == nil || d.points.worse == nil || d.points.better == nil
 	})
+	left.spend(p, visited)
 	d.proven = p.proven && complete && old.rules.Set.Level == new.rules.Set.Level
 	return d
 }

@@ -90,7 +90,7 @@ func (l *linter) chosen(n int, entry func(int) (string, criteria.Date), at place
 }
 
 // placesProven tells whether the places are all that conditions on units can tell apart.
-func (p *points) placesProven() bool { return p.q.why != "expression" }
+func (p *points) placesProven() bool { return p.q.why != "expression" && p.q.why != "places" }
 
 // sums reports a bound of the total that is not what the groups add up to, for any class of unit.
 func (l *linter) sums() {

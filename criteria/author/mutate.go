@@ -1,6 +1,7 @@
 package author
 
 import (
+	"math"
 	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -90,7 +91,7 @@ func (m *Mutation) try(src *criteria.SourceFile, original *criteria.Compiled, se
 // level or the class of a criterion says the same to every combination of outcomes.
 func equivalent(original, altered *criteria.Compiled, at int) bool {
 	if at >= 0 {
-		d := search(side{original, at}, side{altered, at})
+		d := search(side{original, at}, side{altered, at}, &budget{math.MaxInt})
 		if !d.proven || d.effect.change(true) != Same || d.points.change(true) != Same || d.other {
 			return false
 		}

@@ -10,11 +10,17 @@ import (
 // elsewhere is a code that no condition names.
 const elsewhere = "0"
 
+// mostPlaces bounds the classes of unit and days of one question; rules are bound to each of them.
+const mostPlaces = 500
+
 // places lists the classes of unit and the days that the rules of a question tell apart.
 func (q *question) places() []place {
 	units := []criteria.Unit{{Level: q.level, Name: "…"}}
 	vary := func(name string, values []string, set func(*criteria.Unit, string)) {
 		if _, asked := q.asks[name]; !asked {
+			values = values[:1]
+		} else if len(units)*len(values) > mostPlaces {
+			q.why = "places"
 			values = values[:1]
 		}
 		var varied []criteria.Unit
@@ -33,6 +39,10 @@ func (q *question) places() []place {
 	vary("unit.province", q.codes("unit.province"), func(u *criteria.Unit, s string) { u.Province = s })
 	var all []place
 	days := append(slices.Sorted(maps.Keys(q.days))[1:], 0) // no day is the far future
+	if len(units)*len(days) > mostPlaces {
+		q.why = "places"
+		days = days[len(days)-1:]
+	}
 	for i := range units {
 		for _, day := range days {
 			all = append(all, place{&units[i], day})

@@ -23,6 +23,8 @@ var queryExamples = map[string]string{
 	"ProgressService_ListUnitStatuses":      "asOf=2024-10-07",
 	"UnitService_ListUnits":                 "asOf=2024-10-07",
 	"UnitService_SearchUnits":               "query=dinh+hoa",
+	"RuleSetService_CompareRuleSetVersions": "base=ruleSets/thanh-hoa.commune/versions/2023.1829",
+	"AssessmentService_SuggestAnswers":      "ruleSetVersion=ruleSets/reference.commune/versions/2026.1&period=2026",
 	"AssessmentService_CreateAssessment":    "requestId=7f3c2a",
 	"RecognitionService_CreateRecognition":  "requestId=b41d90",
 	"PublicationService_CreateRuleSetDraft": "requestId=5e8a17",
@@ -58,6 +60,8 @@ var bodyExamples = map[string]string{
 }`,
 	"RuleSetService_EvaluateRuleSetVersion": `{
   "unit": "units/15448.20250701",
+  "period": "2026",
+  "shortfall": true,
   "answers": [{"fact": "annual-plan.issued", "value": "true"}]
 }`,
 	"RuleSetService_SimulateRuleSet": `{
@@ -75,6 +79,7 @@ var bodyExamples = map[string]string{
 }`,
 	"PublicationService_UpdateRuleSetDraft":   `{"revision": 1, "tests": "cases: []\n"}`,
 	"PublicationService_ExamineRuleSetDraft":  `{}`,
+	"PublicationService_CompareRuleSetDraft":  `{"base": "ruleSets/thanh-hoa.commune/versions/2023.1829"}`,
 	"PublicationService_ProposeRuleSetDraft":  `{"revision": 2}`,
 	"PublicationService_ReturnRuleSetDraft":   `{"revision": 3, "reason": "Thiếu nguồn cho ngưỡng của tiêu chí 4."}`,
 	"PublicationService_PublishRuleSetDraft":  `{"revision": 3}`,

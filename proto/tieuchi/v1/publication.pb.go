@@ -753,6 +753,61 @@ func (x *UpdateRuleSetDraftRequest) GetUpdateMask() *fieldmaskpb.FieldMask {
 	return nil
 }
 
+// Request of CompareRuleSetDraft.
+type CompareRuleSetDraftRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ruleSetDrafts/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// What it is compared with, "ruleSets/{id}/versions/{version}".
+	Base          string `protobuf:"bytes,2,opt,name=base,proto3" json:"base,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareRuleSetDraftRequest) Reset() {
+	*x = CompareRuleSetDraftRequest{}
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareRuleSetDraftRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareRuleSetDraftRequest) ProtoMessage() {}
+
+func (x *CompareRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareRuleSetDraftRequest.ProtoReflect.Descriptor instead.
+func (*CompareRuleSetDraftRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *CompareRuleSetDraftRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CompareRuleSetDraftRequest) GetBase() string {
+	if x != nil {
+		return x.Base
+	}
+	return ""
+}
+
 // Request of ExamineRuleSetDraft.
 type ExamineRuleSetDraftRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -764,7 +819,7 @@ type ExamineRuleSetDraftRequest struct {
 
 func (x *ExamineRuleSetDraftRequest) Reset() {
 	*x = ExamineRuleSetDraftRequest{}
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -776,7 +831,7 @@ func (x *ExamineRuleSetDraftRequest) String() string {
 func (*ExamineRuleSetDraftRequest) ProtoMessage() {}
 
 func (x *ExamineRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -789,7 +844,7 @@ func (x *ExamineRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ExamineRuleSetDraftRequest.ProtoReflect.Descriptor instead.
 func (*ExamineRuleSetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{9}
+	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ExamineRuleSetDraftRequest) GetName() string {
@@ -812,7 +867,7 @@ type ProposeRuleSetDraftRequest struct {
 
 func (x *ProposeRuleSetDraftRequest) Reset() {
 	*x = ProposeRuleSetDraftRequest{}
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -824,7 +879,7 @@ func (x *ProposeRuleSetDraftRequest) String() string {
 func (*ProposeRuleSetDraftRequest) ProtoMessage() {}
 
 func (x *ProposeRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -837,7 +892,7 @@ func (x *ProposeRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeRuleSetDraftRequest.ProtoReflect.Descriptor instead.
 func (*ProposeRuleSetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{10}
+	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ProposeRuleSetDraftRequest) GetName() string {
@@ -869,7 +924,7 @@ type ReturnRuleSetDraftRequest struct {
 
 func (x *ReturnRuleSetDraftRequest) Reset() {
 	*x = ReturnRuleSetDraftRequest{}
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -881,7 +936,7 @@ func (x *ReturnRuleSetDraftRequest) String() string {
 func (*ReturnRuleSetDraftRequest) ProtoMessage() {}
 
 func (x *ReturnRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -894,7 +949,7 @@ func (x *ReturnRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReturnRuleSetDraftRequest.ProtoReflect.Descriptor instead.
 func (*ReturnRuleSetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{11}
+	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *ReturnRuleSetDraftRequest) GetName() string {
@@ -931,7 +986,7 @@ type PublishRuleSetDraftRequest struct {
 
 func (x *PublishRuleSetDraftRequest) Reset() {
 	*x = PublishRuleSetDraftRequest{}
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -943,7 +998,7 @@ func (x *PublishRuleSetDraftRequest) String() string {
 func (*PublishRuleSetDraftRequest) ProtoMessage() {}
 
 func (x *PublishRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -956,7 +1011,7 @@ func (x *PublishRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use PublishRuleSetDraftRequest.ProtoReflect.Descriptor instead.
 func (*PublishRuleSetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{12}
+	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *PublishRuleSetDraftRequest) GetName() string {
@@ -986,7 +1041,7 @@ type DiscardRuleSetDraftRequest struct {
 
 func (x *DiscardRuleSetDraftRequest) Reset() {
 	*x = DiscardRuleSetDraftRequest{}
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -998,7 +1053,7 @@ func (x *DiscardRuleSetDraftRequest) String() string {
 func (*DiscardRuleSetDraftRequest) ProtoMessage() {}
 
 func (x *DiscardRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1011,7 +1066,7 @@ func (x *DiscardRuleSetDraftRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DiscardRuleSetDraftRequest.ProtoReflect.Descriptor instead.
 func (*DiscardRuleSetDraftRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{13}
+	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *DiscardRuleSetDraftRequest) GetName() string {
@@ -1043,7 +1098,7 @@ type RetireRuleSetVersionRequest struct {
 
 func (x *RetireRuleSetVersionRequest) Reset() {
 	*x = RetireRuleSetVersionRequest{}
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1055,7 +1110,7 @@ func (x *RetireRuleSetVersionRequest) String() string {
 func (*RetireRuleSetVersionRequest) ProtoMessage() {}
 
 func (x *RetireRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_publication_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_publication_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1068,7 +1123,7 @@ func (x *RetireRuleSetVersionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RetireRuleSetVersionRequest.ProtoReflect.Descriptor instead.
 func (*RetireRuleSetVersionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{14}
+	return file_tieuchi_v1_publication_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RetireRuleSetVersionRequest) GetName() string {
@@ -1156,7 +1211,10 @@ const file_tieuchi_v1_publication_proto_rawDesc = "" +
 	"\x19UpdateRuleSetDraftRequest\x12I\n" +
 	"\x0erule_set_draft\x18\x01 \x01(\v2\x18.tieuchi.v1.RuleSetDraftB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\fruleSetDraft\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
-	"updateMask\">\n" +
+	"updateMask\"a\n" +
+	"\x1aCompareRuleSetDraftRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12!\n" +
+	"\x04base\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04base\">\n" +
 	"\x1aExamineRuleSetDraftRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\"c\n" +
 	"\x1aProposeRuleSetDraftRequest\x12 \n" +
@@ -1177,7 +1235,7 @@ const file_tieuchi_v1_publication_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\x12#\n" +
 	"\x06reason\x18\x02 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\x12&\n" +
 	"\n" +
-	"retired_on\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\tretiredOn2\xb5\v\n" +
+	"retired_on\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\tretiredOn2\xcc\f\n" +
 	"\x12PublicationService\x12\x87\x01\n" +
 	"\x12CreateRuleSetDraft\x12%.tieuchi.v1.CreateRuleSetDraftRequest\x1a\x18.tieuchi.v1.RuleSetDraft\"0\xb2\xd0\x18\x03\n" +
 	"\x01\a\x82\xd3\xe4\x93\x02#:\x0erule_set_draft\"\x11/v1/ruleSetDrafts\x12|\n" +
@@ -1188,7 +1246,9 @@ const file_tieuchi_v1_publication_proto_rawDesc = "" +
 	"\x12UpdateRuleSetDraft\x12%.tieuchi.v1.UpdateRuleSetDraftRequest\x1a\x18.tieuchi.v1.RuleSetDraft\"H\xb2\xd0\x18\x03\n" +
 	"\x01\a\x82\xd3\xe4\x93\x02;:\x0erule_set_draft2)/v1/{rule_set_draft.name=ruleSetDrafts/*}\x12\x95\x01\n" +
 	"\x13ExamineRuleSetDraft\x12&.tieuchi.v1.ExamineRuleSetDraftRequest\x1a\x1e.tieuchi.v1.RuleSetExamination\"6\xb2\xd0\x18\x05\n" +
-	"\x03\a\b\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{name=ruleSetDrafts/*}:examine\x12\x8d\x01\n" +
+	"\x03\a\b\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{name=ruleSetDrafts/*}:examine\x12\x94\x01\n" +
+	"\x13CompareRuleSetDraft\x12&.tieuchi.v1.CompareRuleSetDraftRequest\x1a\x1d.tieuchi.v1.RuleSetComparison\"6\xb2\xd0\x18\x05\n" +
+	"\x03\a\b\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{name=ruleSetDrafts/*}:compare\x12\x8d\x01\n" +
 	"\x13ProposeRuleSetDraft\x12&.tieuchi.v1.ProposeRuleSetDraftRequest\x1a\x18.tieuchi.v1.RuleSetDraft\"4\xb2\xd0\x18\x03\n" +
 	"\x01\a\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{name=ruleSetDrafts/*}:propose\x12\x8a\x01\n" +
 	"\x12ReturnRuleSetDraft\x12%.tieuchi.v1.ReturnRuleSetDraftRequest\x1a\x18.tieuchi.v1.RuleSetDraft\"3\xb2\xd0\x18\x03\n" +
@@ -1213,7 +1273,7 @@ func file_tieuchi_v1_publication_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_publication_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_tieuchi_v1_publication_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_tieuchi_v1_publication_proto_msgTypes = make([]protoimpl.MessageInfo, 16)
 var file_tieuchi_v1_publication_proto_goTypes = []any{
 	(RuleSetDraft_State)(0),             // 0: tieuchi.v1.RuleSetDraft.State
 	(*RuleSetDraft)(nil),                // 1: tieuchi.v1.RuleSetDraft
@@ -1225,54 +1285,58 @@ var file_tieuchi_v1_publication_proto_goTypes = []any{
 	(*ListRuleSetDraftsRequest)(nil),    // 7: tieuchi.v1.ListRuleSetDraftsRequest
 	(*ListRuleSetDraftsResponse)(nil),   // 8: tieuchi.v1.ListRuleSetDraftsResponse
 	(*UpdateRuleSetDraftRequest)(nil),   // 9: tieuchi.v1.UpdateRuleSetDraftRequest
-	(*ExamineRuleSetDraftRequest)(nil),  // 10: tieuchi.v1.ExamineRuleSetDraftRequest
-	(*ProposeRuleSetDraftRequest)(nil),  // 11: tieuchi.v1.ProposeRuleSetDraftRequest
-	(*ReturnRuleSetDraftRequest)(nil),   // 12: tieuchi.v1.ReturnRuleSetDraftRequest
-	(*PublishRuleSetDraftRequest)(nil),  // 13: tieuchi.v1.PublishRuleSetDraftRequest
-	(*DiscardRuleSetDraftRequest)(nil),  // 14: tieuchi.v1.DiscardRuleSetDraftRequest
-	(*RetireRuleSetVersionRequest)(nil), // 15: tieuchi.v1.RetireRuleSetVersionRequest
-	(*timestamppb.Timestamp)(nil),       // 16: google.protobuf.Timestamp
-	(*Text)(nil),                        // 17: tieuchi.v1.Text
-	(*fieldmaskpb.FieldMask)(nil),       // 18: google.protobuf.FieldMask
-	(*RuleSetVersion)(nil),              // 19: tieuchi.v1.RuleSetVersion
+	(*CompareRuleSetDraftRequest)(nil),  // 10: tieuchi.v1.CompareRuleSetDraftRequest
+	(*ExamineRuleSetDraftRequest)(nil),  // 11: tieuchi.v1.ExamineRuleSetDraftRequest
+	(*ProposeRuleSetDraftRequest)(nil),  // 12: tieuchi.v1.ProposeRuleSetDraftRequest
+	(*ReturnRuleSetDraftRequest)(nil),   // 13: tieuchi.v1.ReturnRuleSetDraftRequest
+	(*PublishRuleSetDraftRequest)(nil),  // 14: tieuchi.v1.PublishRuleSetDraftRequest
+	(*DiscardRuleSetDraftRequest)(nil),  // 15: tieuchi.v1.DiscardRuleSetDraftRequest
+	(*RetireRuleSetVersionRequest)(nil), // 16: tieuchi.v1.RetireRuleSetVersionRequest
+	(*timestamppb.Timestamp)(nil),       // 17: google.protobuf.Timestamp
+	(*Text)(nil),                        // 18: tieuchi.v1.Text
+	(*fieldmaskpb.FieldMask)(nil),       // 19: google.protobuf.FieldMask
+	(*RuleSetComparison)(nil),           // 20: tieuchi.v1.RuleSetComparison
+	(*RuleSetVersion)(nil),              // 21: tieuchi.v1.RuleSetVersion
 }
 var file_tieuchi_v1_publication_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.RuleSetDraft.state:type_name -> tieuchi.v1.RuleSetDraft.State
-	16, // 1: tieuchi.v1.RuleSetDraft.create_time:type_name -> google.protobuf.Timestamp
-	16, // 2: tieuchi.v1.RuleSetDraft.update_time:type_name -> google.protobuf.Timestamp
-	17, // 3: tieuchi.v1.RuleSetDraft.notice:type_name -> tieuchi.v1.Text
+	17, // 1: tieuchi.v1.RuleSetDraft.create_time:type_name -> google.protobuf.Timestamp
+	17, // 2: tieuchi.v1.RuleSetDraft.update_time:type_name -> google.protobuf.Timestamp
+	18, // 3: tieuchi.v1.RuleSetDraft.notice:type_name -> tieuchi.v1.Text
 	3,  // 4: tieuchi.v1.RuleSetExamination.findings:type_name -> tieuchi.v1.RuleSetFinding
 	4,  // 5: tieuchi.v1.RuleSetExamination.tests:type_name -> tieuchi.v1.RuleSetTestResult
-	17, // 6: tieuchi.v1.RuleSetExamination.notice:type_name -> tieuchi.v1.Text
-	17, // 7: tieuchi.v1.RuleSetFinding.message:type_name -> tieuchi.v1.Text
+	18, // 6: tieuchi.v1.RuleSetExamination.notice:type_name -> tieuchi.v1.Text
+	18, // 7: tieuchi.v1.RuleSetFinding.message:type_name -> tieuchi.v1.Text
 	1,  // 8: tieuchi.v1.CreateRuleSetDraftRequest.rule_set_draft:type_name -> tieuchi.v1.RuleSetDraft
 	0,  // 9: tieuchi.v1.ListRuleSetDraftsRequest.state:type_name -> tieuchi.v1.RuleSetDraft.State
 	1,  // 10: tieuchi.v1.ListRuleSetDraftsResponse.rule_set_drafts:type_name -> tieuchi.v1.RuleSetDraft
-	17, // 11: tieuchi.v1.ListRuleSetDraftsResponse.notice:type_name -> tieuchi.v1.Text
+	18, // 11: tieuchi.v1.ListRuleSetDraftsResponse.notice:type_name -> tieuchi.v1.Text
 	1,  // 12: tieuchi.v1.UpdateRuleSetDraftRequest.rule_set_draft:type_name -> tieuchi.v1.RuleSetDraft
-	18, // 13: tieuchi.v1.UpdateRuleSetDraftRequest.update_mask:type_name -> google.protobuf.FieldMask
+	19, // 13: tieuchi.v1.UpdateRuleSetDraftRequest.update_mask:type_name -> google.protobuf.FieldMask
 	5,  // 14: tieuchi.v1.PublicationService.CreateRuleSetDraft:input_type -> tieuchi.v1.CreateRuleSetDraftRequest
 	6,  // 15: tieuchi.v1.PublicationService.GetRuleSetDraft:input_type -> tieuchi.v1.GetRuleSetDraftRequest
 	7,  // 16: tieuchi.v1.PublicationService.ListRuleSetDrafts:input_type -> tieuchi.v1.ListRuleSetDraftsRequest
 	9,  // 17: tieuchi.v1.PublicationService.UpdateRuleSetDraft:input_type -> tieuchi.v1.UpdateRuleSetDraftRequest
-	10, // 18: tieuchi.v1.PublicationService.ExamineRuleSetDraft:input_type -> tieuchi.v1.ExamineRuleSetDraftRequest
-	11, // 19: tieuchi.v1.PublicationService.ProposeRuleSetDraft:input_type -> tieuchi.v1.ProposeRuleSetDraftRequest
-	12, // 20: tieuchi.v1.PublicationService.ReturnRuleSetDraft:input_type -> tieuchi.v1.ReturnRuleSetDraftRequest
-	13, // 21: tieuchi.v1.PublicationService.PublishRuleSetDraft:input_type -> tieuchi.v1.PublishRuleSetDraftRequest
-	14, // 22: tieuchi.v1.PublicationService.DiscardRuleSetDraft:input_type -> tieuchi.v1.DiscardRuleSetDraftRequest
-	15, // 23: tieuchi.v1.PublicationService.RetireRuleSetVersion:input_type -> tieuchi.v1.RetireRuleSetVersionRequest
-	1,  // 24: tieuchi.v1.PublicationService.CreateRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
-	1,  // 25: tieuchi.v1.PublicationService.GetRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
-	8,  // 26: tieuchi.v1.PublicationService.ListRuleSetDrafts:output_type -> tieuchi.v1.ListRuleSetDraftsResponse
-	1,  // 27: tieuchi.v1.PublicationService.UpdateRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
-	2,  // 28: tieuchi.v1.PublicationService.ExamineRuleSetDraft:output_type -> tieuchi.v1.RuleSetExamination
-	1,  // 29: tieuchi.v1.PublicationService.ProposeRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
-	1,  // 30: tieuchi.v1.PublicationService.ReturnRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
-	19, // 31: tieuchi.v1.PublicationService.PublishRuleSetDraft:output_type -> tieuchi.v1.RuleSetVersion
-	1,  // 32: tieuchi.v1.PublicationService.DiscardRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
-	19, // 33: tieuchi.v1.PublicationService.RetireRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
-	24, // [24:34] is the sub-list for method output_type
-	14, // [14:24] is the sub-list for method input_type
+	11, // 18: tieuchi.v1.PublicationService.ExamineRuleSetDraft:input_type -> tieuchi.v1.ExamineRuleSetDraftRequest
+	10, // 19: tieuchi.v1.PublicationService.CompareRuleSetDraft:input_type -> tieuchi.v1.CompareRuleSetDraftRequest
+	12, // 20: tieuchi.v1.PublicationService.ProposeRuleSetDraft:input_type -> tieuchi.v1.ProposeRuleSetDraftRequest
+	13, // 21: tieuchi.v1.PublicationService.ReturnRuleSetDraft:input_type -> tieuchi.v1.ReturnRuleSetDraftRequest
+	14, // 22: tieuchi.v1.PublicationService.PublishRuleSetDraft:input_type -> tieuchi.v1.PublishRuleSetDraftRequest
+	15, // 23: tieuchi.v1.PublicationService.DiscardRuleSetDraft:input_type -> tieuchi.v1.DiscardRuleSetDraftRequest
+	16, // 24: tieuchi.v1.PublicationService.RetireRuleSetVersion:input_type -> tieuchi.v1.RetireRuleSetVersionRequest
+	1,  // 25: tieuchi.v1.PublicationService.CreateRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
+	1,  // 26: tieuchi.v1.PublicationService.GetRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
+	8,  // 27: tieuchi.v1.PublicationService.ListRuleSetDrafts:output_type -> tieuchi.v1.ListRuleSetDraftsResponse
+	1,  // 28: tieuchi.v1.PublicationService.UpdateRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
+	2,  // 29: tieuchi.v1.PublicationService.ExamineRuleSetDraft:output_type -> tieuchi.v1.RuleSetExamination
+	20, // 30: tieuchi.v1.PublicationService.CompareRuleSetDraft:output_type -> tieuchi.v1.RuleSetComparison
+	1,  // 31: tieuchi.v1.PublicationService.ProposeRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
+	1,  // 32: tieuchi.v1.PublicationService.ReturnRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
+	21, // 33: tieuchi.v1.PublicationService.PublishRuleSetDraft:output_type -> tieuchi.v1.RuleSetVersion
+	1,  // 34: tieuchi.v1.PublicationService.DiscardRuleSetDraft:output_type -> tieuchi.v1.RuleSetDraft
+	21, // 35: tieuchi.v1.PublicationService.RetireRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
+	25, // [25:36] is the sub-list for method output_type
+	14, // [14:25] is the sub-list for method input_type
 	14, // [14:14] is the sub-list for extension type_name
 	14, // [14:14] is the sub-list for extension extendee
 	0,  // [0:14] is the sub-list for field type_name
@@ -1292,7 +1356,7 @@ func file_tieuchi_v1_publication_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_publication_proto_rawDesc), len(file_tieuchi_v1_publication_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   15,
+			NumMessages:   16,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

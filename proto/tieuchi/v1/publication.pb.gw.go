@@ -276,6 +276,51 @@ func local_request_PublicationService_ExamineRuleSetDraft_0(ctx context.Context,
 	return msg, metadata, err
 }
 
+func request_PublicationService_CompareRuleSetDraft_0(ctx context.Context, marshaler runtime.Marshaler, client PublicationServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq CompareRuleSetDraftRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.CompareRuleSetDraft(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_PublicationService_CompareRuleSetDraft_0(ctx context.Context, marshaler runtime.Marshaler, server PublicationServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq CompareRuleSetDraftRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	msg, err := server.CompareRuleSetDraft(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_PublicationService_ProposeRuleSetDraft_0(ctx context.Context, marshaler runtime.Marshaler, client PublicationServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
 	var (
 		protoReq ProposeRuleSetDraftRequest
@@ -607,6 +652,26 @@ func RegisterPublicationServiceHandlerServer(ctx context.Context, mux *runtime.S
 		}
 		forward_PublicationService_ExamineRuleSetDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_PublicationService_CompareRuleSetDraft_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/tieuchi.v1.PublicationService/CompareRuleSetDraft", runtime.WithHTTPPathPattern("/v1/{name=ruleSetDrafts/*}:compare"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_PublicationService_CompareRuleSetDraft_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_PublicationService_CompareRuleSetDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_PublicationService_ProposeRuleSetDraft_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -832,6 +897,23 @@ func RegisterPublicationServiceHandlerClient(ctx context.Context, mux *runtime.S
 		}
 		forward_PublicationService_ExamineRuleSetDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_PublicationService_CompareRuleSetDraft_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/tieuchi.v1.PublicationService/CompareRuleSetDraft", runtime.WithHTTPPathPattern("/v1/{name=ruleSetDrafts/*}:compare"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_PublicationService_CompareRuleSetDraft_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_PublicationService_CompareRuleSetDraft_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_PublicationService_ProposeRuleSetDraft_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -926,6 +1008,7 @@ var (
 	pattern_PublicationService_ListRuleSetDrafts_0    = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "ruleSetDrafts"}, ""))
 	pattern_PublicationService_UpdateRuleSetDraft_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "ruleSetDrafts", "rule_set_draft.name"}, ""))
 	pattern_PublicationService_ExamineRuleSetDraft_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "ruleSetDrafts", "name"}, "examine"))
+	pattern_PublicationService_CompareRuleSetDraft_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "ruleSetDrafts", "name"}, "compare"))
 	pattern_PublicationService_ProposeRuleSetDraft_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "ruleSetDrafts", "name"}, "propose"))
 	pattern_PublicationService_ReturnRuleSetDraft_0   = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "ruleSetDrafts", "name"}, "return"))
 	pattern_PublicationService_PublishRuleSetDraft_0  = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 4, 2, 5, 2}, []string{"v1", "ruleSetDrafts", "name"}, "publish"))
@@ -939,6 +1022,7 @@ var (
 	forward_PublicationService_ListRuleSetDrafts_0    = runtime.ForwardResponseMessage
 	forward_PublicationService_UpdateRuleSetDraft_0   = runtime.ForwardResponseMessage
 	forward_PublicationService_ExamineRuleSetDraft_0  = runtime.ForwardResponseMessage
+	forward_PublicationService_CompareRuleSetDraft_0  = runtime.ForwardResponseMessage
 	forward_PublicationService_ProposeRuleSetDraft_0  = runtime.ForwardResponseMessage
 	forward_PublicationService_ReturnRuleSetDraft_0   = runtime.ForwardResponseMessage
 	forward_PublicationService_PublishRuleSetDraft_0  = runtime.ForwardResponseMessage

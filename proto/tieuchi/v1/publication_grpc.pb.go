@@ -24,6 +24,7 @@ const (
 	PublicationService_ListRuleSetDrafts_FullMethodName    = "/tieuchi.v1.PublicationService/ListRuleSetDrafts"
 	PublicationService_UpdateRuleSetDraft_FullMethodName   = "/tieuchi.v1.PublicationService/UpdateRuleSetDraft"
 	PublicationService_ExamineRuleSetDraft_FullMethodName  = "/tieuchi.v1.PublicationService/ExamineRuleSetDraft"
+	PublicationService_CompareRuleSetDraft_FullMethodName  = "/tieuchi.v1.PublicationService/CompareRuleSetDraft"
 	PublicationService_ProposeRuleSetDraft_FullMethodName  = "/tieuchi.v1.PublicationService/ProposeRuleSetDraft"
 	PublicationService_ReturnRuleSetDraft_FullMethodName   = "/tieuchi.v1.PublicationService/ReturnRuleSetDraft"
 	PublicationService_PublishRuleSetDraft_FullMethodName  = "/tieuchi.v1.PublicationService/PublishRuleSetDraft"
@@ -49,6 +50,8 @@ type PublicationServiceClient interface {
 	UpdateRuleSetDraft(ctx context.Context, in *UpdateRuleSetDraftRequest, opts ...grpc.CallOption) (*RuleSetDraft, error)
 	// ExamineRuleSetDraft checks the text, its place among the versions there are, and runs its tests. Nothing is stored.
 	ExamineRuleSetDraft(ctx context.Context, in *ExamineRuleSetDraftRequest, opts ...grpc.CallOption) (*RuleSetExamination, error)
+	// CompareRuleSetDraft says what changed in meaning from a version to a draft as it stands. Nothing is stored.
+	CompareRuleSetDraft(ctx context.Context, in *CompareRuleSetDraftRequest, opts ...grpc.CallOption) (*RuleSetComparison, error)
 	// ProposeRuleSetDraft lays a draft before a publisher. It is examined, and refused with every finding.
 	ProposeRuleSetDraft(ctx context.Context, in *ProposeRuleSetDraftRequest, opts ...grpc.CallOption) (*RuleSetDraft, error)
 	// ReturnRuleSetDraft sends a proposed draft back with a reason; it can be edited again.
@@ -113,6 +116,16 @@ func (c *publicationServiceClient) ExamineRuleSetDraft(ctx context.Context, in *
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(RuleSetExamination)
 	err := c.cc.Invoke(ctx, PublicationService_ExamineRuleSetDraft_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *publicationServiceClient) CompareRuleSetDraft(ctx context.Context, in *CompareRuleSetDraftRequest, opts ...grpc.CallOption) (*RuleSetComparison, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RuleSetComparison)
+	err := c.cc.Invoke(ctx, PublicationService_CompareRuleSetDraft_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -187,6 +200,8 @@ type PublicationServiceServer interface {
 	UpdateRuleSetDraft(context.Context, *UpdateRuleSetDraftRequest) (*RuleSetDraft, error)
 	// ExamineRuleSetDraft checks the text, its place among the versions there are, and runs its tests. Nothing is stored.
 	ExamineRuleSetDraft(context.Context, *ExamineRuleSetDraftRequest) (*RuleSetExamination, error)
+	// CompareRuleSetDraft says what changed in meaning from a version to a draft as it stands. Nothing is stored.
+	CompareRuleSetDraft(context.Context, *CompareRuleSetDraftRequest) (*RuleSetComparison, error)
 	// ProposeRuleSetDraft lays a draft before a publisher. It is examined, and refused with every finding.
 	ProposeRuleSetDraft(context.Context, *ProposeRuleSetDraftRequest) (*RuleSetDraft, error)
 	// ReturnRuleSetDraft sends a proposed draft back with a reason; it can be edited again.
@@ -221,6 +236,9 @@ func (UnimplementedPublicationServiceServer) UpdateRuleSetDraft(context.Context,
 }
 func (UnimplementedPublicationServiceServer) ExamineRuleSetDraft(context.Context, *ExamineRuleSetDraftRequest) (*RuleSetExamination, error) {
 	return nil, status.Error(codes.Unimplemented, "method ExamineRuleSetDraft not implemented")
+}
+func (UnimplementedPublicationServiceServer) CompareRuleSetDraft(context.Context, *CompareRuleSetDraftRequest) (*RuleSetComparison, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareRuleSetDraft not implemented")
 }
 func (UnimplementedPublicationServiceServer) ProposeRuleSetDraft(context.Context, *ProposeRuleSetDraftRequest) (*RuleSetDraft, error) {
 	return nil, status.Error(codes.Unimplemented, "method ProposeRuleSetDraft not implemented")
@@ -348,6 +366,24 @@ func _PublicationService_ExamineRuleSetDraft_Handler(srv interface{}, ctx contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _PublicationService_CompareRuleSetDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareRuleSetDraftRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(PublicationServiceServer).CompareRuleSetDraft(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: PublicationService_CompareRuleSetDraft_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(PublicationServiceServer).CompareRuleSetDraft(ctx, req.(*CompareRuleSetDraftRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _PublicationService_ProposeRuleSetDraft_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ProposeRuleSetDraftRequest)
 	if err := dec(in); err != nil {
@@ -464,6 +500,10 @@ var PublicationService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ExamineRuleSetDraft",
 			Handler:    _PublicationService_ExamineRuleSetDraft_Handler,
+		},
+		{
+			MethodName: "CompareRuleSetDraft",
+			Handler:    _PublicationService_CompareRuleSetDraft_Handler,
 		},
 		{
 			MethodName: "ProposeRuleSetDraft",

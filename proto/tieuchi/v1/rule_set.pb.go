@@ -317,6 +317,79 @@ func (CriterionResult_Outcome) EnumDescriptor() ([]byte, []int) {
 	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{14, 0}
 }
 
+// How the new one of two rules stands to the old one, for the unit that is judged.
+type RuleSetComparison_Change int32
+
+const (
+	// Neither has such a rule.
+	RuleSetComparison_CHANGE_UNSPECIFIED RuleSetComparison_Change = 0
+	// Proven to come to the same always.
+	RuleSetComparison_SAME RuleSetComparison_Change = 1
+	// Nowhere better for the unit, and somewhere worse. Of points: earns less, or takes off more.
+	RuleSetComparison_STRICTER RuleSetComparison_Change = 2
+	// Nowhere worse for the unit, and somewhere better.
+	RuleSetComparison_LOOSER RuleSetComparison_Change = 3
+	// Better here and worse there.
+	RuleSetComparison_INCOMPARABLE RuleSetComparison_Change = 4
+	// Not the same text, and what could be tried within the bounds of the work does not prove anything.
+	RuleSetComparison_UNPROVEN RuleSetComparison_Change = 5
+	// Only the newer one has it.
+	RuleSetComparison_NEW RuleSetComparison_Change = 6
+	// Only the base has it.
+	RuleSetComparison_DROPPED RuleSetComparison_Change = 7
+)
+
+// Enum value maps for RuleSetComparison_Change.
+var (
+	RuleSetComparison_Change_name = map[int32]string{
+		0: "CHANGE_UNSPECIFIED",
+		1: "SAME",
+		2: "STRICTER",
+		3: "LOOSER",
+		4: "INCOMPARABLE",
+		5: "UNPROVEN",
+		6: "NEW",
+		7: "DROPPED",
+	}
+	RuleSetComparison_Change_value = map[string]int32{
+		"CHANGE_UNSPECIFIED": 0,
+		"SAME":               1,
+		"STRICTER":           2,
+		"LOOSER":             3,
+		"INCOMPARABLE":       4,
+		"UNPROVEN":           5,
+		"NEW":                6,
+		"DROPPED":            7,
+	}
+)
+
+func (x RuleSetComparison_Change) Enum() *RuleSetComparison_Change {
+	p := new(RuleSetComparison_Change)
+	*p = x
+	return p
+}
+
+func (x RuleSetComparison_Change) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (RuleSetComparison_Change) Descriptor() protoreflect.EnumDescriptor {
+	return file_tieuchi_v1_rule_set_proto_enumTypes[5].Descriptor()
+}
+
+func (RuleSetComparison_Change) Type() protoreflect.EnumType {
+	return &file_tieuchi_v1_rule_set_proto_enumTypes[5]
+}
+
+func (x RuleSetComparison_Change) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use RuleSetComparison_Change.Descriptor instead.
+func (RuleSetComparison_Change) EnumDescriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28, 0}
+}
+
 // Answer is the value of one fact (số liệu) as given by the commune, or the statement that there is no data. Its limits are
 // checked where its meaning is, with the fact at hand, and named in the error.
 type Answer struct {
@@ -2785,6 +2858,434 @@ func (x *EvaluateRuleSetVersionResponse) GetNotice() *Text {
 	return nil
 }
 
+// Request of CompareRuleSetVersions.
+type CompareRuleSetVersionsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The newer one, "ruleSets/{id}/versions/{version}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// What it is compared with, "ruleSets/{id}/versions/{version}".
+	Base          string `protobuf:"bytes,2,opt,name=base,proto3" json:"base,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CompareRuleSetVersionsRequest) Reset() {
+	*x = CompareRuleSetVersionsRequest{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CompareRuleSetVersionsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CompareRuleSetVersionsRequest) ProtoMessage() {}
+
+func (x *CompareRuleSetVersionsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CompareRuleSetVersionsRequest.ProtoReflect.Descriptor instead.
+func (*CompareRuleSetVersionsRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *CompareRuleSetVersionsRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CompareRuleSetVersionsRequest) GetBase() string {
+	if x != nil {
+		return x.Base
+	}
+	return ""
+}
+
+// RuleSetComparison is what changed in meaning from a base to a newer rule set.
+type RuleSetComparison struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The base, "ruleSets/{id}/versions/{version}".
+	Base string `protobuf:"bytes,1,opt,name=base,proto3" json:"base,omitempty"`
+	// The newer one; of a draft the version that its text says it is.
+	RuleSetVersion string `protobuf:"bytes,2,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
+	// Criteria in the order of the newer set, dropped ones last; unchanged ones too.
+	Criteria []*ComparedCriterion `protobuf:"bytes,3,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// Facts that changed.
+	Facts []*ComparedFact `protobuf:"bytes,4,rep,name=facts,proto3" json:"facts,omitempty"`
+	// Ids of the facts whose answers carry over: same id, kind and unit.
+	CarriedFacts []string `protobuf:"bytes,5,rep,name=carried_facts,json=carriedFacts,proto3" json:"carried_facts,omitempty"`
+	// Levels in the order of the newer set, dropped ones last.
+	Levels []*ComparedRule `protobuf:"bytes,6,rep,name=levels,proto3" json:"levels,omitempty"`
+	// Levels that both have stand in another order.
+	LevelOrderChanged bool `protobuf:"varint,7,opt,name=level_order_changed,json=levelOrderChanged,proto3" json:"level_order_changed,omitempty"`
+	// Sanctions in the same order.
+	Sanctions []*ComparedRule `protobuf:"bytes,8,rep,name=sanctions,proto3" json:"sanctions,omitempty"`
+	// The quota; CHANGE_UNSPECIFIED where neither has one.
+	Quota RuleSetComparison_Change `protobuf:"varint,9,opt,name=quota,proto3,enum=tieuchi.v1.RuleSetComparison_Change" json:"quota,omitempty"`
+	// The bounds of the total changed.
+	TotalChanged bool `protobuf:"varint,10,opt,name=total_changed,json=totalChanged,proto3" json:"total_changed,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RuleSetComparison) Reset() {
+	*x = RuleSetComparison{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RuleSetComparison) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RuleSetComparison) ProtoMessage() {}
+
+func (x *RuleSetComparison) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RuleSetComparison.ProtoReflect.Descriptor instead.
+func (*RuleSetComparison) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *RuleSetComparison) GetBase() string {
+	if x != nil {
+		return x.Base
+	}
+	return ""
+}
+
+func (x *RuleSetComparison) GetRuleSetVersion() string {
+	if x != nil {
+		return x.RuleSetVersion
+	}
+	return ""
+}
+
+func (x *RuleSetComparison) GetCriteria() []*ComparedCriterion {
+	if x != nil {
+		return x.Criteria
+	}
+	return nil
+}
+
+func (x *RuleSetComparison) GetFacts() []*ComparedFact {
+	if x != nil {
+		return x.Facts
+	}
+	return nil
+}
+
+func (x *RuleSetComparison) GetCarriedFacts() []string {
+	if x != nil {
+		return x.CarriedFacts
+	}
+	return nil
+}
+
+func (x *RuleSetComparison) GetLevels() []*ComparedRule {
+	if x != nil {
+		return x.Levels
+	}
+	return nil
+}
+
+func (x *RuleSetComparison) GetLevelOrderChanged() bool {
+	if x != nil {
+		return x.LevelOrderChanged
+	}
+	return false
+}
+
+func (x *RuleSetComparison) GetSanctions() []*ComparedRule {
+	if x != nil {
+		return x.Sanctions
+	}
+	return nil
+}
+
+func (x *RuleSetComparison) GetQuota() RuleSetComparison_Change {
+	if x != nil {
+		return x.Quota
+	}
+	return RuleSetComparison_CHANGE_UNSPECIFIED
+}
+
+func (x *RuleSetComparison) GetTotalChanged() bool {
+	if x != nil {
+		return x.TotalChanged
+	}
+	return false
+}
+
+func (x *RuleSetComparison) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// ComparedCriterion is what became of one criterion.
+type ComparedCriterion struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Criterion id.
+	Criterion string `protobuf:"bytes,1,opt,name=criterion,proto3" json:"criterion,omitempty"`
+	// Wording in the newer set; of a dropped one in the base.
+	Text *Text `protobuf:"bytes,2,opt,name=text,proto3" json:"text,omitempty"`
+	// What became of its outcome.
+	Change RuleSetComparison_Change `protobuf:"varint,3,opt,name=change,proto3,enum=tieuchi.v1.RuleSetComparison_Change" json:"change,omitempty"`
+	// What became of its points; CHANGE_UNSPECIFIED where it has none in either set.
+	Points RuleSetComparison_Change `protobuf:"varint,4,opt,name=points,proto3,enum=tieuchi.v1.RuleSetComparison_Change" json:"points,omitempty"`
+	// For each direction in which it changed, one case in a sentence.
+	Witnesses []*Text `protobuf:"bytes,5,rep,name=witnesses,proto3" json:"witnesses,omitempty"`
+	// Its text, number, source or evidence changed.
+	WordingChanged bool `protobuf:"varint,6,opt,name=wording_changed,json=wordingChanged,proto3" json:"wording_changed,omitempty"`
+	// Its group or class changed: it counts elsewhere in the decision.
+	PlacementChanged bool `protobuf:"varint,7,opt,name=placement_changed,json=placementChanged,proto3" json:"placement_changed,omitempty"`
+	// Why it was dropped, where the newer set says so.
+	Reason        *Text `protobuf:"bytes,8,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ComparedCriterion) Reset() {
+	*x = ComparedCriterion{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ComparedCriterion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ComparedCriterion) ProtoMessage() {}
+
+func (x *ComparedCriterion) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ComparedCriterion.ProtoReflect.Descriptor instead.
+func (*ComparedCriterion) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *ComparedCriterion) GetCriterion() string {
+	if x != nil {
+		return x.Criterion
+	}
+	return ""
+}
+
+func (x *ComparedCriterion) GetText() *Text {
+	if x != nil {
+		return x.Text
+	}
+	return nil
+}
+
+func (x *ComparedCriterion) GetChange() RuleSetComparison_Change {
+	if x != nil {
+		return x.Change
+	}
+	return RuleSetComparison_CHANGE_UNSPECIFIED
+}
+
+func (x *ComparedCriterion) GetPoints() RuleSetComparison_Change {
+	if x != nil {
+		return x.Points
+	}
+	return RuleSetComparison_CHANGE_UNSPECIFIED
+}
+
+func (x *ComparedCriterion) GetWitnesses() []*Text {
+	if x != nil {
+		return x.Witnesses
+	}
+	return nil
+}
+
+func (x *ComparedCriterion) GetWordingChanged() bool {
+	if x != nil {
+		return x.WordingChanged
+	}
+	return false
+}
+
+func (x *ComparedCriterion) GetPlacementChanged() bool {
+	if x != nil {
+		return x.PlacementChanged
+	}
+	return false
+}
+
+func (x *ComparedCriterion) GetReason() *Text {
+	if x != nil {
+		return x.Reason
+	}
+	return nil
+}
+
+// ComparedFact is what became of one fact.
+type ComparedFact struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Fact id.
+	Fact string `protobuf:"bytes,1,opt,name=fact,proto3" json:"fact,omitempty"`
+	// "added", "dropped" or "changed".
+	Change string `protobuf:"bytes,2,opt,name=change,proto3" json:"change,omitempty"`
+	// What changed of it: "kind", "unit", "range", "options", "part_of", "previous", "monotone", "owner", "label".
+	Parts         []string `protobuf:"bytes,3,rep,name=parts,proto3" json:"parts,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ComparedFact) Reset() {
+	*x = ComparedFact{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ComparedFact) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ComparedFact) ProtoMessage() {}
+
+func (x *ComparedFact) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ComparedFact.ProtoReflect.Descriptor instead.
+func (*ComparedFact) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *ComparedFact) GetFact() string {
+	if x != nil {
+		return x.Fact
+	}
+	return ""
+}
+
+func (x *ComparedFact) GetChange() string {
+	if x != nil {
+		return x.Change
+	}
+	return ""
+}
+
+func (x *ComparedFact) GetParts() []string {
+	if x != nil {
+		return x.Parts
+	}
+	return nil
+}
+
+// ComparedRule is what became of one level or sanction.
+type ComparedRule struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// What became of it.
+	Change RuleSetComparison_Change `protobuf:"varint,2,opt,name=change,proto3,enum=tieuchi.v1.RuleSetComparison_Change" json:"change,omitempty"`
+	// Its title, text or source changed.
+	WordingChanged bool `protobuf:"varint,3,opt,name=wording_changed,json=wordingChanged,proto3" json:"wording_changed,omitempty"`
+	unknownFields  protoimpl.UnknownFields
+	sizeCache      protoimpl.SizeCache
+}
+
+func (x *ComparedRule) Reset() {
+	*x = ComparedRule{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ComparedRule) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ComparedRule) ProtoMessage() {}
+
+func (x *ComparedRule) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ComparedRule.ProtoReflect.Descriptor instead.
+func (*ComparedRule) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *ComparedRule) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ComparedRule) GetChange() RuleSetComparison_Change {
+	if x != nil {
+		return x.Change
+	}
+	return RuleSetComparison_CHANGE_UNSPECIFIED
+}
+
+func (x *ComparedRule) GetWordingChanged() bool {
+	if x != nil {
+		return x.WordingChanged
+	}
+	return false
+}
+
 // Request of SimulateRuleSet. Exactly one of rule_set_version, rule_set_draft and content is given.
 type SimulateRuleSetRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -2796,7 +3297,7 @@ type SimulateRuleSetRequest struct {
 	// Changed assessments, and changed units, that are described, at most this many of each; 0 means 1000, more than 20000
 	// means 20000. All of them are counted.
 	MaxChanges int32 `protobuf:"varint,3,opt,name=max_changes,json=maxChanges,proto3" json:"max_changes,omitempty"`
-	// A stored draft, "ruleSetDrafts/{id}", as it stands: of the caller's province, for those who may read drafts.
+	// A stored draft, "ruleSetDrafts/{id}", as it stands. A draft of another province is unknown to the caller.
 	RuleSetDraft  string `protobuf:"bytes,4,opt,name=rule_set_draft,json=ruleSetDraft,proto3" json:"rule_set_draft,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2804,7 +3305,7 @@ type SimulateRuleSetRequest struct {
 
 func (x *SimulateRuleSetRequest) Reset() {
 	*x = SimulateRuleSetRequest{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2816,7 +3317,7 @@ func (x *SimulateRuleSetRequest) String() string {
 func (*SimulateRuleSetRequest) ProtoMessage() {}
 
 func (x *SimulateRuleSetRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2829,7 +3330,7 @@ func (x *SimulateRuleSetRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulateRuleSetRequest.ProtoReflect.Descriptor instead.
 func (*SimulateRuleSetRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{27}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{32}
 }
 
 func (x *SimulateRuleSetRequest) GetRuleSetVersion() string {
@@ -2879,7 +3380,7 @@ type SimulateRuleSetResponse struct {
 
 func (x *SimulateRuleSetResponse) Reset() {
 	*x = SimulateRuleSetResponse{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2891,7 +3392,7 @@ func (x *SimulateRuleSetResponse) String() string {
 func (*SimulateRuleSetResponse) ProtoMessage() {}
 
 func (x *SimulateRuleSetResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2904,7 +3405,7 @@ func (x *SimulateRuleSetResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulateRuleSetResponse.ProtoReflect.Descriptor instead.
 func (*SimulateRuleSetResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{33}
 }
 
 func (x *SimulateRuleSetResponse) GetProgress() *SimulationProgress {
@@ -2955,7 +3456,7 @@ type SimulationProgress struct {
 
 func (x *SimulationProgress) Reset() {
 	*x = SimulationProgress{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2967,7 +3468,7 @@ func (x *SimulationProgress) String() string {
 func (*SimulationProgress) ProtoMessage() {}
 
 func (x *SimulationProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2980,7 +3481,7 @@ func (x *SimulationProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulationProgress.ProtoReflect.Descriptor instead.
 func (*SimulationProgress) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{29}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{34}
 }
 
 func (x *SimulationProgress) GetDone() int32 {
@@ -3010,7 +3511,7 @@ type SimulatedStanding struct {
 
 func (x *SimulatedStanding) Reset() {
 	*x = SimulatedStanding{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3022,7 +3523,7 @@ func (x *SimulatedStanding) String() string {
 func (*SimulatedStanding) ProtoMessage() {}
 
 func (x *SimulatedStanding) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3035,7 +3536,7 @@ func (x *SimulatedStanding) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedStanding.ProtoReflect.Descriptor instead.
 func (*SimulatedStanding) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{30}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{35}
 }
 
 func (x *SimulatedStanding) GetResult() Verdict_Result {
@@ -3079,7 +3580,7 @@ type SimulatedChange struct {
 
 func (x *SimulatedChange) Reset() {
 	*x = SimulatedChange{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3091,7 +3592,7 @@ func (x *SimulatedChange) String() string {
 func (*SimulatedChange) ProtoMessage() {}
 
 func (x *SimulatedChange) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3104,7 +3605,7 @@ func (x *SimulatedChange) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedChange.ProtoReflect.Descriptor instead.
 func (*SimulatedChange) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{31}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{36}
 }
 
 func (x *SimulatedChange) GetAssessment() string {
@@ -3187,7 +3688,7 @@ type SimulatedUnit struct {
 
 func (x *SimulatedUnit) Reset() {
 	*x = SimulatedUnit{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[37]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3199,7 +3700,7 @@ func (x *SimulatedUnit) String() string {
 func (*SimulatedUnit) ProtoMessage() {}
 
 func (x *SimulatedUnit) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[37]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3212,7 +3713,7 @@ func (x *SimulatedUnit) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedUnit.ProtoReflect.Descriptor instead.
 func (*SimulatedUnit) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{32}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{37}
 }
 
 func (x *SimulatedUnit) GetUnit() string {
@@ -3264,7 +3765,7 @@ type SimulatedCount struct {
 
 func (x *SimulatedCount) Reset() {
 	*x = SimulatedCount{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[38]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3276,7 +3777,7 @@ func (x *SimulatedCount) String() string {
 func (*SimulatedCount) ProtoMessage() {}
 
 func (x *SimulatedCount) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[38]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3289,7 +3790,7 @@ func (x *SimulatedCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedCount.ProtoReflect.Descriptor instead.
 func (*SimulatedCount) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{33}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{38}
 }
 
 func (x *SimulatedCount) GetAssessments() int32 {
@@ -3349,7 +3850,7 @@ type SimulatedLevel struct {
 
 func (x *SimulatedLevel) Reset() {
 	*x = SimulatedLevel{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[39]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3361,7 +3862,7 @@ func (x *SimulatedLevel) String() string {
 func (*SimulatedLevel) ProtoMessage() {}
 
 func (x *SimulatedLevel) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[39]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3374,7 +3875,7 @@ func (x *SimulatedLevel) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedLevel.ProtoReflect.Descriptor instead.
 func (*SimulatedLevel) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{34}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{39}
 }
 
 func (x *SimulatedLevel) GetLevel() string {
@@ -3431,7 +3932,7 @@ type SimulatedCriterion struct {
 
 func (x *SimulatedCriterion) Reset() {
 	*x = SimulatedCriterion{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[40]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3443,7 +3944,7 @@ func (x *SimulatedCriterion) String() string {
 func (*SimulatedCriterion) ProtoMessage() {}
 
 func (x *SimulatedCriterion) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[40]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3456,7 +3957,7 @@ func (x *SimulatedCriterion) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedCriterion.ProtoReflect.Descriptor instead.
 func (*SimulatedCriterion) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{35}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{40}
 }
 
 func (x *SimulatedCriterion) GetId() string {
@@ -3564,7 +4065,7 @@ type SimulatedDistrict struct {
 
 func (x *SimulatedDistrict) Reset() {
 	*x = SimulatedDistrict{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[41]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3576,7 +4077,7 @@ func (x *SimulatedDistrict) String() string {
 func (*SimulatedDistrict) ProtoMessage() {}
 
 func (x *SimulatedDistrict) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[41]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3589,7 +4090,7 @@ func (x *SimulatedDistrict) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedDistrict.ProtoReflect.Descriptor instead.
 func (*SimulatedDistrict) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{36}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{41}
 }
 
 func (x *SimulatedDistrict) GetDistrict() string {
@@ -3660,7 +4161,7 @@ type SimulatedTarget struct {
 
 func (x *SimulatedTarget) Reset() {
 	*x = SimulatedTarget{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[37]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[42]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3672,7 +4173,7 @@ func (x *SimulatedTarget) String() string {
 func (*SimulatedTarget) ProtoMessage() {}
 
 func (x *SimulatedTarget) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[37]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[42]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3685,7 +4186,7 @@ func (x *SimulatedTarget) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulatedTarget.ProtoReflect.Descriptor instead.
 func (*SimulatedTarget) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{37}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{42}
 }
 
 func (x *SimulatedTarget) GetTarget() string {
@@ -3772,7 +4273,7 @@ type SimulationSummary struct {
 
 func (x *SimulationSummary) Reset() {
 	*x = SimulationSummary{}
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[38]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[43]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -3784,7 +4285,7 @@ func (x *SimulationSummary) String() string {
 func (*SimulationSummary) ProtoMessage() {}
 
 func (x *SimulationSummary) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[38]
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[43]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -3797,7 +4298,7 @@ func (x *SimulationSummary) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SimulationSummary.ProtoReflect.Descriptor instead.
 func (*SimulationSummary) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{38}
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{43}
 }
 
 func (x *SimulationSummary) GetRuleSetVersion() string {
@@ -4141,7 +4642,50 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"shortfalls\x18\x03 \x03(\v2\x1a.tieuchi.v1.LevelShortfallR\n" +
 	"shortfalls\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xca\x01\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"e\n" +
+	"\x1dCompareRuleSetVersionsRequest\x12!\n" +
+	"\x04name\x18\x01 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04name\x12!\n" +
+	"\x04base\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x04base\"\x87\x05\n" +
+	"\x11RuleSetComparison\x12\x12\n" +
+	"\x04base\x18\x01 \x01(\tR\x04base\x12(\n" +
+	"\x10rule_set_version\x18\x02 \x01(\tR\x0eruleSetVersion\x129\n" +
+	"\bcriteria\x18\x03 \x03(\v2\x1d.tieuchi.v1.ComparedCriterionR\bcriteria\x12.\n" +
+	"\x05facts\x18\x04 \x03(\v2\x18.tieuchi.v1.ComparedFactR\x05facts\x12#\n" +
+	"\rcarried_facts\x18\x05 \x03(\tR\fcarriedFacts\x120\n" +
+	"\x06levels\x18\x06 \x03(\v2\x18.tieuchi.v1.ComparedRuleR\x06levels\x12.\n" +
+	"\x13level_order_changed\x18\a \x01(\bR\x11levelOrderChanged\x126\n" +
+	"\tsanctions\x18\b \x03(\v2\x18.tieuchi.v1.ComparedRuleR\tsanctions\x12:\n" +
+	"\x05quota\x18\t \x01(\x0e2$.tieuchi.v1.RuleSetComparison.ChangeR\x05quota\x12#\n" +
+	"\rtotal_changed\x18\n" +
+	" \x01(\bR\ftotalChanged\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"z\n" +
+	"\x06Change\x12\x16\n" +
+	"\x12CHANGE_UNSPECIFIED\x10\x00\x12\b\n" +
+	"\x04SAME\x10\x01\x12\f\n" +
+	"\bSTRICTER\x10\x02\x12\n" +
+	"\n" +
+	"\x06LOOSER\x10\x03\x12\x10\n" +
+	"\fINCOMPARABLE\x10\x04\x12\f\n" +
+	"\bUNPROVEN\x10\x05\x12\a\n" +
+	"\x03NEW\x10\x06\x12\v\n" +
+	"\aDROPPED\x10\a\"\x83\x03\n" +
+	"\x11ComparedCriterion\x12\x1c\n" +
+	"\tcriterion\x18\x01 \x01(\tR\tcriterion\x12$\n" +
+	"\x04text\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x04text\x12<\n" +
+	"\x06change\x18\x03 \x01(\x0e2$.tieuchi.v1.RuleSetComparison.ChangeR\x06change\x12<\n" +
+	"\x06points\x18\x04 \x01(\x0e2$.tieuchi.v1.RuleSetComparison.ChangeR\x06points\x12.\n" +
+	"\twitnesses\x18\x05 \x03(\v2\x10.tieuchi.v1.TextR\twitnesses\x12'\n" +
+	"\x0fwording_changed\x18\x06 \x01(\bR\x0ewordingChanged\x12+\n" +
+	"\x11placement_changed\x18\a \x01(\bR\x10placementChanged\x12(\n" +
+	"\x06reason\x18\b \x01(\v2\x10.tieuchi.v1.TextR\x06reason\"P\n" +
+	"\fComparedFact\x12\x12\n" +
+	"\x04fact\x18\x01 \x01(\tR\x04fact\x12\x16\n" +
+	"\x06change\x18\x02 \x01(\tR\x06change\x12\x14\n" +
+	"\x05parts\x18\x03 \x03(\tR\x05parts\"\x85\x01\n" +
+	"\fComparedRule\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12<\n" +
+	"\x06change\x18\x02 \x01(\x0e2$.tieuchi.v1.RuleSetComparison.ChangeR\x06change\x12'\n" +
+	"\x0fwording_changed\x18\x03 \x01(\bR\x0ewordingChanged\"\xca\x01\n" +
 	"\x16SimulateRuleSetRequest\x122\n" +
 	"\x10rule_set_version\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x0eruleSetVersion\x12#\n" +
 	"\acontent\x18\x02 \x01(\tB\t\xbaH\x06r\x04(\x80\x80@R\acontent\x12(\n" +
@@ -4236,7 +4780,7 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	" \x03(\v2\x1b.tieuchi.v1.SimulatedTargetR\atargets\x12 \n" +
 	"\vunexplained\x18\v \x01(\x05R\vunexplained\x12\x14\n" +
 	"\x05level\x18\f \x01(\tR\x05level\x122\n" +
-	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\xee\x05\n" +
+	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\x93\a\n" +
 	"\x0eRuleSetService\x12u\n" +
 	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\"\"\xb2\xd0\x18\n" +
 	"\n" +
@@ -4249,7 +4793,10 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02)\x12'/v1/{name=ruleSets/*/versions/*}:source\x12\xb3\x01\n" +
 	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"B\xb2\xd0\x18\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\x8a\x01\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\xa2\x01\n" +
+	"\x16CompareRuleSetVersions\x12).tieuchi.v1.CompareRuleSetVersionsRequest\x1a\x1d.tieuchi.v1.RuleSetComparison\">\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02*\x12(/v1/{name=ruleSets/*/versions/*}:compare\x12\x8a\x01\n" +
 	"\x0fSimulateRuleSet\x12\".tieuchi.v1.SimulateRuleSetRequest\x1a#.tieuchi.v1.SimulateRuleSetResponse\",\xb2\xd0\x18\b\n" +
 	"\x06\x02\x03\x04\x05\a\b\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/ruleSets:simulate0\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
@@ -4265,156 +4812,176 @@ func file_tieuchi_v1_rule_set_proto_rawDescGZIP() []byte {
 	return file_tieuchi_v1_rule_set_proto_rawDescData
 }
 
-var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 39)
+var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 6)
+var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 44)
 var file_tieuchi_v1_rule_set_proto_goTypes = []any{
 	(Answer_Quality)(0),                    // 0: tieuchi.v1.Answer.Quality
 	(Answer_Channel)(0),                    // 1: tieuchi.v1.Answer.Channel
 	(RuleSetVersion_State)(0),              // 2: tieuchi.v1.RuleSetVersion.State
 	(Verdict_Result)(0),                    // 3: tieuchi.v1.Verdict.Result
 	(CriterionResult_Outcome)(0),           // 4: tieuchi.v1.CriterionResult.Outcome
-	(*Answer)(nil),                         // 5: tieuchi.v1.Answer
-	(*RuleSet)(nil),                        // 6: tieuchi.v1.RuleSet
-	(*RuleSetVersion)(nil),                 // 7: tieuchi.v1.RuleSetVersion
-	(*RuleSetSource)(nil),                  // 8: tieuchi.v1.RuleSetSource
-	(*Fact)(nil),                           // 9: tieuchi.v1.Fact
-	(*FactOption)(nil),                     // 10: tieuchi.v1.FactOption
-	(*CriterionGroup)(nil),                 // 11: tieuchi.v1.CriterionGroup
-	(*Criterion)(nil),                      // 12: tieuchi.v1.Criterion
-	(*DecisionLevel)(nil),                  // 13: tieuchi.v1.DecisionLevel
-	(*Verdict)(nil),                        // 14: tieuchi.v1.Verdict
-	(*Points)(nil),                         // 15: tieuchi.v1.Points
-	(*SanctionEffect)(nil),                 // 16: tieuchi.v1.SanctionEffect
-	(*Tally)(nil),                          // 17: tieuchi.v1.Tally
-	(*GroupTally)(nil),                     // 18: tieuchi.v1.GroupTally
-	(*CriterionResult)(nil),                // 19: tieuchi.v1.CriterionResult
-	(*Threshold)(nil),                      // 20: tieuchi.v1.Threshold
-	(*Gap)(nil),                            // 21: tieuchi.v1.Gap
-	(*Missing)(nil),                        // 22: tieuchi.v1.Missing
-	(*LevelShortfall)(nil),                 // 23: tieuchi.v1.LevelShortfall
-	(*FactChange)(nil),                     // 24: tieuchi.v1.FactChange
-	(*Warning)(nil),                        // 25: tieuchi.v1.Warning
-	(*ListRuleSetsRequest)(nil),            // 26: tieuchi.v1.ListRuleSetsRequest
-	(*ListRuleSetsResponse)(nil),           // 27: tieuchi.v1.ListRuleSetsResponse
-	(*GetRuleSetSourceRequest)(nil),        // 28: tieuchi.v1.GetRuleSetSourceRequest
-	(*GetRuleSetVersionRequest)(nil),       // 29: tieuchi.v1.GetRuleSetVersionRequest
-	(*EvaluateRuleSetVersionRequest)(nil),  // 30: tieuchi.v1.EvaluateRuleSetVersionRequest
-	(*EvaluateRuleSetVersionResponse)(nil), // 31: tieuchi.v1.EvaluateRuleSetVersionResponse
-	(*SimulateRuleSetRequest)(nil),         // 32: tieuchi.v1.SimulateRuleSetRequest
-	(*SimulateRuleSetResponse)(nil),        // 33: tieuchi.v1.SimulateRuleSetResponse
-	(*SimulationProgress)(nil),             // 34: tieuchi.v1.SimulationProgress
-	(*SimulatedStanding)(nil),              // 35: tieuchi.v1.SimulatedStanding
-	(*SimulatedChange)(nil),                // 36: tieuchi.v1.SimulatedChange
-	(*SimulatedUnit)(nil),                  // 37: tieuchi.v1.SimulatedUnit
-	(*SimulatedCount)(nil),                 // 38: tieuchi.v1.SimulatedCount
-	(*SimulatedLevel)(nil),                 // 39: tieuchi.v1.SimulatedLevel
-	(*SimulatedCriterion)(nil),             // 40: tieuchi.v1.SimulatedCriterion
-	(*SimulatedDistrict)(nil),              // 41: tieuchi.v1.SimulatedDistrict
-	(*SimulatedTarget)(nil),                // 42: tieuchi.v1.SimulatedTarget
-	(*SimulationSummary)(nil),              // 43: tieuchi.v1.SimulationSummary
-	(*Evidence)(nil),                       // 44: tieuchi.v1.Evidence
-	(*Text)(nil),                           // 45: tieuchi.v1.Text
-	(*LegalDocument)(nil),                  // 46: tieuchi.v1.LegalDocument
-	(*timestamppb.Timestamp)(nil),          // 47: google.protobuf.Timestamp
+	(RuleSetComparison_Change)(0),          // 5: tieuchi.v1.RuleSetComparison.Change
+	(*Answer)(nil),                         // 6: tieuchi.v1.Answer
+	(*RuleSet)(nil),                        // 7: tieuchi.v1.RuleSet
+	(*RuleSetVersion)(nil),                 // 8: tieuchi.v1.RuleSetVersion
+	(*RuleSetSource)(nil),                  // 9: tieuchi.v1.RuleSetSource
+	(*Fact)(nil),                           // 10: tieuchi.v1.Fact
+	(*FactOption)(nil),                     // 11: tieuchi.v1.FactOption
+	(*CriterionGroup)(nil),                 // 12: tieuchi.v1.CriterionGroup
+	(*Criterion)(nil),                      // 13: tieuchi.v1.Criterion
+	(*DecisionLevel)(nil),                  // 14: tieuchi.v1.DecisionLevel
+	(*Verdict)(nil),                        // 15: tieuchi.v1.Verdict
+	(*Points)(nil),                         // 16: tieuchi.v1.Points
+	(*SanctionEffect)(nil),                 // 17: tieuchi.v1.SanctionEffect
+	(*Tally)(nil),                          // 18: tieuchi.v1.Tally
+	(*GroupTally)(nil),                     // 19: tieuchi.v1.GroupTally
+	(*CriterionResult)(nil),                // 20: tieuchi.v1.CriterionResult
+	(*Threshold)(nil),                      // 21: tieuchi.v1.Threshold
+	(*Gap)(nil),                            // 22: tieuchi.v1.Gap
+	(*Missing)(nil),                        // 23: tieuchi.v1.Missing
+	(*LevelShortfall)(nil),                 // 24: tieuchi.v1.LevelShortfall
+	(*FactChange)(nil),                     // 25: tieuchi.v1.FactChange
+	(*Warning)(nil),                        // 26: tieuchi.v1.Warning
+	(*ListRuleSetsRequest)(nil),            // 27: tieuchi.v1.ListRuleSetsRequest
+	(*ListRuleSetsResponse)(nil),           // 28: tieuchi.v1.ListRuleSetsResponse
+	(*GetRuleSetSourceRequest)(nil),        // 29: tieuchi.v1.GetRuleSetSourceRequest
+	(*GetRuleSetVersionRequest)(nil),       // 30: tieuchi.v1.GetRuleSetVersionRequest
+	(*EvaluateRuleSetVersionRequest)(nil),  // 31: tieuchi.v1.EvaluateRuleSetVersionRequest
+	(*EvaluateRuleSetVersionResponse)(nil), // 32: tieuchi.v1.EvaluateRuleSetVersionResponse
+	(*CompareRuleSetVersionsRequest)(nil),  // 33: tieuchi.v1.CompareRuleSetVersionsRequest
+	(*RuleSetComparison)(nil),              // 34: tieuchi.v1.RuleSetComparison
+	(*ComparedCriterion)(nil),              // 35: tieuchi.v1.ComparedCriterion
+	(*ComparedFact)(nil),                   // 36: tieuchi.v1.ComparedFact
+	(*ComparedRule)(nil),                   // 37: tieuchi.v1.ComparedRule
+	(*SimulateRuleSetRequest)(nil),         // 38: tieuchi.v1.SimulateRuleSetRequest
+	(*SimulateRuleSetResponse)(nil),        // 39: tieuchi.v1.SimulateRuleSetResponse
+	(*SimulationProgress)(nil),             // 40: tieuchi.v1.SimulationProgress
+	(*SimulatedStanding)(nil),              // 41: tieuchi.v1.SimulatedStanding
+	(*SimulatedChange)(nil),                // 42: tieuchi.v1.SimulatedChange
+	(*SimulatedUnit)(nil),                  // 43: tieuchi.v1.SimulatedUnit
+	(*SimulatedCount)(nil),                 // 44: tieuchi.v1.SimulatedCount
+	(*SimulatedLevel)(nil),                 // 45: tieuchi.v1.SimulatedLevel
+	(*SimulatedCriterion)(nil),             // 46: tieuchi.v1.SimulatedCriterion
+	(*SimulatedDistrict)(nil),              // 47: tieuchi.v1.SimulatedDistrict
+	(*SimulatedTarget)(nil),                // 48: tieuchi.v1.SimulatedTarget
+	(*SimulationSummary)(nil),              // 49: tieuchi.v1.SimulationSummary
+	(*Evidence)(nil),                       // 50: tieuchi.v1.Evidence
+	(*Text)(nil),                           // 51: tieuchi.v1.Text
+	(*LegalDocument)(nil),                  // 52: tieuchi.v1.LegalDocument
+	(*timestamppb.Timestamp)(nil),          // 53: google.protobuf.Timestamp
 }
 var file_tieuchi_v1_rule_set_proto_depIdxs = []int32{
-	0,  // 0: tieuchi.v1.Answer.quality:type_name -> tieuchi.v1.Answer.Quality
-	1,  // 1: tieuchi.v1.Answer.channel:type_name -> tieuchi.v1.Answer.Channel
-	44, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
-	45, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
-	7,  // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
-	45, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
-	45, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
-	46, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
-	9,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
-	11, // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
-	12, // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
-	13, // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
-	45, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
-	2,  // 13: tieuchi.v1.RuleSetVersion.state:type_name -> tieuchi.v1.RuleSetVersion.State
-	47, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
-	45, // 15: tieuchi.v1.RuleSetVersion.rules:type_name -> tieuchi.v1.Text
-	45, // 16: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
-	45, // 17: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
-	45, // 18: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
-	45, // 19: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
-	10, // 20: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
-	45, // 21: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
-	45, // 22: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
-	12, // 23: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
-	45, // 24: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
-	45, // 25: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
-	45, // 26: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
-	45, // 27: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
-	45, // 28: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
-	45, // 29: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
-	3,  // 30: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
-	17, // 31: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
-	18, // 32: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
-	19, // 33: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
-	22, // 34: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
-	45, // 35: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
-	45, // 36: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
-	15, // 37: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
-	16, // 38: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
-	45, // 39: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
-	45, // 40: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
-	17, // 41: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
-	4,  // 42: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
-	20, // 43: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
-	21, // 44: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
-	45, // 45: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
-	19, // 46: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
-	45, // 47: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
-	45, // 48: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
-	45, // 49: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
-	45, // 50: tieuchi.v1.LevelShortfall.title:type_name -> tieuchi.v1.Text
-	24, // 51: tieuchi.v1.LevelShortfall.changes:type_name -> tieuchi.v1.FactChange
-	45, // 52: tieuchi.v1.FactChange.label:type_name -> tieuchi.v1.Text
-	45, // 53: tieuchi.v1.FactChange.unit:type_name -> tieuchi.v1.Text
-	45, // 54: tieuchi.v1.FactChange.explanation:type_name -> tieuchi.v1.Text
-	45, // 55: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
-	6,  // 56: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
-	45, // 57: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
-	5,  // 58: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
-	14, // 59: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
-	25, // 60: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
-	23, // 61: tieuchi.v1.EvaluateRuleSetVersionResponse.shortfalls:type_name -> tieuchi.v1.LevelShortfall
-	45, // 62: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
-	34, // 63: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
-	36, // 64: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
-	37, // 65: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
-	43, // 66: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
-	45, // 67: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
-	3,  // 68: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
-	35, // 69: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
-	35, // 70: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
-	38, // 71: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
-	45, // 72: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
-	38, // 73: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
-	45, // 74: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
-	38, // 75: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
-	39, // 76: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
-	40, // 77: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
-	40, // 78: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
-	41, // 79: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
-	42, // 80: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
-	45, // 81: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
-	26, // 82: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
-	29, // 83: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
-	28, // 84: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
-	30, // 85: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
-	32, // 86: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
-	27, // 87: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
-	7,  // 88: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
-	8,  // 89: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
-	31, // 90: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
-	33, // 91: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
-	87, // [87:92] is the sub-list for method output_type
-	82, // [82:87] is the sub-list for method input_type
-	82, // [82:82] is the sub-list for extension type_name
-	82, // [82:82] is the sub-list for extension extendee
-	0,  // [0:82] is the sub-list for field type_name
+	0,   // 0: tieuchi.v1.Answer.quality:type_name -> tieuchi.v1.Answer.Quality
+	1,   // 1: tieuchi.v1.Answer.channel:type_name -> tieuchi.v1.Answer.Channel
+	50,  // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
+	51,  // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
+	8,   // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
+	51,  // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
+	51,  // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
+	52,  // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
+	10,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
+	12,  // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
+	13,  // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
+	14,  // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
+	51,  // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
+	2,   // 13: tieuchi.v1.RuleSetVersion.state:type_name -> tieuchi.v1.RuleSetVersion.State
+	53,  // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
+	51,  // 15: tieuchi.v1.RuleSetVersion.rules:type_name -> tieuchi.v1.Text
+	51,  // 16: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
+	51,  // 17: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
+	51,  // 18: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
+	51,  // 19: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
+	11,  // 20: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
+	51,  // 21: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
+	51,  // 22: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
+	13,  // 23: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
+	51,  // 24: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
+	51,  // 25: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
+	51,  // 26: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
+	51,  // 27: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
+	51,  // 28: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
+	51,  // 29: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
+	3,   // 30: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
+	18,  // 31: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
+	19,  // 32: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
+	20,  // 33: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
+	23,  // 34: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
+	51,  // 35: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
+	51,  // 36: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
+	16,  // 37: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
+	17,  // 38: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
+	51,  // 39: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
+	51,  // 40: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
+	18,  // 41: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
+	4,   // 42: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
+	21,  // 43: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
+	22,  // 44: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
+	51,  // 45: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
+	20,  // 46: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
+	51,  // 47: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
+	51,  // 48: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
+	51,  // 49: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
+	51,  // 50: tieuchi.v1.LevelShortfall.title:type_name -> tieuchi.v1.Text
+	25,  // 51: tieuchi.v1.LevelShortfall.changes:type_name -> tieuchi.v1.FactChange
+	51,  // 52: tieuchi.v1.FactChange.label:type_name -> tieuchi.v1.Text
+	51,  // 53: tieuchi.v1.FactChange.unit:type_name -> tieuchi.v1.Text
+	51,  // 54: tieuchi.v1.FactChange.explanation:type_name -> tieuchi.v1.Text
+	51,  // 55: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
+	7,   // 56: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
+	51,  // 57: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
+	6,   // 58: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
+	15,  // 59: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
+	26,  // 60: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
+	24,  // 61: tieuchi.v1.EvaluateRuleSetVersionResponse.shortfalls:type_name -> tieuchi.v1.LevelShortfall
+	51,  // 62: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
+	35,  // 63: tieuchi.v1.RuleSetComparison.criteria:type_name -> tieuchi.v1.ComparedCriterion
+	36,  // 64: tieuchi.v1.RuleSetComparison.facts:type_name -> tieuchi.v1.ComparedFact
+	37,  // 65: tieuchi.v1.RuleSetComparison.levels:type_name -> tieuchi.v1.ComparedRule
+	37,  // 66: tieuchi.v1.RuleSetComparison.sanctions:type_name -> tieuchi.v1.ComparedRule
+	5,   // 67: tieuchi.v1.RuleSetComparison.quota:type_name -> tieuchi.v1.RuleSetComparison.Change
+	51,  // 68: tieuchi.v1.RuleSetComparison.notice:type_name -> tieuchi.v1.Text
+	51,  // 69: tieuchi.v1.ComparedCriterion.text:type_name -> tieuchi.v1.Text
+	5,   // 70: tieuchi.v1.ComparedCriterion.change:type_name -> tieuchi.v1.RuleSetComparison.Change
+	5,   // 71: tieuchi.v1.ComparedCriterion.points:type_name -> tieuchi.v1.RuleSetComparison.Change
+	51,  // 72: tieuchi.v1.ComparedCriterion.witnesses:type_name -> tieuchi.v1.Text
+	51,  // 73: tieuchi.v1.ComparedCriterion.reason:type_name -> tieuchi.v1.Text
+	5,   // 74: tieuchi.v1.ComparedRule.change:type_name -> tieuchi.v1.RuleSetComparison.Change
+	40,  // 75: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
+	42,  // 76: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
+	43,  // 77: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
+	49,  // 78: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
+	51,  // 79: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
+	3,   // 80: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
+	41,  // 81: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
+	41,  // 82: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
+	44,  // 83: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
+	51,  // 84: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
+	44,  // 85: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
+	51,  // 86: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
+	44,  // 87: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
+	45,  // 88: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
+	46,  // 89: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
+	46,  // 90: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
+	47,  // 91: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
+	48,  // 92: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
+	51,  // 93: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
+	27,  // 94: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
+	30,  // 95: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
+	29,  // 96: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
+	31,  // 97: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
+	33,  // 98: tieuchi.v1.RuleSetService.CompareRuleSetVersions:input_type -> tieuchi.v1.CompareRuleSetVersionsRequest
+	38,  // 99: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
+	28,  // 100: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
+	8,   // 101: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
+	9,   // 102: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
+	32,  // 103: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
+	34,  // 104: tieuchi.v1.RuleSetService.CompareRuleSetVersions:output_type -> tieuchi.v1.RuleSetComparison
+	39,  // 105: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
+	100, // [100:106] is the sub-list for method output_type
+	94,  // [94:100] is the sub-list for method input_type
+	94,  // [94:94] is the sub-list for extension type_name
+	94,  // [94:94] is the sub-list for extension extendee
+	0,   // [0:94] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_rule_set_proto_init() }
@@ -4424,14 +4991,14 @@ func file_tieuchi_v1_rule_set_proto_init() {
 	}
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
-	file_tieuchi_v1_rule_set_proto_msgTypes[37].OneofWrappers = []any{}
+	file_tieuchi_v1_rule_set_proto_msgTypes[42].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_rule_set_proto_rawDesc), len(file_tieuchi_v1_rule_set_proto_rawDesc)),
-			NumEnums:      5,
-			NumMessages:   39,
+			NumEnums:      6,
+			NumMessages:   44,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -193,6 +193,59 @@ func local_request_RuleSetService_EvaluateRuleSetVersion_0(ctx context.Context, 
 	return msg, metadata, err
 }
 
+var filter_RuleSetService_CompareRuleSetVersions_0 = &utilities.DoubleArray{Encoding: map[string]int{"name": 0}, Base: []int{1, 1, 0}, Check: []int{0, 1, 2}}
+
+func request_RuleSetService_CompareRuleSetVersions_0(ctx context.Context, marshaler runtime.Marshaler, client RuleSetServiceClient, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq CompareRuleSetVersionsRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	if err := req.ParseForm(); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if err := runtime.PopulateQueryParameters(&protoReq, req.Form, filter_RuleSetService_CompareRuleSetVersions_0); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	msg, err := client.CompareRuleSetVersions(ctx, &protoReq, grpc.Header(&metadata.HeaderMD), grpc.Trailer(&metadata.TrailerMD))
+	return msg, metadata, err
+}
+
+func local_request_RuleSetService_CompareRuleSetVersions_0(ctx context.Context, marshaler runtime.Marshaler, server RuleSetServiceServer, req *http.Request, pathParams map[string]string) (proto.Message, runtime.ServerMetadata, error) {
+	var (
+		protoReq CompareRuleSetVersionsRequest
+		metadata runtime.ServerMetadata
+		err      error
+	)
+	val, ok := pathParams["name"]
+	if !ok {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "missing parameter %s", "name")
+	}
+	protoReq.Name, err = runtime.String(val)
+	if err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "type mismatch, parameter: %s, error: %v", "name", err)
+	}
+	if err := req.ParseForm(); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if err := runtime.PopulateQueryParameters(&protoReq, req.Form, filter_RuleSetService_CompareRuleSetVersions_0); err != nil {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	msg, err := server.CompareRuleSetVersions(ctx, &protoReq)
+	return msg, metadata, err
+}
+
 func request_RuleSetService_SimulateRuleSet_0(ctx context.Context, marshaler runtime.Marshaler, client RuleSetServiceClient, req *http.Request, pathParams map[string]string) (RuleSetService_SimulateRuleSetClient, runtime.ServerMetadata, error) {
 	var (
 		protoReq SimulateRuleSetRequest
@@ -301,6 +354,26 @@ func RegisterRuleSetServiceHandlerServer(ctx context.Context, mux *runtime.Serve
 			return
 		}
 		forward_RuleSetService_EvaluateRuleSetVersion_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+	mux.Handle(http.MethodGet, pattern_RuleSetService_CompareRuleSetVersions_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		var stream runtime.ServerTransportStream
+		ctx = grpc.NewContextWithServerTransportStream(ctx, &stream)
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateIncomingContext(ctx, mux, req, "/tieuchi.v1.RuleSetService/CompareRuleSetVersions", runtime.WithHTTPPathPattern("/v1/{name=ruleSets/*/versions/*}:compare"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := local_request_RuleSetService_CompareRuleSetVersions_0(annotatedContext, inboundMarshaler, server, req, pathParams)
+		md.HeaderMD, md.TrailerMD = metadata.Join(md.HeaderMD, stream.Header()), metadata.Join(md.TrailerMD, stream.Trailer())
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_RuleSetService_CompareRuleSetVersions_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
 
 	mux.Handle(http.MethodPost, pattern_RuleSetService_SimulateRuleSet_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
@@ -417,6 +490,23 @@ func RegisterRuleSetServiceHandlerClient(ctx context.Context, mux *runtime.Serve
 		}
 		forward_RuleSetService_EvaluateRuleSetVersion_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodGet, pattern_RuleSetService_CompareRuleSetVersions_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/tieuchi.v1.RuleSetService/CompareRuleSetVersions", runtime.WithHTTPPathPattern("/v1/{name=ruleSets/*/versions/*}:compare"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_RuleSetService_CompareRuleSetVersions_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_RuleSetService_CompareRuleSetVersions_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
 	mux.Handle(http.MethodPost, pattern_RuleSetService_SimulateRuleSet_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
 		ctx, cancel := context.WithCancel(req.Context())
 		defer cancel()
@@ -442,6 +532,7 @@ var (
 	pattern_RuleSetService_GetRuleSetVersion_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, ""))
 	pattern_RuleSetService_GetRuleSetSource_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, "source"))
 	pattern_RuleSetService_EvaluateRuleSetVersion_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, "evaluate"))
+	pattern_RuleSetService_CompareRuleSetVersions_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, "compare"))
 	pattern_RuleSetService_SimulateRuleSet_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "ruleSets"}, "simulate"))
 )
 
@@ -450,5 +541,6 @@ var (
 	forward_RuleSetService_GetRuleSetVersion_0      = runtime.ForwardResponseMessage
 	forward_RuleSetService_GetRuleSetSource_0       = runtime.ForwardResponseMessage
 	forward_RuleSetService_EvaluateRuleSetVersion_0 = runtime.ForwardResponseMessage
+	forward_RuleSetService_CompareRuleSetVersions_0 = runtime.ForwardResponseMessage
 	forward_RuleSetService_SimulateRuleSet_0        = runtime.ForwardResponseStream
 )

@@ -23,6 +23,7 @@ const (
 	RuleSetService_GetRuleSetVersion_FullMethodName      = "/tieuchi.v1.RuleSetService/GetRuleSetVersion"
 	RuleSetService_GetRuleSetSource_FullMethodName       = "/tieuchi.v1.RuleSetService/GetRuleSetSource"
 	RuleSetService_EvaluateRuleSetVersion_FullMethodName = "/tieuchi.v1.RuleSetService/EvaluateRuleSetVersion"
+	RuleSetService_CompareRuleSetVersions_FullMethodName = "/tieuchi.v1.RuleSetService/CompareRuleSetVersions"
 	RuleSetService_SimulateRuleSet_FullMethodName        = "/tieuchi.v1.RuleSetService/SimulateRuleSet"
 )
 
@@ -40,9 +41,12 @@ type RuleSetServiceClient interface {
 	GetRuleSetSource(ctx context.Context, in *GetRuleSetSourceRequest, opts ...grpc.CallOption) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(ctx context.Context, in *EvaluateRuleSetVersionRequest, opts ...grpc.CallOption) (*EvaluateRuleSetVersionResponse, error)
+	// CompareRuleSetVersions says what changed in meaning from one version, the base, to another: criterion by criterion with a
+	// case that shows each change, facts, levels, sanctions, quota. What is called stricter or looser is proven.
+	CompareRuleSetVersions(ctx context.Context, in *CompareRuleSetVersionsRequest, opts ...grpc.CallOption) (*RuleSetComparison, error)
 	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
 	// assessment under the same rule-set id that the caller may see. A draft is given as text, or by its name as it is stored
-	// (rule_set_draft), to whom may read it. Nothing is stored, decided or recognised. The answer is a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// (rule_set_draft), to who acts for its province. Nothing is stored, decided or recognised. The answer is a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
 	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
 	SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error)
 }
@@ -95,6 +99,16 @@ func (c *ruleSetServiceClient) EvaluateRuleSetVersion(ctx context.Context, in *E
 	return out, nil
 }
 
+func (c *ruleSetServiceClient) CompareRuleSetVersions(ctx context.Context, in *CompareRuleSetVersionsRequest, opts ...grpc.CallOption) (*RuleSetComparison, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RuleSetComparison)
+	err := c.cc.Invoke(ctx, RuleSetService_CompareRuleSetVersions_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *ruleSetServiceClient) SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	stream, err := c.cc.NewStream(ctx, &RuleSetService_ServiceDesc.Streams[0], RuleSetService_SimulateRuleSet_FullMethodName, cOpts...)
@@ -128,9 +142,12 @@ type RuleSetServiceServer interface {
 	GetRuleSetSource(context.Context, *GetRuleSetSourceRequest) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error)
+	// CompareRuleSetVersions says what changed in meaning from one version, the base, to another: criterion by criterion with a
+	// case that shows each change, facts, levels, sanctions, quota. What is called stricter or looser is proven.
+	CompareRuleSetVersions(context.Context, *CompareRuleSetVersionsRequest) (*RuleSetComparison, error)
 	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
 	// assessment under the same rule-set id that the caller may see. A draft is given as text, or by its name as it is stored
-	// (rule_set_draft), to whom may read it. Nothing is stored, decided or recognised. The answer is a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// (rule_set_draft), to who acts for its province. Nothing is stored, decided or recognised. The answer is a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
 	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
 	SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error
 	mustEmbedUnimplementedRuleSetServiceServer()
@@ -154,6 +171,9 @@ func (UnimplementedRuleSetServiceServer) GetRuleSetSource(context.Context, *GetR
 }
 func (UnimplementedRuleSetServiceServer) EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method EvaluateRuleSetVersion not implemented")
+}
+func (UnimplementedRuleSetServiceServer) CompareRuleSetVersions(context.Context, *CompareRuleSetVersionsRequest) (*RuleSetComparison, error) {
+	return nil, status.Error(codes.Unimplemented, "method CompareRuleSetVersions not implemented")
 }
 func (UnimplementedRuleSetServiceServer) SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error {
 	return status.Error(codes.Unimplemented, "method SimulateRuleSet not implemented")
@@ -251,6 +271,24 @@ func _RuleSetService_EvaluateRuleSetVersion_Handler(srv interface{}, ctx context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RuleSetService_CompareRuleSetVersions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CompareRuleSetVersionsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RuleSetServiceServer).CompareRuleSetVersions(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RuleSetService_CompareRuleSetVersions_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RuleSetServiceServer).CompareRuleSetVersions(ctx, req.(*CompareRuleSetVersionsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _RuleSetService_SimulateRuleSet_Handler(srv interface{}, stream grpc.ServerStream) error {
 	m := new(SimulateRuleSetRequest)
 	if err := stream.RecvMsg(m); err != nil {
@@ -284,6 +322,10 @@ var RuleSetService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "EvaluateRuleSetVersion",
 			Handler:    _RuleSetService_EvaluateRuleSetVersion_Handler,
+		},
+		{
+			MethodName: "CompareRuleSetVersions",
+			Handler:    _RuleSetService_CompareRuleSetVersions_Handler,
 		},
 	},
 	Streams: []grpc.StreamDesc{
