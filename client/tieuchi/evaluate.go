@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"os"
@@ -20,6 +21,9 @@ type judging struct {
 	unit    string
 	kind    string
 	area    string
+	period  string
+
+	shortfall bool
 }
 
 // evaluate judges a file of answers without a server.
@@ -30,8 +34,14 @@ func evaluate(p *program, fs *flag.FlagSet) action {
 	fs.StringVar(&by.unit, "unit", "", "cli.flag.unit")
 	fs.StringVar(&by.kind, "kind", "", "cli.flag.kind")
 	fs.StringVar(&by.area, "area", "", "cli.flag.area")
+	fs.StringVar(&by.period, "period", "", "cli.flag.judged-period")
+	fs.BoolVar(&by.shortfall, "shortfall", false, "cli.flag.shortfall")
 	return func(_ context.Context, args []string) error {
 		file, err := p.readAnswers(args[0])
+		if err != nil {
+			return err
+		}
+		day, err := by.day(file)
 		if err != nil {
 			return err
 		}
@@ -43,12 +53,25 @@ func evaluate(p *program, fs *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		return p.judge(rules, unit, file)
+		return p.judge(rules, unit, day, file, by.shortfall)
 	}
 }
 
+// day gives the last day of the judged period, 0 where none is named.
+func (by *judging) day(answers *answerFile) (criteria.Date, error) {
+	name := cmp.Or(by.period, answers.period)
+	if name == "" {
+		return 0, nil
+	}
+	period, err := criteria.ParsePeriod(name)
+	if err != nil {
+		return 0, err
+	}
+	return period.LastDay(), nil
+}
+
 // judge judges, writes the verdict and ends with its code.
-func (p *program) judge(rules *criteria.Compiled, unit *criteria.Unit, file *answerFile) error {
+func (p *program) judge(rules *criteria.Compiled, unit *criteria.Unit, day criteria.Date, file *answerFile, shortfall bool) error {
 	answers, faults := rules.ReadAnswers(file.answers)
 	if len(faults) == 0 {
 		faults = rules.CheckTogether(answers)
@@ -56,9 +79,12 @@ func (p *program) judge(rules *criteria.Compiled, unit *criteria.Unit, file *ans
 	if len(faults) > 0 {
 		return file.placed(faults)
 	}
-	verdict := rules.Evaluate(unit, answers)
+	verdict := rules.EvaluateOn(unit, day, answers)
 	answer := &pb.EvaluateRuleSetVersionResponse{
 		Verdict: wire.Verdict(rules, verdict, 0, wire.WithWording), Warnings: wire.Warnings(rules.EvidenceMissing(verdict, answers)),
+	}
+	if shortfall {
+		answer.Shortfalls = wire.Shortfalls(rules, rules.Shortfalls(unit, day, answers))
 	}
 	err := p.show(answer, func() {
 		p.out.pairs(
@@ -68,6 +94,11 @@ func (p *program) judge(rules *criteria.Compiled, unit *criteria.Unit, file *ans
 		)
 		p.out.line()
 		p.verdict(answer.Verdict, answer.Warnings)
+		if shortfall {
+			p.out.line()
+			p.out.line(p.say(criteria.Say("cli.shortfall.head")))
+			p.shortfalls(verdict.Level, answer.Shortfalls)
+		}
 	})
 	if err != nil {
 		return err

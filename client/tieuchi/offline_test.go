@@ -25,6 +25,9 @@ func TestEvaluate(t *testing.T) {
 		"evaluate-draft":        {[]string{"evaluate", "testdata/answers/draft.yaml", "-f", draftSet, "-kind", "xa", "-area", "lowland"}, exitNotPassed},
 		"evaluate-json":         {[]string{"evaluate", "testdata/answers/draft.yaml", "-f", draftSet, "-area", "mountainous", "-o", "json"}, exitNotPassed},
 		"evaluate-faulty":       {[]string{"evaluate", "testdata/answers/faulty.yaml"}, exitError},
+		"evaluate-scored":       {[]string{"evaluate", "testdata/answers/scored.yaml", "-kind", "xa", "-area", "lowland", "-period", "2025", "-shortfall"}, exitDone},
+		"evaluate-scored-later": {[]string{"-lang", "en", "evaluate", "testdata/answers/scored.yaml", "-kind", "xa", "-area", "lowland"}, exitDone},
+		"evaluate-scored-best":  {[]string{"evaluate", "testdata/answers/scored-best.yaml", "-kind", "xa", "-area", "lowland", "-shortfall"}, exitDone},
 		"evaluate-malformed":    {[]string{"evaluate", "testdata/answers/malformed.yaml"}, exitError},
 	} {
 		t.Run(name, func(t *testing.T) {

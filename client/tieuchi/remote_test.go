@@ -260,6 +260,10 @@ func TestSimulate(t *testing.T) {
 		}
 	}
 	s.golden("simulate")
+	s.steps([]string{"ruleset", "simulate", "ruleSetDrafts/d1"})
+	if _, _, code := s.run("ruleset", "simulate", "ruleSetDrafts/none"); code != exitError {
+		t.Errorf("no such draft: exit code %d", code)
+	}
 	out, err, code := s.run("ruleset", "simulate", broken)
 	if code != exitError || out != "" || !strings.Contains(err, "content:12:5") {
 		t.Errorf("an error after the first message: exit code %d\n%s%s", code, out, err)

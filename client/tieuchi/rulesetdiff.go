@@ -2,13 +2,15 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"flag"
 	"os"
 	"strings"
 
+	"github.com/tieuchi/tieuchi/client"
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/author"
+	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
 // diff says what changed in meaning between two rule sets.
@@ -22,17 +24,27 @@ func diff(p *program, _ *flag.FlagSet) action {
 		if err != nil {
 			return err
 		}
-		c := author.Compare(old, new)
-		if p.settings.output == "json" {
-			content, err := json.Marshal(c)
-			if err != nil {
-				return err
-			}
-			return p.out.rawJSON(content)
-		}
-		p.compared(c)
-		return nil
+		c := wire.Comparison(author.Compare(old, new))
+		return p.show(c, func() { p.compared(c) })
 	}
+}
+
+// compareRemote is diff of what a server has: published versions, and a draft as it stands.
+func compareRemote(p *program, _ *flag.FlagSet) action {
+	return p.remote(func(ctx context.Context, c *client.Client, args []string) error {
+		base := ruleSetName(args[1])
+		var changed *pb.RuleSetComparison
+		var err error
+		if strings.HasPrefix(args[0], "ruleSetDrafts/") {
+			changed, err = c.Publication.CompareRuleSetDraft(ctx, &pb.CompareRuleSetDraftRequest{Name: args[0], Base: base})
+		} else {
+			changed, err = c.RuleSets.CompareRuleSetVersions(ctx, &pb.CompareRuleSetVersionsRequest{Name: ruleSetName(args[0]), Base: base})
+		}
+		if err != nil {
+			return err
+		}
+		return p.show(changed, func() { p.compared(changed) })
+	})
 }
 
 // ruleSetOf gives the rule set of a file, or a shipped one by name.
@@ -48,76 +60,86 @@ func ruleSetOf(name string) (*criteria.Compiled, error) {
 }
 
 // compared writes what changed; what stayed the same is only counted.
-func (p *program) compared(c *author.Comparison) {
-	p.out.line(c.Old, " → ", c.New)
+func (p *program) compared(c *pb.RuleSetComparison) {
+	p.out.line(c.GetBase(), " → ", c.GetRuleSetVersion())
 	same := 0
-	for i := range c.Criteria {
-		cr := &c.Criteria[i]
+	for _, cr := range c.GetCriteria() {
 		if what := p.changed(cr); what != "" {
-			p.out.line(cr.ID, ": ", what)
+			p.out.line(cr.GetCriterion(), ": ", what)
 			p.reasons(cr)
 		} else {
 			same++
 		}
 	}
-	for _, f := range c.Facts {
-		parts := make([]string, len(f.Parts))
-		for i, part := range f.Parts {
+	for _, f := range c.GetFacts() {
+		parts := make([]string, len(f.GetParts()))
+		for i, part := range f.GetParts() {
 			parts[i] = p.say(criteria.Say("cli.diff.part." + part))
 		}
-		p.out.line(p.say(criteria.Say("cli.diff.fact."+f.Change, "fact", f.ID, "parts", strings.Join(parts, ", "))))
+		p.out.line(p.say(criteria.Say("cli.diff.fact."+f.GetChange(), "fact", f.GetFact(), "parts", strings.Join(parts, ", "))))
 	}
-	p.rulesChanged("cli.diff.level", c.Levels)
-	p.rulesChanged("cli.diff.sanction", c.Sanctions)
-	if c.Quota != "" && c.Quota != author.Same {
-		p.out.line(p.say(criteria.Say("cli.diff.quota", "change", changeText(c.Quota))))
+	p.rulesChanged("cli.diff.level", c.GetLevels())
+	p.rulesChanged("cli.diff.sanction", c.GetSanctions())
+	if differs(c.GetQuota()) {
+		p.out.line(p.say(criteria.Say("cli.diff.quota", "change", changeText(c.GetQuota()))))
 	}
-	if c.Total {
+	if c.GetTotalChanged() {
 		p.out.line(p.say(criteria.Say("cli.diff.total")))
 	}
-	if c.Order {
+	if c.GetLevelOrderChanged() {
 		p.out.line(p.say(criteria.Say("cli.diff.order")))
 	}
-	p.out.line(p.say(criteria.Say("cli.diff.summary", "same", same, "changed", len(c.Criteria)-same, "carried", len(c.Carried))))
+	p.out.line(p.say(criteria.Say("cli.diff.summary", "same", same, "changed", len(c.GetCriteria())-same, "carried", len(c.GetCarriedFacts()))))
+}
+
+// differs tells whether a change is one.
+func differs(c pb.RuleSetComparison_Change) bool {
+	return c != pb.RuleSetComparison_CHANGE_UNSPECIFIED && c != pb.RuleSetComparison_SAME
 }
 
 // changed says what became of a criterion, "" where nothing did.
-func (p *program) changed(cr *author.CriterionChange) string {
+func (p *program) changed(cr *pb.ComparedCriterion) string {
 	var what []string
-	if cr.Change != author.Same {
-		what = append(what, p.say(changeText(cr.Change)))
+	if differs(cr.GetChange()) {
+		what = append(what, p.say(changeText(cr.GetChange())))
 	}
-	if cr.Points != "" && cr.Points != author.Same {
-		what = append(what, p.say(criteria.Say("cli.diff.points", "change", changeText(cr.Points))))
+	if differs(cr.GetPoints()) {
+		what = append(what, p.say(criteria.Say("cli.diff.points", "change", changeText(cr.GetPoints()))))
 	}
-	if cr.Decision {
+	if cr.GetPlacementChanged() {
 		what = append(what, p.say(criteria.Say("cli.diff.placement")))
 	}
 	switch {
-	case cr.Wording && len(what) == 0:
+	case cr.GetWordingChanged() && len(what) == 0:
 		what = append(what, p.say(criteria.Say("cli.diff.wording-only")))
-	case cr.Wording:
+	case cr.GetWordingChanged():
 		what = append(what, p.say(criteria.Say("cli.diff.wording")))
 	}
 	return strings.Join(what, "; ")
 }
 
 // reasons writes the cases that show a change, and why a criterion was dropped.
-func (p *program) reasons(cr *author.CriterionChange) {
-	if cr.Reason != nil {
-		p.out.line("  ", p.say(*cr.Reason))
+func (p *program) reasons(cr *pb.ComparedCriterion) {
+	if cr.GetReason() != nil {
+		p.out.line("  ", p.text(cr.GetReason()))
 	}
-	for i := range cr.Witness {
-		p.out.line("  ", p.say(cr.Witness[i].Text()))
+	for _, w := range cr.GetWitnesses() {
+		p.out.line("  ", p.text(w))
 	}
 }
 
-func (p *program) rulesChanged(key string, rules []author.RuleChange) {
+func (p *program) rulesChanged(key string, rules []*pb.ComparedRule) {
 	for _, r := range rules {
-		if r.Change != author.Same {
-			p.out.line(p.say(criteria.Say(key, "id", r.ID, "change", changeText(r.Change))))
+		if differs(r.GetChange()) {
+			p.out.line(p.say(criteria.Say(key, "id", r.GetId(), "change", changeText(r.GetChange()))))
 		}
 	}
 }
 
-func changeText(c author.Change) criteria.Text { return criteria.Say("change." + string(c)) }
+// changeText names a change, as it stands where it is not known.
+func changeText(c pb.RuleSetComparison_Change) criteria.Text {
+	if pb.RuleSetComparison_Change_name[int32(c)] == "" {
+		return criteria.Text{VI: c.String(), EN: c.String()}
+	}
+	return criteria.Say("change." + strings.ToLower(c.String()))
+}

@@ -1,10 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"testing"
 
-	"github.com/tieuchi/tieuchi/criteria/author"
+	"google.golang.org/protobuf/encoding/protojson"
+
+	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 func TestRuleSetDiff(t *testing.T) {
@@ -27,8 +28,20 @@ func TestRuleSetDiff(t *testing.T) {
 	s.golden("ruleset-diff")
 
 	out, _, _ := s.run("ruleset", "diff", draftSet, later, "-o", "json")
-	var c author.Comparison
-	if err := json.Unmarshal([]byte(out), &c); err != nil || len(c.Criteria) != 6 || len(c.Carried) != 6 {
-		t.Errorf("got %v, %d criteria, %v", err, len(c.Criteria), c.Carried)
+	c := &pb.RuleSetComparison{} // the JSON is the contract's, as that of ruleset compare
+	if err := protojson.Unmarshal([]byte(out), c); err != nil || len(c.GetCriteria()) != 6 || len(c.GetCarriedFacts()) != 6 {
+		t.Errorf("got %v, %d criteria, %v", err, len(c.GetCriteria()), c.GetCarriedFacts())
 	}
+}
+
+func TestRuleSetCompare(t *testing.T) {
+	s := online(t)
+	s.steps(
+		[]string{"ruleset", "compare", "reference.commune/2026.2", "reference.commune/2026.1"},
+		[]string{"-lang", "en", "ruleset", "compare", "ruleSetDrafts/d1", "ruleSets/reference.commune/versions/2026.1"},
+	)
+	if _, _, code := s.run("ruleset", "compare", "ruleSetDrafts/none", "reference.commune/2026.1"); code != exitError {
+		t.Errorf("no such draft: exit code %d", code)
+	}
+	s.golden("ruleset-compare")
 }

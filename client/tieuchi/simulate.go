@@ -45,12 +45,16 @@ func simulate(p *program, fs *flag.FlagSet) action {
 	})
 }
 
-// simulation asks about a file, where the argument names one, or else about a version by its name.
+// simulation asks about a file or a stored draft, where the argument names one, or else about a version by its name.
 func simulation(arg string, most int) (*pb.SimulateRuleSetRequest, error) {
 	if most < 1 || most > 20_000 {
 		return nil, usage("ruleset simulate", criteria.Say("cli.flag-wrong", "flag", "-max", "value", strconv.Itoa(most)))
 	}
 	request := &pb.SimulateRuleSetRequest{MaxChanges: int32(most)}
+	if strings.HasPrefix(arg, "ruleSetDrafts/") {
+		request.RuleSetDraft = arg
+		return request, nil
+	}
 	if !strings.HasSuffix(arg, ".yaml") && !strings.HasSuffix(arg, ".yml") {
 		request.RuleSetVersion = ruleSetName(arg)
 		return request, nil

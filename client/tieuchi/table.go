@@ -68,6 +68,9 @@ func (t *table) printRow(p *printer, indent string, row [][]string, widths []int
 		var b strings.Builder
 		b.WriteString(indent)
 		for i, cell := range row {
+			if widths[i] == 0 {
+				continue // nothing stands in it
+			}
 			s := ""
 			if n < len(cell) {
 				s = cell[n]

@@ -22,6 +22,7 @@ func (p *program) verdict(v *pb.Verdict, warnings []*pb.Warning) {
 	if len(v.GetCriteria()) == 0 {
 		return
 	}
+	p.points(v.GetPoints())
 	p.out.line()
 	p.groups(v.GetGroups())
 	p.out.line()
@@ -40,14 +41,19 @@ func (p *program) result(r pb.Verdict_Result) string {
 }
 
 func (p *program) groups(groups []*pb.GroupTally) {
-	t := table{columns: []column{{title: p.title(criteria.Say("cli.head.group"))}, {title: p.title(criteria.Say("cli.head.met")), right: true}, {}, {}}}
+	t := table{columns: []column{{title: p.title(criteria.Say("cli.head.group"))}, {title: p.title(criteria.Say("cli.head.met")), right: true}, {}, {right: true}, {}}}
+	for _, g := range groups {
+		if g.GetMaxPoints() != "" {
+			t.columns[3].title = p.title(criteria.Say("cli.head.points"))
+		}
+	}
 	for _, g := range groups {
 		met, of := int64(g.GetTally().GetMet()), int64(g.GetTally().GetOf())
 		unknown := ""
 		if n := g.GetTally().GetUnknown(); n > 0 {
 			unknown = p.say(criteria.Say("cli.unknown", "number", p.count(int(n))))
 		}
-		t.row(p.text(g.GetTitle()), p.count(int(met))+"/"+p.count(int(of)), bar(met, of, 0), unknown)
+		t.row(p.text(g.GetTitle()), p.count(int(met))+"/"+p.count(int(of)), bar(met, of, 0), p.scored(g.GetPoints(), g.GetMaxPoints()), unknown)
 	}
 	t.print(p.out, "")
 }
@@ -59,15 +65,42 @@ func (p *program) criteria(results []*pb.CriterionResult) {
 		{title: p.title(criteria.Say("cli.head.criterion")), most: 44},
 		{title: p.title(criteria.Say("cli.head.value")), right: true, most: 16},
 		{title: p.title(criteria.Say("cli.head.threshold")), right: true, most: 16},
+		{right: true},
 		{title: p.title(criteria.Say("cli.head.gap")), most: 24},
 	}}
 	for _, r := range results {
-		t.row(p.outcome(r), r.GetCode(), p.text(r.GetText()), p.value(r), p.threshold(r.GetThreshold()), p.gap(r))
+		if r.GetMaxPoints() != "" {
+			t.columns[5].title = p.title(criteria.Say("cli.head.points"))
+		}
+		t.row(p.outcome(r), r.GetCode(), p.text(r.GetText()), p.value(r), p.threshold(r.GetThreshold()), p.scored(r.GetPoints(), r.GetMaxPoints()), p.gap(r))
 		for _, part := range r.GetParts() {
-			t.row(" "+p.outcome(part), "", " "+part.GetCriterion(), p.value(part), p.threshold(part.GetThreshold()), p.gap(part))
+			t.row(" "+p.outcome(part), "", " "+part.GetCriterion(), p.value(part), p.threshold(part.GetThreshold()), p.scored(part.GetPoints(), part.GetMaxPoints()), p.gap(part))
 		}
 	}
 	t.print(p.out, "")
+}
+
+// scored writes points of how many, nothing where the set gives none.
+func (p *program) scored(points, most string) string {
+	if most == "" {
+		return ""
+	}
+	return p.figure(points) + "/" + p.figure(most)
+}
+
+// points writes what was earned on top and taken off. The summary has said the total, the sanctions that hold, and that a
+// level is provisional.
+func (p *program) points(t *pb.Points) {
+	var parts []string
+	if t.GetBonus() != "" {
+		parts = append(parts, p.say(criteria.Say("cli.points-bonus", "points", p.figure(t.GetBonus()))))
+	}
+	if t.GetPenalty() != "" {
+		parts = append(parts, p.say(criteria.Say("cli.points-penalty", "points", p.figure(t.GetPenalty()))))
+	}
+	if len(parts) > 0 {
+		p.out.paragraph("  ", p.say(criteria.Say("cli.points", "earned", p.figure(t.GetEarned()), "parts", strings.Join(parts, ", "))))
+	}
 }
 
 // outcome names an outcome with its mark. None means that the text of the criterion is not known.
@@ -115,6 +148,11 @@ func (p *program) threshold(t *pb.Threshold) string {
 		return value + " – " + p.figure(t.GetUpper()) + t.GetUnit()
 	case "one of":
 		return p.say(criteria.Say("threshold.one-of", "options", t.GetValue()))
+	case "points":
+		if t.GetValue() == "0" {
+			return p.say(criteria.Say("threshold.no-points-off"))
+		}
+		return p.say(criteria.Say("threshold.points", "points", p.figure(t.GetValue())))
 	case "k of":
 		return p.say(criteria.Say("threshold.k-of", "k", t.GetValue(), "of", t.GetUpper()))
 	}

@@ -12,7 +12,7 @@ import (
 
 // SimulateRuleSet gives the same answer for every set but one that says "broken", which fails after the first message.
 func (r ruleSets) SimulateRuleSet(q *pb.SimulateRuleSetRequest, stream grpc.ServerStreamingServer[pb.SimulateRuleSetResponse]) error {
-	if q.GetContent() == "" && q.GetRuleSetVersion() != RuleSet {
+	if q.GetContent() == "" && q.GetRuleSetDraft() != "ruleSetDrafts/d1" && q.GetRuleSetVersion() != RuleSet {
 		return notFound(q.GetRuleSetVersion())
 	}
 	for _, m := range simulation() {
