@@ -6,7 +6,9 @@ import (
 
 	"cel.dev/cel-go/cel"
 	"cel.dev/cel-go/common/cost"
+	"cel.dev/cel-go/common/env"
 	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/overloads"
 	"cel.dev/cel-go/common/types"
 	"cel.dev/cel-go/common/types/ref"
 )
@@ -28,10 +30,39 @@ type condition struct {
 // unitVariables are what an expression may ask about a unit.
 var unitVariables = []string{"unit.kind", "unit.area", "unit.level", "unit.code", "unit.district", "unit.province"}
 
+// celFunctions are what there is of the standard library: logic, comparison, membership of a list, arithmetic of whole numbers
+// and plain looking into texts. Regular expressions are not: a pattern of a few letters can take a hundred megabytes,
+// which their cost does not say. Nor are conversions, dates and what builds texts or lists; no rule needs them. Nil takes
+// every overload.
+var celFunctions = map[string][]string{
+	operators.LogicalAnd: nil, operators.LogicalOr: nil, operators.LogicalNot: nil, operators.Conditional: nil,
+	operators.Equals: nil, operators.NotEquals: nil,
+	operators.Less: nil, operators.LessEquals: nil, operators.Greater: nil, operators.GreaterEquals: nil,
+	operators.In:  {overloads.InList},
+	operators.Add: {overloads.AddInt64}, operators.Subtract: {overloads.SubtractInt64}, operators.Multiply: {overloads.MultiplyInt64},
+	operators.Divide: {overloads.DivideInt64}, operators.Modulo: {overloads.ModuloInt64}, operators.Negate: {overloads.NegateInt64},
+	overloads.Contains: nil, overloads.StartsWith: nil, overloads.EndsWith: nil,
+	overloads.Size: {overloads.SizeString, overloads.SizeStringInst},
+}
+
+// celLibrary is the part of the standard library that expressions may use, without its comprehensions.
+func celLibrary() cel.EnvOption {
+	subset := env.NewLibrarySubset().SetDisableMacros(true)
+	for name, only := range celFunctions {
+		f := &env.Function{Name: name}
+		for _, id := range only {
+			f.Overloads = append(f.Overloads, &env.Overload{ID: id})
+		}
+		subset.AddIncludedFunctions(f)
+	}
+	return cel.StdLib(cel.StdLibSubset(subset))
+}
+
 // celBase is the language every rule set starts from: no comprehensions, no doubles, decimals through decimal("…").
 var celBase = sync.OnceValues(func() (*cel.Env, error) {
 	options := []cel.EnvOption{
-		cel.ClearMacros(),
+		celLibrary(),
+		cel.EagerlyValidateDeclarations(true),
 		cel.ParserExpressionSizeLimit(maxExpression),
 		cel.ParserRecursionLimit(20),
 		cel.Function("decimal", cel.Overload("decimal_string", []*cel.Type{cel.StringType}, celDecimalType,
@@ -44,7 +75,7 @@ var celBase = sync.OnceValues(func() (*cel.Env, error) {
 	for _, name := range unitVariables {
 		options = append(options, cel.Variable(name, cel.StringType))
 	}
-	return cel.NewEnv(options...)
+	return cel.NewCustomEnv(options...)
 })
 
 // language is what the conditions of one rule set are written in: the base and its facts by id.
@@ -65,8 +96,8 @@ func celEnv(facts []Fact) (*language, error) {
 			ChoiceFact: cel.StringType, DateFact: cel.StringType, TextFact: cel.StringType,
 		}[facts[i].Kind]))
 	}
-	env, err := base.Extend(options...)
-	return &language{env, sizesOf(facts)}, err
+	extended, err := base.Extend(options...)
+	return &language{extended, sizesOf(facts)}, err
 }
 
 // celName gives the name of a fact in an expression, where a hyphen would be a minus: "a.b-c" is written a.b_c. Ids
@@ -77,8 +108,7 @@ func factID(name string) string { return strings.ReplaceAll(name, "_", "-") }
 
 // compileCondition type-checks an expression and bounds its cost. The refusal says what is wrong with it.
 func compileCondition(l *language, source string) (*condition, *Error) {
-	env := l.env
-	ast, issues := env.Compile(source)
+	ast, issues := l.env.Compile(source)
 	if issues.Err() != nil {
 		return nil, Invalid("EXPRESSION_MALFORMED", "", Say("cel.malformed", "detail", firstLine(issues.Err().Error())))
 	}
@@ -90,11 +120,11 @@ func compileCondition(l *language, source string) (*condition, *Error) {
 			return nil, Invalid("EXPRESSION_DOUBLE", "", Say("cel.double"))
 		}
 	}
-	estimate, err := env.EstimateCost(ast, l.sizes)
+	estimate, err := l.env.EstimateCost(ast, l.sizes)
 	if err != nil || estimate.Max > maxCost {
 		return nil, Invalid("EXPRESSION_TOO_COSTLY", "", Say("cel.costly", "most", maxCost))
 	}
-	program, err := env.Program(ast, cel.EvalOptions(cel.OptOptimize, cel.OptPartialEval))
+	program, err := l.env.Program(ast, cel.EvalOptions(cel.OptOptimize, cel.OptPartialEval))
 	if err != nil {
 		return nil, Invalid("EXPRESSION_MALFORMED", "", Say("cel.malformed", "detail", firstLine(err.Error())))
 	}
