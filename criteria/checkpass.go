@@ -20,6 +20,10 @@ func (l *loader) checkPass(m *Measure, p *Pass, earns *Points, facts map[string]
 		return
 	}
 	l.require(p.Bounds.count() == 0, "PASS_MALFORMED", Say("load.pass-both"), at()...)
+	if len(p.ByClass) > maxClasses {
+		l.require(false, "TOO_MANY", Say("load.too-many", "most", maxClasses), at("by_class")...)
+		return
+	}
 	for i := range p.ByClass {
 		c := &p.ByClass[i]
 		last := i == len(p.ByClass)-1

@@ -106,6 +106,10 @@ func (l *loader) checkMaxima(p *Points, path ...any) bool {
 		return false
 	}
 	l.require(p.Max == nil || p.Max.IsPos(), "POINTS_OUT_OF_RANGE", Say("load.points-positive"), at("max")...)
+	if len(p.ByClass) > maxClasses {
+		l.require(false, "TOO_MANY", Say("load.too-many", "most", maxClasses), at("by_class")...)
+		return false
+	}
 	for i := range p.ByClass {
 		c := &p.ByClass[i]
 		last := i == len(p.ByClass)-1

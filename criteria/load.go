@@ -17,6 +17,7 @@ import (
 const (
 	maxFileBytes = 1 << 20
 	maxFacts     = 1000
+	maxClasses   = 200 // entries of a by_class
 )
 
 // FileError is a fault in a file, with its place.
