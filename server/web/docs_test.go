@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -56,6 +57,7 @@ func checkMethod(t *testing.T, html string, m protoreflect.MethodDescriptor) {
 		t.Errorf("%s: roles are missing", id)
 	}
 	rule := proto.GetExtension(m.Options(), annotations.E_Http).(*annotations.HttpRule)
+	checkQuery(t, id, operation, rule, m.Input())
 	example := body.FindStringSubmatch(operation)
 	if (rule.GetBody() != "") != (example != nil) {
 		t.Errorf("%s: example body %v", id, example)
@@ -70,6 +72,22 @@ func checkMethod(t *testing.T, html string, m protoreflect.MethodDescriptor) {
 	text := strings.ReplaceAll(example[1], "&#34;", `"`)
 	if err := protojson.Unmarshal([]byte(text), dynamicpb.NewMessage(message)); err != nil {
 		t.Errorf("%s: example %s: %v", id, text, err)
+	}
+}
+
+// checkQuery checks that the example of a method without a body gives every field that is required beside the path.
+func checkQuery(t *testing.T, id, operation string, rule *annotations.HttpRule, request protoreflect.MessageDescriptor) {
+	t.Helper()
+	for i := range request.Fields().Len() {
+		f := request.Fields().Get(i)
+		behaviour, _ := proto.GetExtension(f.Options(), annotations.E_FieldBehavior).([]annotations.FieldBehavior)
+		inPath := strings.Contains(rule.GetGet(), "{"+string(f.Name())+"=") || strings.Contains(rule.GetGet(), "{"+string(f.Name())+"}")
+		if rule.GetGet() == "" || inPath || !slices.Contains(behaviour, annotations.FieldBehavior_REQUIRED) {
+			continue
+		}
+		if !strings.Contains(operation, f.JSONName()+"=") {
+			t.Errorf("%s: the example has no %s", id, f.JSONName())
+		}
 	}
 }
 
