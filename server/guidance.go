@@ -91,6 +91,9 @@ func (c *core) rollUps(ctx context.Context, on criteria.Case, period criteria.Pe
 	asOf := min(period.LastDay(), c.today())
 	var all []criteria.Suggestion
 	for _, up := range on.Rules.RollUps() {
+		if up.Over == criteria.Village {
+			continue // villages are in no catalogue: there is nothing to count
+		}
 		units, err := c.catalogue.AsOf(asOf, up.Over)
 		if err != nil {
 			return nil, err
@@ -105,7 +108,7 @@ func (c *core) rollUps(ctx context.Context, on criteria.Case, period criteria.Pe
 				children = append(children, criteria.StatusOf(u, asOf, histories[u.ID()]))
 			}
 		}
-		if len(children) > 0 { // villages are in no catalogue: there is nothing to count
+		if len(children) > 0 {
 			all = append(all, up.Suggest(on.Unit, children, period, asOf)...)
 		}
 	}
