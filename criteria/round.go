@@ -63,6 +63,9 @@ func NewFinalisation(id string, c *Compiled, of Round, entries []RoundEntry, bef
 		return nil, nil, err
 	}
 	f.Levels = c.Finalise(entries)
+	for i := range f.Levels {
+		f.Levels[i].Finalisation = f.Name()
+	}
 	if err := f.checkRecognised(c, entries, before); err != nil {
 		return nil, nil, err
 	}
