@@ -41,6 +41,8 @@ var conformance = []struct {
 	{"the last finalisation counts", testFinalLevel},
 	{"a round is finalised once a request", testFinaliseOnce},
 	{"finalisations in pages", testListFinalisations},
+	{"what was frozen is read in pages", testEachFrozen},
+	{"a reader beside others", testReadOnly},
 	{"first days", testFirst},
 	{"histories", testHistory},
 	{"tokens", testTokens},

@@ -3,6 +3,7 @@ package store
 import (
 	"database/sql"
 	"errors"
+	"os"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -39,10 +40,15 @@ const (
 	unknown             // the connection was lost while it was committed: whether it took place is open
 )
 
-// openEngine chooses the engine by the form of the DSN.
-func openEngine(dsn string) (*engine, error) {
+// openEngine chooses the engine by the form of the DSN. For reading only, the connection of the writer is never used.
+func openEngine(dsn string, readOnly bool) (*engine, error) {
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		return openPostgres(dsn)
+	}
+	if readOnly {
+		if _, err := os.Stat(dsn); err != nil {
+			return nil, refuseDSN("DATABASE_MISSING", "store.missing", "path", dsn)
+		}
 	}
 	return openSQLite(dsn)
 }
