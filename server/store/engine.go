@@ -3,7 +3,6 @@ package store
 import (
 	"database/sql"
 	"errors"
-	"os"
 	"strings"
 
 	"github.com/pressly/goose/v3"
@@ -45,12 +44,7 @@ func openEngine(dsn string, readOnly bool) (*engine, error) {
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		return openPostgres(dsn)
 	}
-	if readOnly {
-		if _, err := os.Stat(dsn); err != nil {
-			return nil, refuseDSN("DATABASE_MISSING", "store.missing", "path", dsn)
-		}
-	}
-	return openSQLite(dsn)
+	return openSQLite(dsn, readOnly)
 }
 
 // close ends the readers first: the last connection to an SQLite file puts the log into it, which a reader may not.
