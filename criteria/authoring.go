@@ -7,6 +7,7 @@ import (
 	"sort"
 
 	"cel.dev/cel-go/cel"
+	"github.com/govalues/decimal"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -192,3 +193,13 @@ func (t *RuleTests) Notice(c *Compiled) bool {
 
 // Get gives the figure of the fact at a place of the set, as Put takes it; there is none where the fact has no data.
 func (v *Values) Get(fact int) (n int64, ok bool) { return v.num[fact], v.num[fact] != missing }
+
+// Accepts tells whether the rule set of this file, changed in memory, would be loaded. The file still says which keys are there.
+func (s *SourceFile) Accepts(set *RuleSet) bool {
+	l := loader{root: s.root}
+	l.check(set)
+	return len(l.faults) == 0
+}
+
+// NewDecimal gives coef × 10^-scale.
+func NewDecimal(coef int64, scale int) (Decimal, error) { return decimal.New(coef, scale) }

@@ -28,18 +28,30 @@ func (n *numbers) at(row int) int64 {
 // plain tells whether shares can be compared by the quick way: numbers, none below 0.
 func (n *numbers) plain() bool { return n.yes == nil && !n.negative }
 
-// numbers gives the figures of a fact. They are kept until an assessment comes in.
+// numbers gives the figures of a fact. They are kept until an assessment comes in, or until they take twice as much
+// as the columns themselves: drafts can read facts in any number of ways.
 func (c *Columns) numbers(f *Fact) *numbers {
-	if c.views == nil {
-		c.views = map[string]*numbers{}
-	}
 	key := f.reading()
+	if c.facts[f.ID] == nil {
+		key = "|" + string(f.Kind) // nobody has answered it: all such facts are alike
+	}
 	if n, ok := c.views[key]; ok {
 		return n
 	}
 	n := c.read(f)
+	if c.viewBytes += n.bytes(); c.views == nil || c.viewBytes > max(2*c.size, leastViewBytes) {
+		c.views, c.viewBytes = map[string]*numbers{}, n.bytes()
+	}
 	c.views[key] = n
 	return n
+}
+
+// leastViewBytes may be kept however small the columns are.
+const leastViewBytes = 1 << 20
+
+// bytes estimates the memory that the figures take, those that stand in their column included.
+func (n *numbers) bytes() int64 {
+	return int64(8*(len(n.gone)+len(n.zero)+len(n.yes))) + n.figures.bytes()
 }
 
 // reading names all that the figures of a fact hang on beside the answers.

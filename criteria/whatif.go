@@ -24,8 +24,10 @@ type judgedMarks map[outcomeKey]*marks
 
 // part is the part of the assessments that a trial looks at: whole units.
 type part struct {
-	rows  bitset
-	units []int32 // by code and first day
+	rows      bitset
+	units     []int32  // by code and first day
+	district  []int32  // of each of them, a place in districts
+	districts []string // codes, sorted
 }
 
 // Trial is a question: what if Rules decided.
@@ -92,8 +94,14 @@ func (w *WhatIf) partOf(level Level, scope Scope) *part {
 	p = &part{rows: w.rowsWhere(wanted)}
 	for _, u := range w.inOrder() {
 		if wanted(u) {
-			p.units = append(p.units, u)
+			p.units, p.districts = append(p.units, u), append(p.districts, w.units[u].District)
 		}
+	}
+	slices.Sort(p.districts)
+	p.districts = slices.Compact(p.districts)
+	for _, u := range p.units {
+		at, _ := slices.BinarySearch(p.districts, w.units[u].District)
+		p.district = append(p.district, int32(at))
 	}
 	w.parts[key] = p
 	return p
@@ -181,6 +189,9 @@ type classes struct {
 // has one for each; such a set is judged row by row.
 const mostClasses = 64
 
+// mostClassings bounds the ways of telling units apart that are kept.
+const mostClassings = 8
+
 // classesOf sorts the units by class.
 func (w *WhatIf) classesOf(rules *Compiled) *classes {
 	key := strings.Join(rules.classBy, "|")
@@ -203,6 +214,9 @@ func (w *WhatIf) classesOf(rules *Compiled) *classes {
 		for k := range cls.rows {
 			cls.rows[k] = w.rowsWhere(func(u int32) bool { return cls.of[u] == int32(k) })
 		}
+	}
+	if len(w.classes) >= mostClassings {
+		clear(w.classes)
 	}
 	w.classes[key] = cls
 	return cls

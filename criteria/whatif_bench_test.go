@@ -83,6 +83,7 @@ func BenchmarkWhatIfWarm(b *testing.B) {
 	}
 	hand := handRowsOf(w, rules)
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(medianOf(20, func() { hand.handWritten() }).Nanoseconds()), "x-hand-written")
+	b.ReportMetric(float64(w.Bytes())/(1<<20), "MiB")
 	goal(b, 10_000_000, "ns/op")
 }
 

@@ -1,7 +1,6 @@
 package criteria
 
 import (
-	"maps"
 	"math/bits"
 	"slices"
 )
@@ -123,19 +122,12 @@ func (e *Effect) unitEffect(u int32) UnitEffect {
 }
 
 func (e *Effect) countDistricts() {
-	districts := map[string]*DistrictEffect{}
-	var last *DistrictEffect
-	for _, u := range e.part.units {
-		if code := e.units[u].District; last == nil || last.District != code {
-			if last = districts[code]; last == nil {
-				last = &DistrictEffect{District: code}
-				districts[code] = last
-			}
-		}
-		last.add(&e.tallies[u])
+	e.Districts = make([]DistrictEffect, len(e.part.districts))
+	for i, code := range e.part.districts {
+		e.Districts[i].District = code
 	}
-	for _, code := range slices.Sorted(maps.Keys(districts)) {
-		e.Districts = append(e.Districts, *districts[code])
+	for i, u := range e.part.units {
+		e.Districts[e.part.district[i]].add(&e.tallies[u])
 	}
 }
 

@@ -8,8 +8,9 @@ import (
 	"github.com/tieuchi/tieuchi/server/store"
 )
 
-// mostTrialBytes bounds what is kept for trials: about a million assessments. Where one rule-set id alone has more, a
-// trial is refused; where several together have, those that were not used for longest are forgotten.
+// mostTrialBytes bounds the columns that are kept for trials: about a million assessments; what is kept beside them is at
+// most about twice as much. Where one rule-set id alone has more, a trial is refused; where several together have, those
+// that were not used for longest are forgotten.
 const mostTrialBytes = 512 << 20
 
 // trialCache keeps, for each rule-set id, the last submissions of all assessments column by column, whoever asks: what

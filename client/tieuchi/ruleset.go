@@ -26,7 +26,7 @@ func ruleFiles(args []string) ([]ruleFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		if strings.HasSuffix(arg, "_test.yaml") {
+		if strings.HasSuffix(arg, ".yaml") && !criteria.IsRuleSetFile(arg) {
 			continue // the tests beside a set, which a shell names along with it
 		}
 		if !info.IsDir() {

@@ -1,6 +1,7 @@
 package author
 
 import (
+	"math/big"
 	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -91,11 +92,29 @@ func entails(a, b *criteria.Clause, overA, overB []string) bool {
 	case b.AtLeast > 0:
 		return a.AtLeast >= b.AtLeast && within(overA, overB)
 	case a.Share != nil && b.Share != nil:
-		return a.Share.Cmp(*b.Share) >= 0 && within(overA, overB) && within(overB, overA)
+		return within(overA, overB) && within(overB, overA) && needsAsMany(a, b, len(overA))
 	}
 	x, y := *a, *b
 	x.Class, y.Class = "", "" // classes go with the clauses above
 	return implies(&x, &y) && within(overA, overB) && within(overB, overA)
+}
+
+// needsAsMany tells whether a share asks for no fewer than another one, of however many of n criteria count.
+func needsAsMany(a, b *criteria.Clause, n int) bool {
+	need := func(q *criteria.Clause, of int) int64 {
+		least := new(big.Rat).Mul(percent(rat(*q.Share)), ratio(int64(of), 1))
+		up := floor(least).Int64()
+		if !least.IsInt() {
+			up++
+		}
+		return up
+	}
+	for of := range n + 1 {
+		if need(a, of) < need(b, of) {
+			return false
+		}
+	}
+	return true
 }
 
 // What a criterion can be to a level.

@@ -26,6 +26,7 @@ func (d *directions) change(proven bool) Change {
 // difference is what a search found between two criteria.
 type difference struct {
 	effect, points directions
+	other          bool // the same effect under another name or maximum, or other answers refused
 	proven         bool
 }
 
@@ -51,7 +52,10 @@ func search(old, new side) *difference {
 	before, after := was.bindAll(p.places), is.bindAll(p.places)
 	taken := [2]bool{old.takes(), new.takes()}
 	complete := p.each(func(at []cell) bool {
-		if !was.put(at) || !is.put(at) {
+		if accepted := was.put(at); is.put(at) != accepted {
+			d.other = true
+			return true
+		} else if !accepted {
 			return true
 		}
 		for k := range p.places {
@@ -59,6 +63,7 @@ func search(old, new side) *difference {
 			if a == b && taken[0] == taken[1] {
 				continue
 			}
+			d.other = true
 			w := func() *Witness { return p.witness(at, p.places[k], a, b) }
 			d.effect.note(rank(&a), rank(&b), w)
 			d.points.note(earned(&a, taken[0]), earned(&b, taken[1]), w)

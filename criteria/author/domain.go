@@ -3,6 +3,7 @@ package author
 import (
 	"maps"
 	"math/big"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 
@@ -83,7 +84,10 @@ func (q *question) doubtTies(d *factDomain) {
 
 // each visits every point, at most mostPoints at all places together, and tells whether it saw all. Visit ends the search with false.
 func (p *points) each(visit func(at []cell) bool) (all bool) {
-	left := mostPoints / max(1, len(p.places))
+	return p.upTo(mostPoints/max(1, len(p.places)), visit)
+}
+
+func (p *points) upTo(left int, visit func(at []cell) bool) (all bool) {
 	at := make([]cell, len(p.order))
 	var walk func(i int) bool
 	walk = func(i int) bool {
@@ -100,6 +104,19 @@ func (p *points) each(visit func(at []cell) bool) (all bool) {
 		return true
 	}
 	return walk(0)
+}
+
+// sample visits points drawn from the same seed always.
+func (p *points) sample(n int, visit func(at []cell)) {
+	r := rand.New(rand.NewPCG(7, 8))
+	at := make([]cell, len(p.order))
+	for range n {
+		for i := range at {
+			tries := p.tries(i, at)
+			at[i] = tries[r.IntN(len(tries))]
+		}
+		visit(at)
+	}
 }
 
 // tries gives the candidates of a fact once the facts before it stand.

@@ -25,7 +25,7 @@ func (w *writer) decision() []section {
 	if len(d.Sanctions) > 0 {
 		s := section{Line: w.say("render.sanctions")}
 		for i := range d.Sanctions {
-			s.Items = append(s.Items, w.sanction(&d.Sanctions[i]))
+			s.Items = append(s.Items, w.in(w.c.SanctionRuleText(&d.Sanctions[i])))
 		}
 		all = append(all, s)
 	}
@@ -74,14 +74,6 @@ func (w *writer) criterion(id string) string {
 	return strings.TrimSpace(c.Code + " " + w.in(c.Text))
 }
 
-func (w *writer) sanction(s *criteria.Sanction) string {
-	effect := w.say("render.sanction-lower", "levels", s.Lower)
-	if s.Cap != "" {
-		effect = w.say("render.sanction-cap", "level", w.level(s.Cap))
-	}
-	return w.say("render.sanction", "text", s.Text, "when", w.c.WhenText(s.When), "effect", effect, "cite", s.Cite)
-}
-
 // level names a level by its title.
 func (w *writer) level(id string) string {
 	for i := range w.c.Set.Decision.Levels {
@@ -93,34 +85,9 @@ func (w *writer) level(id string) string {
 }
 
 func (w *writer) quota(q *criteria.Quota) section {
-	per := w.say("render.per-all")
-	if len(q.Per) > 0 {
-		var names []string
-		for _, attribute := range q.Per {
-			names = append(names, w.say("render.per-"+attribute))
-		}
-		per = strings.Join(names, ", ")
-	}
-	s := section{Line: w.say("render.quota", "level", w.level(q.Level), "share", w.figure(&q.AtMost), "per", per, "cite", q.Cite)}
+	s := section{Line: w.in(w.c.QuotaText(q))}
 	for _, tie := range q.Ties {
-		s.Items = append(s.Items, w.tie(tie))
+		s.Items = append(s.Items, w.in(w.c.TieText(tie)))
 	}
 	return s
-}
-
-// tie gives one key of the order in which units get a rationed level.
-func (w *writer) tie(key string) string {
-	group, isGroup := strings.CutPrefix(key, "points.")
-	fact, isLess := strings.CutPrefix(key, "-")
-	switch {
-	case key == "points":
-		return w.say("render.tie-points")
-	case key == "met":
-		return w.say("render.tie-met")
-	case isGroup && !w.c.GroupTitle(group).IsZero():
-		return w.say("render.tie-group", "group", w.c.GroupTitle(group))
-	case isLess:
-		return w.say("render.tie-less", "fact", w.label(fact))
-	}
-	return w.say("render.tie-more", "fact", w.label(key))
 }

@@ -529,7 +529,9 @@ type RuleSetVersion struct {
 	// Why it was retired.
 	RetireReason string `protobuf:"bytes,21,opt,name=retire_reason,json=retireReason,proto3" json:"retire_reason,omitempty"`
 	// When it was published; of a set that came with the program, when this database first saw it.
-	PublishTime   *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=publish_time,json=publishTime,proto3" json:"publish_time,omitempty"`
+	PublishTime *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=publish_time,json=publishTime,proto3" json:"publish_time,omitempty"`
+	// What else decides beside the levels: bounds of the total, sanctions that bar or lower levels, and quotas, in words.
+	Rules         []*Text `protobuf:"bytes,23,rep,name=rules,proto3" json:"rules,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -714,6 +716,13 @@ func (x *RuleSetVersion) GetRetireReason() string {
 func (x *RuleSetVersion) GetPublishTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.PublishTime
+	}
+	return nil
+}
+
+func (x *RuleSetVersion) GetRules() []*Text {
+	if x != nil {
+		return x.Rules
 	}
 	return nil
 }
@@ -3702,7 +3711,7 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x126\n" +
 	"\bversions\x18\x03 \x03(\v2\x1a.tieuchi.v1.RuleSetVersionR\bversions:,\xeaA)\n" +
-	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xc4\b\n" +
+	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xec\b\n" +
 	"\x0eRuleSetVersion\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x14\n" +
@@ -3728,7 +3737,8 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"retired_on\x18\x14 \x01(\tB\x03\xe0A\x03R\tretiredOn\x12(\n" +
 	"\rretire_reason\x18\x15 \x01(\tB\x03\xe0A\x03R\fretireReason\x12B\n" +
-	"\fpublish_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vpublishTime\"J\n" +
+	"\fpublish_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vpublishTime\x12&\n" +
+	"\x05rules\x18\x17 \x03(\v2\x10.tieuchi.v1.TextR\x05rules\"J\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tPUBLISHED\x10\x01\x12\x0e\n" +
@@ -4091,81 +4101,82 @@ var file_tieuchi_v1_rule_set_proto_depIdxs = []int32{
 	43, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
 	2,  // 13: tieuchi.v1.RuleSetVersion.state:type_name -> tieuchi.v1.RuleSetVersion.State
 	45, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
-	43, // 15: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
-	43, // 16: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
-	43, // 17: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
-	43, // 18: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
-	10, // 19: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
-	43, // 20: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
-	43, // 21: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
-	12, // 22: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
-	43, // 23: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
-	43, // 24: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
-	43, // 25: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
-	43, // 26: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
-	43, // 27: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
-	43, // 28: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
-	3,  // 29: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
-	17, // 30: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
-	18, // 31: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
-	19, // 32: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
-	22, // 33: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
-	43, // 34: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
-	43, // 35: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
-	15, // 36: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
-	16, // 37: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
-	43, // 38: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
-	43, // 39: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
-	17, // 40: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
-	4,  // 41: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
-	20, // 42: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
-	21, // 43: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
-	43, // 44: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
-	19, // 45: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
-	43, // 46: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
-	43, // 47: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
-	43, // 48: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
-	43, // 49: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
-	6,  // 50: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
-	43, // 51: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
-	5,  // 52: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
-	14, // 53: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
-	23, // 54: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
-	43, // 55: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
-	32, // 56: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
-	34, // 57: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
-	35, // 58: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
-	41, // 59: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
-	43, // 60: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
-	3,  // 61: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
-	33, // 62: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
-	33, // 63: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
-	36, // 64: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
-	43, // 65: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
-	36, // 66: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
-	43, // 67: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
-	36, // 68: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
-	37, // 69: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
-	38, // 70: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
-	38, // 71: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
-	39, // 72: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
-	40, // 73: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
-	43, // 74: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
-	24, // 75: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
-	27, // 76: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
-	26, // 77: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
-	28, // 78: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
-	30, // 79: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
-	25, // 80: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
-	7,  // 81: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
-	8,  // 82: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
-	29, // 83: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
-	31, // 84: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
-	80, // [80:85] is the sub-list for method output_type
-	75, // [75:80] is the sub-list for method input_type
-	75, // [75:75] is the sub-list for extension type_name
-	75, // [75:75] is the sub-list for extension extendee
-	0,  // [0:75] is the sub-list for field type_name
+	43, // 15: tieuchi.v1.RuleSetVersion.rules:type_name -> tieuchi.v1.Text
+	43, // 16: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
+	43, // 17: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
+	43, // 18: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
+	43, // 19: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
+	10, // 20: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
+	43, // 21: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
+	43, // 22: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
+	12, // 23: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
+	43, // 24: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
+	43, // 25: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
+	43, // 26: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
+	43, // 27: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
+	43, // 28: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
+	43, // 29: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
+	3,  // 30: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
+	17, // 31: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
+	18, // 32: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
+	19, // 33: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
+	22, // 34: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
+	43, // 35: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
+	43, // 36: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
+	15, // 37: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
+	16, // 38: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
+	43, // 39: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
+	43, // 40: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
+	17, // 41: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
+	4,  // 42: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
+	20, // 43: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
+	21, // 44: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
+	43, // 45: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
+	19, // 46: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
+	43, // 47: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
+	43, // 48: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
+	43, // 49: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
+	43, // 50: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
+	6,  // 51: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
+	43, // 52: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
+	5,  // 53: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
+	14, // 54: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
+	23, // 55: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
+	43, // 56: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
+	32, // 57: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
+	34, // 58: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
+	35, // 59: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
+	41, // 60: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
+	43, // 61: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
+	3,  // 62: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
+	33, // 63: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
+	33, // 64: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
+	36, // 65: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
+	43, // 66: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
+	36, // 67: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
+	43, // 68: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
+	36, // 69: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
+	37, // 70: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
+	38, // 71: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
+	38, // 72: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
+	39, // 73: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
+	40, // 74: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
+	43, // 75: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
+	24, // 76: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
+	27, // 77: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
+	26, // 78: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
+	28, // 79: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
+	30, // 80: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
+	25, // 81: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
+	7,  // 82: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
+	8,  // 83: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
+	29, // 84: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
+	31, // 85: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
+	81, // [81:86] is the sub-list for method output_type
+	76, // [76:81] is the sub-list for method input_type
+	76, // [76:76] is the sub-list for extension type_name
+	76, // [76:76] is the sub-list for extension extendee
+	0,  // [0:76] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_rule_set_proto_init() }
