@@ -68,16 +68,21 @@ func LoadLibrary(fsys fs.FS) (*Library, error) {
 	return lib, errors.Join(faults...)
 }
 
-// RuleSetFiles lists the rule-set files of a folder, their tests left out.
+// RuleSetFiles lists the rule-set files of a folder, their tests and boundary cases left out.
 func RuleSetFiles(fsys fs.FS) ([]string, error) {
 	var files []string
 	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && strings.HasSuffix(p, ".yaml") && !strings.HasSuffix(p, "_test.yaml") {
+		if err == nil && !d.IsDir() && IsRuleSetFile(p) {
 			files = append(files, p)
 		}
 		return err
 	})
 	return files, err
+}
+
+// IsRuleSetFile tells whether a file is named as a rule set is, not as what stands beside one.
+func IsRuleSetFile(file string) bool {
+	return strings.HasSuffix(file, ".yaml") && !strings.HasSuffix(file, "_test.yaml") && !strings.HasSuffix(file, "_boundary.yaml")
 }
 
 // LoadFile loads and compiles one rule-set file.

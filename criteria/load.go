@@ -51,16 +51,11 @@ func (e FileErrors) Error() string {
 // fault that could be told apart: unknown and duplicate keys, wrong kinds of values, dangling ids, thresholds that do
 // not fit their measure, expressions that do not compile, text that is not NFC.
 func LoadRuleSet(file string, content []byte) (*RuleSet, error) {
-	l := &loader{file: file}
-	set := l.load(content)
-	if len(l.faults) > 0 {
-		sort.SliceStable(l.faults, func(i, j int) bool {
-			a, b := l.faults[i], l.faults[j]
-			return a.Line < b.Line || a.Line == b.Line && a.Column < b.Column
-		})
-		return nil, l.faults
+	source, err := LoadSource(file, content)
+	if err != nil {
+		return nil, err
 	}
-	return set, nil
+	return source.Set, nil
 }
 
 // loader collects the faults of one file.

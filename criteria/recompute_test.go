@@ -105,7 +105,8 @@ func TestRecomputeOtherwise(t *testing.T) {
 func TestRecordedRules(t *testing.T) {
 	content := string(read(t, "testdata/scored.yaml"))
 	c, f := frozen(t)
-	p, e := Shipped(c, content, "", author)
+	shipped := Shipped(c, content, "", nil, author)
+	p, e := shipped.Published, shipped.Events[0]
 	for name, test := range map[string]struct {
 		alter func(string) string
 		event []byte

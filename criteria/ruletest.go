@@ -6,8 +6,6 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // RuleTests are the cases of a _test.yaml file, which stands beside a rule set and is run by `go test` and by the
@@ -15,6 +13,8 @@ import (
 type RuleTests struct {
 	Base  map[string]map[string]*string `yaml:"base,omitempty"` // named answers that cases start from
 	Cases []RuleTest                    `yaml:"cases"`
+	// Rounds are finalised as a whole, in sets that ration a level.
+	Rounds []RoundTest `yaml:"rounds,omitempty"`
 }
 
 // RuleTest is one case: a unit, answers, and what is expected of them.
@@ -66,21 +66,11 @@ func RunRuleTests(fsys fs.FS, ruleSetFile string) ([]RuleTestResult, error) {
 // RunTests runs cases against a compiled rule set. file is the name that errors carry. Cases that cannot be read, and none
 // at all, are a FileErrors.
 func RunTests(c *Compiled, file string, content []byte) ([]RuleTestResult, error) {
-	var tests RuleTests
-	if err := yaml.Load(content, &tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil && !onlyComments(content) {
-		l := &loader{file: file}
-		l.yamlFault(err)
-		return nil, l.faults
+	tests, err := ReadRuleTests(file, content)
+	if err != nil {
+		return nil, err
 	}
-	if len(tests.Cases) == 0 {
-		return nil, FileErrors{{file, 1, 1, Invalid("TESTS_MISSING", "", Say("ruletest.empty"))}}
-	}
-	results := make([]RuleTestResult, len(tests.Cases))
-	for i := range tests.Cases {
-		t := &tests.Cases[i]
-		results[i] = RuleTestResult{Name: t.Name, Faults: t.run(c, &tests)}
-	}
-	return results, nil
+	return tests.Run(c), nil
 }
 
 // run judges the case and compares.
@@ -88,7 +78,7 @@ func (t *RuleTest) run(c *Compiled, tests *RuleTests) []string {
 	if t.From != "" && tests.Base[t.From] == nil {
 		return []string{fmt.Sprintf("from: there is no base %q", t.From)}
 	}
-	unit := Unit{Code: t.Unit.Code, Name: "…", Kind: t.Unit.Kind, Level: c.Set.Level, Area: t.Unit.Area}
+	unit := t.Unit.unit(c.Set.Level)
 	read, faults := c.ReadAnswers(t.given(tests.Base[t.From]))
 	if len(faults) == 0 {
 		faults = c.CheckTogether(read)
@@ -101,7 +91,7 @@ func (t *RuleTest) run(c *Compiled, tests *RuleTests) []string {
 		slices.Sort(reasons)
 		return differ(nil, "errors", reasons, t.Expect.Errors)
 	}
-	return t.Expect.compare(c.EvaluateOn(&unit, t.On, read))
+	return t.Expect.compare(c.EvaluateOn(unit, t.On, read))
 }
 
 // given puts the case's answers over its base.

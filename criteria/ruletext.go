@@ -114,7 +114,7 @@ func (c *Compiled) conditionText(m *Measure, p *Pass) Text {
 	var thresholds []Text
 	for i := range p.ByClass {
 		_, _, t := c.threshold(m, &p.ByClass[i].Bounds, fact)
-		thresholds = append(thresholds, Say("condition.class", "threshold", c.thresholdText(m, t), "when", classText(&p.ByClass[i])))
+		thresholds = append(thresholds, Say("condition.class", "threshold", c.thresholdText(m, t), "when", c.ClassText(p.ByClass[i].When, p.ByClass[i].From)))
 	}
 	if len(p.ByClass) == 0 {
 		_, _, t := c.threshold(m, &p.Bounds, fact)
@@ -142,20 +142,6 @@ func (c *Compiled) subjectText(m *Measure) Text {
 		return joinTexts(names, " + ")
 	}
 	return c.FactLabel(m.first())
-}
-
-// classText says when a threshold holds: for a class of unit, from a day on, or else.
-func classText(p *ClassPass) Text {
-	when := Text{VI: p.When}
-	switch {
-	case p.From.IsZero() && p.When == "":
-		return Text{VI: "*"}
-	case p.From.IsZero():
-		return when
-	case p.When == "":
-		return Say("condition.from", "day", p.From)
-	}
-	return Say("condition.from-when", "day", p.From, "when", when)
 }
 
 // ClauseText gives a clause of the deciding rule as words.

@@ -45,6 +45,7 @@ var conformance = []struct {
 	{"a reader beside others", testReadOnly},
 	{"first days", testFirst},
 	{"histories", testHistory},
+	{"last submissions, all and those since", testLatest},
 	{"tokens", testTokens},
 	{"rule sets that came with the program", testShippedRuleSets},
 	{"what becomes of a rule set", testRuleSetVersions},
