@@ -16,6 +16,7 @@ PKG := ./...
 COUNT := 6
 OUT := bench.txt
 FUZZTIME := 1m
+CASES := 1000000
 AGAINST :=
 
 BIN := $(CURDIR)/.bin
@@ -93,25 +94,36 @@ check-generated: .protodeps/.printed
 	$(BIN)/buf generate -o "$$folder"
 	digests() { (cd "$$1" && find proto $(GENERATED) | LC_ALL=C sort | xargs -r sha256sum); }
 	if ! diff <(digests .) <(digests "$$folder"); then echo 'generated code is not current, see "make generate"'; exit 1; fi
+	# The JSON Schemas of rule-set files: made of Go types and their comments.
+	go run ./criteria/author/schema/schemagen "$$folder"
+	for file in criteria/rulesets/*.schema.json; do
+		cmp "$$file" "$$folder/$${file##*/}" || { echo "$$file is not current, see \"make generate\""; exit 1; }
+	done
 
 .PHONY: check-imports
 check-imports:
 	go -C tools test -count=1 ./imports
 
 .PHONY: generate
-generate: .protodeps/.printed ## Generate Go code and openapi.json from proto/ (first time: 3 minutes to build the tools)
+generate: .protodeps/.printed ## Generate Go code and openapi.json from proto/, JSON Schemas from the rule-set model (first time: 3 minutes to build the tools)
 	@folder=$$(mktemp -d)
 	trap 'rm -rf "$$folder"' EXIT
 	# Elsewhere first: a mistake in a .proto file leaves the old code, and the code of a deleted one does not stay.
 	$(BIN)/buf generate -o "$$folder"
 	find proto \( $(GENERATED) \) -delete
 	cp -R "$$folder"/proto .
+	go run ./criteria/author/schema/schemagen criteria/rulesets
 
 .PHONY: bench
 bench: ## Run benchmarks COUNT times into OUT (bench.txt) and sum up; BENCH=regexp PKG=./criteria choose (minutes)
 	@go test -run '^$$' -bench '$(BENCH)' -benchmem -count $(COUNT) -timeout 60m $(PKG) | tee $(OUT)
 	benchstat=$$(command -v $(BIN)/benchstat benchstat | head -n 1 || true)
 	if [ -n "$$benchstat" ]; then "$$benchstat" $(OUT); else echo '"make tools" builds benchstat, which sums this up'; fi
+
+# Two evaluators, written apart from each other, judge the same generated cases. One that differs names its seed.
+.PHONY: million
+million: ## Judge a million generated cases twice and compare; CASES=number (five minutes)
+	@TIEUCHI_MILLION=$(CASES) go test ./criteria -count=1 -run '^TestAgreesOnAMillion$$' -v -timeout 60m
 
 .PHONY: fuzz
 fuzz: ## Run each fuzz test for FUZZTIME (1m)

@@ -43,7 +43,7 @@ type Options struct {
 	InsecureToken bool
 	// UserAgent goes before grpc-go's own, for the server's log.
 	UserAgent string
-	// Timeout ends a call whose context has no deadline; default 30 seconds, negative for no limit.
+	// Timeout ends a call whose context has no deadline; default 30 seconds, negative for no limit. Streams have none.
 	Timeout time.Duration
 	// Attempts is how often a call is made in all while the server is unavailable; default 4, at most 5, 1 for never
 	// again. It holds for reads, and for creates that carry a request id.
@@ -86,6 +86,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 		grpc.WithTransportCredentials(transport),
 		grpc.WithUserAgent(o.UserAgent),
 		grpc.WithUnaryInterceptor(o.call),
+		grpc.WithStreamInterceptor(o.stream),
 		grpc.WithDisableServiceConfig(), // what may be repeated is the contract's to say, not the name service's
 		grpc.WithDefaultServiceConfig(retryConfig(cmp.Or(o.Attempts, defaultAttempts))),
 		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(maxAnswerBytes)),

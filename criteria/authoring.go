@@ -2,6 +2,7 @@ package criteria
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"sort"
 
@@ -70,16 +71,7 @@ func (v *Values) PutText(fact int, s string) {
 }
 
 // Possible tells whether answers with these figures would be accepted together, as CheckTogether does.
-func (c *Compiled) Possible(v *Values) bool {
-	for i := range c.Set.Facts {
-		if whole := c.Set.Facts[i].PartOf; whole != "" && v.num[i] != missing {
-			if of := v.num[c.index[whole]]; of != missing && v.num[i] > of {
-				return false
-			}
-		}
-	}
-	return !slices.ContainsFunc(c.nonZero, func(whole int) bool { return v.num[whole] == 0 })
-}
+func (c *Compiled) Possible(v *Values) bool { return c.consistent(v) }
 
 // Range gives the least and greatest value that an answer may have, nil where there is no bound.
 func (f *Fact) Range() (least, most *Decimal) { return f.bounds() }
@@ -139,7 +131,7 @@ func ParseExpressions(facts []Fact, sources []string) ([]*cel.Ast, error) {
 	}
 	trees := make([]*cel.Ast, len(sources))
 	for i, source := range sources {
-		tree, issues := env.Compile(source)
+		tree, issues := env.env.Compile(source)
 		if issues.Err() != nil {
 			return nil, fmt.Errorf("criteria: %s: %w", source, issues.Err())
 		}
@@ -150,6 +142,11 @@ func ParseExpressions(facts []Fact, sources []string) ([]*cel.Ast, error) {
 
 // FactOfName gives the id of the fact that an expression calls name.
 func FactOfName(name string) string { return factID(name) }
+
+// SchemaFile gives a JSON Schema that stands beside the shipped rule sets: "ruleset.schema.json" or "ruletest.schema.json".
+func SchemaFile(name string) ([]byte, error) {
+	return shippedRuleSets.ReadFile(path.Join("rulesets", name))
+}
 
 // KindsOf lists the kinds that units of a level have; villages have none.
 func KindsOf(l Level) []Kind { return catalogueLevels[l] }
@@ -182,16 +179,20 @@ func ReadRuleTests(file string, content []byte) (*RuleTests, error) {
 
 // Run runs the cases against a rule set.
 func (t *RuleTests) Run(c *Compiled) []RuleTestResult {
-	results := make([]RuleTestResult, len(t.Cases))
+	results := make([]RuleTestResult, 0, len(t.Cases)+len(t.Rounds))
 	for i := range t.Cases {
-		results[i] = RuleTestResult{Name: t.Cases[i].Name, Faults: t.Cases[i].run(c, t)}
+		results = append(results, RuleTestResult{Name: t.Cases[i].Name, Faults: t.Cases[i].run(c, t)})
+	}
+	for i := range t.Rounds {
+		results = append(results, RuleTestResult{Name: t.Rounds[i].Name, Faults: t.Rounds[i].run(c, t)})
 	}
 	return results
 }
 
 // Notice tells whether any case comes out otherwise than it asks for. It stops at the first.
 func (t *RuleTests) Notice(c *Compiled) bool {
-	return slices.ContainsFunc(t.Cases, func(r RuleTest) bool { return len(r.run(c, t)) > 0 })
+	return slices.ContainsFunc(t.Cases, func(r RuleTest) bool { return len(r.run(c, t)) > 0 }) ||
+		slices.ContainsFunc(t.Rounds, func(r RoundTest) bool { return len(r.run(c, t)) > 0 })
 }
 
 // Get gives the figure of the fact at a place of the set, as Put takes it; there is none where the fact has no data.

@@ -47,8 +47,13 @@ var celBase = sync.OnceValues(func() (*cel.Env, error) {
 	return cel.NewEnv(options...)
 })
 
-// celEnv is the language of one rule set: the base and its facts by id.
-func celEnv(facts []Fact) (*cel.Env, error) {
+// language is what the conditions of one rule set are written in: the base and its facts by id.
+type language struct {
+	env   *cel.Env
+	sizes celSizes
+}
+
+func celEnv(facts []Fact) (*language, error) {
 	base, err := celBase()
 	if err != nil {
 		return nil, err
@@ -60,7 +65,8 @@ func celEnv(facts []Fact) (*cel.Env, error) {
 			ChoiceFact: cel.StringType, DateFact: cel.StringType, TextFact: cel.StringType,
 		}[facts[i].Kind]))
 	}
-	return base.Extend(options...)
+	env, err := base.Extend(options...)
+	return &language{env, sizesOf(facts)}, err
 }
 
 // celName gives the name of a fact in an expression, where a hyphen would be a minus: "a.b-c" is written a.b_c. Ids
@@ -70,7 +76,8 @@ func celName(id string) string { return strings.ReplaceAll(id, "-", "_") }
 func factID(name string) string { return strings.ReplaceAll(name, "_", "-") }
 
 // compileCondition type-checks an expression and bounds its cost. The refusal says what is wrong with it.
-func compileCondition(env *cel.Env, source string) (*condition, *Error) {
+func compileCondition(l *language, source string) (*condition, *Error) {
+	env := l.env
 	ast, issues := env.Compile(source)
 	if issues.Err() != nil {
 		return nil, Invalid("EXPRESSION_MALFORMED", "", Say("cel.malformed", "detail", firstLine(issues.Err().Error())))
@@ -83,7 +90,7 @@ func compileCondition(env *cel.Env, source string) (*condition, *Error) {
 			return nil, Invalid("EXPRESSION_DOUBLE", "", Say("cel.double"))
 		}
 	}
-	estimate, err := env.EstimateCost(ast, celSizes{})
+	estimate, err := env.EstimateCost(ast, l.sizes)
 	if err != nil || estimate.Max > maxCost {
 		return nil, Invalid("EXPRESSION_TOO_COSTLY", "", Say("cel.costly", "most", maxCost))
 	}
@@ -101,17 +108,36 @@ func compileCondition(env *cel.Env, source string) (*condition, *Error) {
 	return c, nil
 }
 
-// celSizes bounds the sizes of what an expression sees.
-type celSizes struct{}
+// celSizes bounds the sizes of what an expression sees: the longest text that a fact can be answered with, by its name.
+type celSizes map[string]uint64
+
+// sizesOf gives the bounds of a set's facts: a choice is as long as its longest option.
+func sizesOf(facts []Fact) celSizes {
+	sizes := celSizes{}
+	for i := range facts {
+		switch f := &facts[i]; f.Kind {
+		case ChoiceFact:
+			for _, o := range f.Options {
+				sizes[celName(f.ID)] = max(sizes[celName(f.ID)], uint64(len(o.ID)))
+			}
+		case DateFact:
+			sizes[celName(f.ID)] = uint64(len("2006-01-02"))
+		}
+	}
+	return sizes
+}
 
 // EstimateSize bounds what a variable can hold: a name of the catalogue, or an answer's text. Literals speak for themselves.
-func (celSizes) EstimateSize(node cost.AstNode) *cost.SizeEstimate {
+func (s celSizes) EstimateSize(node cost.AstNode) *cost.SizeEstimate {
 	path := node.Path()
 	switch {
 	case len(path) == 0:
 		return nil
 	case strings.HasPrefix(path[0], "unit."):
 		return &cost.SizeEstimate{Max: 60}
+	}
+	if most, ok := s[strings.Join(path, ".")]; ok {
+		return &cost.SizeEstimate{Max: most}
 	}
 	return &cost.SizeEstimate{Max: maxText}
 }
@@ -132,21 +158,20 @@ const (
 
 // ask runs the condition for one unit and its answers. An answer that hangs on a fact without data is unknown.
 func (c *condition) ask(u *Unit, facts *Values) tri {
-	vars := make(map[string]any, len(unitVariables)+len(c.facts))
-	for _, name := range unitVariables {
-		vars[name] = u.attribute(name)
-	}
+	vars := seen{u, facts}
+	var activation any = vars
 	var open []*cel.AttributePatternType
 	for _, id := range c.facts {
-		if v := facts.celValue(id); v != nil {
-			vars[celName(id)] = v
-		} else {
+		if facts.celValue(id) == nil {
 			open = append(open, cel.AttributePattern(celName(id)))
 		}
 	}
-	activation, err := cel.PartialVars(vars, open...)
-	if err != nil {
-		return unknown
+	if open != nil {
+		partial, err := cel.PartialVars(vars, open...)
+		if err != nil {
+			return unknown
+		}
+		activation = partial
 	}
 	out, _, err := c.program.Eval(activation)
 	if err != nil {
@@ -160,6 +185,27 @@ func (c *condition) ask(u *Unit, facts *Values) tri {
 	}
 	return unknown
 }
+
+// seen is what an expression sees of a unit and its answers, looked up as it is asked for.
+type seen struct {
+	unit  *Unit
+	facts *Values
+}
+
+// ResolveName gives a variable; there is none for a fact without data.
+func (s seen) ResolveName(name string) (any, bool) {
+	if strings.HasPrefix(name, "unit.") {
+		return s.unit.attribute(name), true
+	}
+	if s.facts == nil {
+		return nil, false
+	}
+	v := s.facts.celValue(factID(name))
+	return v, v != nil
+}
+
+// Parent gives none: there is nothing around it.
+func (s seen) Parent() cel.Activation { return nil }
 
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(s, "\n")

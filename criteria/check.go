@@ -178,6 +178,7 @@ func (l *loader) checkCriterion(s *RuleSet, c *Criterion, facts map[string]*Fact
 	if c.Measure == nil {
 		l.require(s.Completeness == Partial && c.Source.Status == "unknown", "MEASURE_MISSING", Say("load.measure-missing"), path...)
 		l.checkMaxima(c.Points, at("points")...)
+		l.require(len(c.Points.declaredWays()) == 0, "POINTS_MISFIT", Say("load.points-unmeasured"), at("points")...)
 		return
 	}
 	informs := c.Measure.Information != ""

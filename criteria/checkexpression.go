@@ -1,10 +1,6 @@
 package criteria
 
-import (
-	"slices"
-
-	"cel.dev/cel-go/cel"
-)
+import "slices"
 
 // checkExpressions compiles every expression at its place. Thresholds and maxima by class may ask only about the unit.
 func (l *loader) checkExpressions(s *RuleSet) {
@@ -27,7 +23,7 @@ func (l *loader) checkExpressions(s *RuleSet) {
 }
 
 // compile checks one expression.
-func (l *loader) compile(env *cel.Env, source string, unitOnly bool, path ...any) {
+func (l *loader) compile(env *language, source string, unitOnly bool, path ...any) {
 	cond, fault := compileCondition(env, source)
 	if fault != nil {
 		l.require(false, fault.Reason, fault.Message, path...)
@@ -36,7 +32,7 @@ func (l *loader) compile(env *cel.Env, source string, unitOnly bool, path ...any
 	l.require(!unitOnly || cond.unitOnly, "EXPRESSION_NOT_UNIT", Say("cel.unit-only"), path...)
 }
 
-func (l *loader) compileCriterion(env *cel.Env, c *Criterion, path ...any) {
+func (l *loader) compileCriterion(env *language, c *Criterion, path ...any) {
 	if c.Applies != nil {
 		l.compile(env, c.Applies.When, false, append(slices.Clone(path), "applies", "when")...)
 	}
@@ -48,7 +44,7 @@ func (l *loader) compileCriterion(env *cel.Env, c *Criterion, path ...any) {
 }
 
 // compileClasses checks the classes of a threshold and of a maximum.
-func (l *loader) compileClasses(env *cel.Env, p *Pass, earns *Points, path ...any) {
+func (l *loader) compileClasses(env *language, p *Pass, earns *Points, path ...any) {
 	at := func(key string, i int) []any { return append(slices.Clone(path), key, "by_class", i, "when") }
 	for i := 0; p != nil && i < len(p.ByClass); i++ {
 		if w := p.ByClass[i].When; w != "" {

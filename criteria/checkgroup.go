@@ -40,6 +40,10 @@ func (l *loader) checkGroupPoints(g *Group, scores bool, path ...any) {
 	}
 	scaledUp := false
 	for j := range g.Criteria {
+		for i, p := range g.Criteria[j].Measure.parts() {
+			steps := append(append([]any{"criteria", j, "measure"}, partsSteps(g.Criteria[j].Measure)...), i, "points")
+			l.require(p.Points == nil || g.Kind != PenaltyGroup, "POINTS_MISPLACED", Say("load.part-penalty"), at(steps...)...)
+		}
 		if a := g.Criteria[j].Applies; a != nil && a.Otherwise == "renormalise" {
 			scaledUp = true
 			l.require(scores && g.Kind == "", "RENORMALISE_MISPLACED", Say("load.renormalise"), at("criteria", j, "applies", "otherwise")...)

@@ -34,6 +34,7 @@ func (l *loader) checkMeasure(m *Measure, p *Pass, earns *Points, facts map[stri
 		l.checkParts(m, p, earns, facts, isPart, path...)
 	default:
 		l.checkPass(m, p, earns, facts, path...)
+		l.checkZeroing(p, earns, append(slices.Clone(path), "points", "options")...)
 	}
 	l.checkPoints(m, earns, facts, append(slices.Clone(path), "points")...)
 }

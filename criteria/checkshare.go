@@ -65,6 +65,8 @@ func (l *loader) checkRelative(r *Relative, facts map[string]*Fact, path ...any)
 	l.allowed(r.As, []string{"percent", "growth", "difference"}, at("as")...)
 	l.require((r.To != "") != (r.Value != nil), "RELATIVE_MALFORMED", Say("load.relative-one"), at()...)
 	l.require(r.Value == nil || r.Value.IsPos(), "VALUE_OUT_OF_RANGE", Say("load.relative-value"), at("value")...)
+	whole := facts[r.Of] == nil || facts[r.Of].Kind != CountFact || r.Value == nil || r.Value.IsInt()
+	l.require(whole, "VALUE_NOT_WHOLE", Say("load.relative-whole"), at("value")...)
 	l.checkZero(r.Zero, at("zero")...)
 	l.require(r.Zero == "" || r.To != "" && r.As != "difference", "ZERO_MISPLACED", Say("load.relative-zero"), at("zero")...)
 	if l.checkUse(r.Of, facts, numericKinds, at("of")...) && r.As != "difference" {

@@ -114,3 +114,14 @@ func (l *loader) has(path ...any) bool {
 	}
 	return true
 }
+
+// checkZeroing checks that no option passes that leaves nothing of the whole criterion.
+func (l *loader) checkZeroing(p *Pass, earns *Points, path ...any) {
+	if p == nil || earns == nil {
+		return
+	}
+	for i, o := range earns.Options {
+		passes := slices.Contains(p.OneOf, o.Option) || slices.ContainsFunc(p.ByClass, func(c ClassPass) bool { return slices.Contains(c.OneOf, o.Option) })
+		l.require(!o.Zeroes || !passes, "OPTION_ZEROES", Say("load.zeroing-passes", "option", clip(o.Option)), append(slices.Clone(path), i, "zeroes")...)
+	}
+}

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-
-	"cel.dev/cel-go/cel"
 )
 
 // Compiled is a rule set ready to judge. It is safe for concurrent use.
@@ -29,6 +27,8 @@ type Compiled struct {
 	days       []Date                // from which on a threshold changes
 	classes    sync.Map              // class of unit and span of days → *Bound
 	thresholds sync.Map              // thresholdKey → Text
+
+	outcomeKeys func() []outcomeKey // by criterion, see outcomeKey
 }
 
 // groupSpan is the part of the criteria that belongs to one group: from ≤ place < to.
@@ -50,7 +50,7 @@ func Compile(set *RuleSet) (*Compiled, error) {
 			scale = maxFractionDigits
 		}
 		c.scales = append(c.scales, scale)
-		c.wordy = c.wordy || f.Kind == ChoiceFact || f.Kind == DateFact || f.Kind == TextFact
+		c.wordy = c.wordy || f.wordy()
 	}
 	for i, cr := range c.criteria {
 		c.place[cr.ID] = i
@@ -67,12 +67,13 @@ func Compile(set *RuleSet) (*Compiled, error) {
 	}
 	c.findNonZero()
 	c.findDays()
+	c.outcomeKeys = sync.OnceValue(c.findOutcomeKeys)
 	return c, nil
 }
 
 // compileConditions compiles every expression of the set once and notes which unit attributes decide a class.
 func (c *Compiled) compileConditions() error {
-	var env *cel.Env
+	var env *language
 	asked := map[string]bool{}
 	for _, source := range expressions(c.Set) {
 		if env == nil {
@@ -208,14 +209,16 @@ func (c *Compiled) classOf(u *Unit, day Date) string {
 	for _, name := range c.classBy {
 		key = append(append(key, u.attribute(name)...), '|')
 	}
-	span := len(c.days)
-	if !day.IsZero() {
-		span = 0
-		for span < len(c.days) && c.days[span] <= day {
-			span++
-		}
+	return string(strconv.AppendInt(key, int64(c.span(day)), 10))
+}
+
+// span counts the days up to a day on which thresholds change; no day is after all of them.
+func (c *Compiled) span(day Date) int {
+	n := 0
+	for n < len(c.days) && (day.IsZero() || c.days[n] <= day) {
+		n++
 	}
-	return string(strconv.AppendInt(key, int64(span), 10))
+	return n
 }
 
 // attribute gives what an expression may ask about a unit.

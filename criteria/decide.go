@@ -97,21 +97,25 @@ func (q *clause) lack(s *standing) int {
 		return 0
 	}
 	have, of := s.met.and(&q.over), s.counted.and(&q.over)
-	need := q.atLeast
-	switch {
-	case q.all:
-		need = of
-	case q.share.den != 0:
-		product, exact := mulDiv(int64(of), q.share.num, q.share.den)
-		need = int(product)
-		if !exact {
-			need++
-		}
-	}
 	if q.whole && of == 0 {
 		return 1
 	}
-	return max(0, need-have)
+	return max(0, q.need(of)-have)
+}
+
+// need gives how many of those that count must be met.
+func (q *clause) need(of int) int {
+	switch {
+	case q.all:
+		return of
+	case q.share.den == 0:
+		return q.atLeast
+	}
+	need, exact := mulDiv(int64(of), q.share.num, q.share.den)
+	if !exact {
+		need++
+	}
+	return int(need)
 }
 
 // lackPoints gives how many further points must be earned, 0 where the clause holds. A share of a group of which nothing
@@ -136,6 +140,9 @@ func (q *clause) lackPoints(s *standing) int64 {
 
 // of gives the points and the maximum of a group, or of the whole.
 func (p *scored) of(group int, best bool) (have, most int64) {
+	if p.groups == nil {
+		return 0, 0 // the set does not score
+	}
 	worst, good, most := p.worst, p.best, p.max
 	if group >= 0 {
 		g := &p.groups[group]

@@ -72,7 +72,7 @@ func (c *Compiled) measureText(m *Measure, l *Line) Text {
 	value := arg{name: "value", figure: l.Value}
 	switch {
 	case l.Outcome == NoData:
-		return say("line.no-data", outcome, arg{name: "fact", text: c.factLabel(l.Gap.Fact)}, threshold)
+		return say("line.no-data", outcome, arg{name: "fact", text: c.FactLabel(l.Gap.Fact)}, threshold)
 	case m.percent():
 		sentence := "line.share"
 		if m.Relative != nil {
@@ -101,12 +101,13 @@ func (c *Compiled) informationText(m *Measure, l *Line) Text {
 // label names the whole of a ratio, or what a value is compared with.
 func (c *Compiled) label(m *Measure) Text {
 	if id := m.whole(); id != "" {
-		return c.factLabel(id)
+		return c.FactLabel(id)
 	}
 	return Text{}
 }
 
-func (c *Compiled) factLabel(id string) Text {
+// FactLabel gives the name of a fact, its id where the set has none.
+func (c *Compiled) FactLabel(id string) Text {
 	if f := c.fact(id); f != nil {
 		return f.Label
 	}
@@ -148,7 +149,7 @@ func (c *Compiled) GapText(l *Line) Text {
 	amount, of, to := arg{name: "amount", figure: l.Gap.Amount}, arg{name: "unit", text: unit}, arg{name: "goal", text: goal}
 	switch {
 	case l.Gap.Amount.IsZero():
-		return say("gap.set", arg{name: "fact", text: c.factLabel(l.Gap.Fact)})
+		return say("gap.set", arg{name: "fact", text: c.FactLabel(l.Gap.Fact)})
 	case l.Gap.Direction == Fewer:
 		return say("gap.fewer", amount, of, to)
 	}
@@ -156,10 +157,15 @@ func (c *Compiled) GapText(l *Line) Text {
 }
 
 // answerText names an answer to a yes/no or a choice.
-func (c *Compiled) answerText(m *Measure, answer string) Text {
-	f := c.fact(m.first())
+func (c *Compiled) answerText(m *Measure, answer string) Text { return c.AnswerText(m.first(), answer) }
+
+// AnswerText gives an answer for people: yes or no, the name of an option, a figure as it is written.
+func (c *Compiled) AnswerText(fact, answer string) Text {
+	f := c.fact(fact)
 	switch {
 	case f == nil:
+	case f.Kind == CountFact || f.Kind == NumberFact:
+		return figureText(answer, "")
 	case f.Kind == YesNoFact:
 		return Say(map[bool]string{true: "answer.is-true", false: "answer.is-false"}[answer == "true"])
 	case f.Kind == ChoiceFact:

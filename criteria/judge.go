@@ -124,10 +124,10 @@ func (d *bind) judge(v *Values) Outcome {
 		return NoData
 	case d.measure.Appraisal != "":
 		return AwaitingAppraisal
-	case d.byPoints:
-		return metIf(d.full(d.scorer.figure(x)))
 	case d.fits != nil:
 		return metIf(d.fits[x])
+	case d.byPoints:
+		return metIf(d.full(d.scorer.figure(x)))
 	}
 	return metIf(x >= d.bounds.lo && x <= d.bounds.hi)
 }

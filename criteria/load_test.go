@@ -140,3 +140,28 @@ func TestDigest(t *testing.T) {
 		}
 	}
 }
+
+// TestPartialPoints checks that a partial set that scores may state more points for a group than its known criteria have,
+// and ask for more points than they reach.
+func TestPartialPoints(t *testing.T) {
+	content := string(read(t, "testdata/scored.yaml"))
+	for _, change := range [][2]string{
+		{"completeness: complete", "completeness: partial\nlabel: {vi: Chưa đủ, en: Partial}"},
+		{"    max: 21.5\n", "    max: 30\n    places: 12\n"},
+		{"{points: 20}", "{points: 28}"},
+		{"total: {min: -2, max: 22}", "total: {min: -2}"},
+	} {
+		if !strings.Contains(content, change[0]) {
+			t.Fatal(change[0])
+		}
+		content = strings.Replace(content, change[0], change[1], 1)
+	}
+	if _, err := LoadRuleSet("partial.yaml", []byte(content)); err != nil {
+		t.Error(err)
+	}
+	whole := strings.Replace(content, "completeness: partial", "completeness: complete", 1)
+	var found FileErrors
+	if _, err := LoadRuleSet("whole.yaml", []byte(whole)); !errors.As(err, &found) || len(found) != 2 || found[1].Err.Reason != "CLAUSE_UNREACHABLE" {
+		t.Errorf("as a complete set: %v", err)
+	}
+}

@@ -37,8 +37,8 @@ type Rounding struct {
 	To   string  `yaml:"to" json:"to"`     // "nearest" (a half goes up), "down" or "up"
 }
 
-// PointStep earns its points from a value on; of several steps the highest that is reached counts, below all of them
-// nothing is earned.
+// PointStep earns its points from a value on. Steps are listed highest first: the first that is reached counts, below all
+// of them nothing is earned.
 type PointStep struct {
 	AtLeast Decimal `yaml:"at_least" json:"at_least"`
 	Points  Decimal `yaml:"points" json:"points"`

@@ -73,19 +73,32 @@ type Edition struct {
 	Record *PublishedRuleSet
 }
 
-// Shipped makes the record of a rule set that came with the program.
-func Shipped(c *Compiled, content, tests string, act Act) (*PublishedRuleSet, *Event) {
-	p := &PublishedRuleSet{
-		Ref: c.Set.Ref(), Digest: c.Digest, Content: content, Tests: tests, Publisher: act.Actor.ID, PublishedAt: act.At, Revision: 1,
-	}
-	return p, newEvent(p.Name(), 1, ActShip, 0, act, append(record{{"digest", p.Digest}}, textRecord(&content, &tests)...))
-}
-
-// Publication is what publishing a draft makes besides the draft's own change.
+// Publication is what publishing makes besides the change of a draft.
 type Publication struct {
 	Published  *PublishedRuleSet
 	Superseded *PublishedRuleSet // nil where it supersedes none
 	Events     []*Event
+}
+
+// supersede ends the version that the text says it supersedes. One that another version has ended already stays as it is.
+func (p *Publication) supersede(c *Compiled, known []Edition, act Act) {
+	old := find(known, RuleSetRef{c.Set.ID, c.Set.Effective.Supersedes})
+	if old == nil || old.Record.SupersededBy != "" {
+		return
+	}
+	ended, e := old.supersede(c.Set, act)
+	p.Superseded, p.Events = ended, append(p.Events, e)
+}
+
+// Shipped makes the record of a rule set that came with the program, beside the versions that are known already.
+func Shipped(c *Compiled, content, tests string, known []Edition, act Act) *Publication {
+	p := &PublishedRuleSet{
+		Ref: c.Set.Ref(), Digest: c.Digest, Content: content, Tests: tests, Publisher: act.Actor.ID, PublishedAt: act.At, Revision: 1,
+	}
+	change := append(record{{"digest", p.Digest}}, textRecord(&content, &tests)...)
+	made := &Publication{Published: p, Events: []*Event{newEvent(p.Name(), 1, ActShip, 0, act, change)}}
+	made.supersede(c, known, act)
+	return made
 }
 
 // MayPublish refuses the state, and a publisher who wrote or proposed the text: it takes two people.
@@ -118,11 +131,7 @@ func (d *RuleSetDraft) Publish(c *Compiled, known []Edition, act Act) (*Publicat
 		d.change(ActPublish, act, change),
 		newEvent(p.Name(), 1, ActPublish, 0, act, append(change, record{{"draft", d.Name()}, {"authors", d.Authors}}...)),
 	}}
-	if old := find(known, RuleSetRef{c.Set.ID, c.Set.Effective.Supersedes}); old != nil {
-		var e *Event
-		made.Superseded, e = old.supersede(c.Set, act)
-		made.Events = append(made.Events, e)
-	}
+	made.supersede(c, known, act)
 	return made, nil
 }
 

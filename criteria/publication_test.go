@@ -206,6 +206,19 @@ func TestRetire(t *testing.T) {
 	}
 }
 
+// A version that a later one ends stands until that day.
+func TestSuperseded(t *testing.T) {
+	s := Standing{SupersededBy: "2", EndsOn: 20270101}
+	for day, want := range map[Date]VersionState{20261231: VersionPublished, 20270101: VersionSuperseded} {
+		if got := s.State(day); got != want {
+			t.Errorf("on %s it is %s, want %s", day, got, want)
+		}
+	}
+	if s.RetiredOn = 20270601; s.State(20270601) != VersionRetired {
+		t.Error("a retired version is", s.State(20270601))
+	}
+}
+
 // What is opened and filed under a version, by where it stands.
 func TestCaseStanding(t *testing.T) {
 	for name, test := range map[string]struct {
@@ -244,13 +257,31 @@ func TestShipped(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p, e := Shipped(c, content, tests, Act{Actor: Actor{ID: "program"}, At: 7})
+		made := Shipped(c, content, tests, nil, Act{Actor: Actor{ID: "program"}, At: 7})
+		p, e := made.Published, made.Events[0]
 		set, err := LoadRuleSet(c.Set.Name(), []byte(p.Content))
 		if err != nil || set.Digest() != p.Digest || e.Kind != ActShip || !strings.Contains(string(e.Change), p.Digest) {
 			t.Errorf("%s: %v, %s", c.Set.Name(), err, e.Kind)
 		}
+		if made.Superseded != nil || len(made.Events) != 1 {
+			t.Errorf("%s supersedes %v", c.Set.Name(), made.Superseded)
+		}
 		if results, err := RunTests(c, "tests", []byte(p.Tests)); err != nil || len(results) == 0 {
 			t.Errorf("%s: %d tests, %v", c.Set.Name(), len(results), err)
 		}
+	}
+}
+
+// A shipped version ends the one that it says it supersedes, unless another one has.
+func TestShippedSupersedes(t *testing.T) {
+	one := smallSet("a", "1", Effective{From: 20250101})
+	two := smallSet("a", "2", Effective{From: 20260101, Supersedes: "1"})
+	made := Shipped(two, "text", "tests", []Edition{edition(one, Standing{})}, publisher)
+	if s := made.Superseded; s == nil || s.SupersededBy != "2" || s.EndsOn != 20260101 || len(made.Events) != 2 || made.Events[1].Kind != ActSupersede {
+		t.Error(s, len(made.Events))
+	}
+	made = Shipped(two, "text", "tests", []Edition{edition(one, Standing{SupersededBy: "1.1", EndsOn: 20251001})}, publisher)
+	if made.Superseded != nil || len(made.Events) != 1 {
+		t.Error("ended twice:", made.Superseded)
 	}
 }

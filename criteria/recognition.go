@@ -6,6 +6,11 @@ import (
 	"strings"
 )
 
+// SubmissionName gives "assessments/{id}/submissions/{number}".
+func SubmissionName(assessment string, number int32) string {
+	return "assessments/" + assessment + "/submissions/" + itoa(int(number))
+}
+
 // Submission is the immutable record of one filing.
 type Submission struct {
 	Assessment  string

@@ -99,7 +99,7 @@ func (c *Compiled) conditionText(m *Measure, p *Pass) Text {
 		return Say(key, "k", k, "of", len(parts), "parts", joinTexts(texts, "; "))
 	}
 	if m.Appraisal != "" {
-		return Say("condition.appraisal", "fact", c.factLabel(m.Appraisal))
+		return Say("condition.appraisal", "fact", c.FactLabel(m.Appraisal))
 	}
 	fact, subject := int(c.index[m.first()]), c.subjectText(m)
 	if m.Information != "" {
@@ -114,7 +114,7 @@ func (c *Compiled) conditionText(m *Measure, p *Pass) Text {
 	var thresholds []Text
 	for i := range p.ByClass {
 		_, _, t := c.threshold(m, &p.ByClass[i].Bounds, fact)
-		thresholds = append(thresholds, Say("condition.class", "threshold", c.thresholdText(m, t), "when", classText(&p.ByClass[i])))
+		thresholds = append(thresholds, Say("condition.class", "threshold", c.thresholdText(m, t), "when", c.ClassText(p.ByClass[i].When, p.ByClass[i].From)))
 	}
 	if len(p.ByClass) == 0 {
 		_, _, t := c.threshold(m, &p.Bounds, fact)
@@ -127,35 +127,21 @@ func (c *Compiled) conditionText(m *Measure, p *Pass) Text {
 func (c *Compiled) subjectText(m *Measure) Text {
 	switch {
 	case m.share() != nil:
-		return Say("condition.share", "of", c.factLabel(m.share().Of), "in", c.factLabel(m.share().In))
+		return Say("condition.share", "of", c.FactLabel(m.share().Of), "in", c.FactLabel(m.share().In))
 	case m.Relative != nil:
-		to := c.factLabel(m.Relative.To)
+		to := c.FactLabel(m.Relative.To)
 		if m.Relative.Value != nil {
 			to = Figure(*m.Relative.Value)
 		}
-		return Say("condition."+m.Relative.As, "of", c.factLabel(m.Relative.Of), "to", to)
+		return Say("condition."+m.Relative.As, "of", c.FactLabel(m.Relative.Of), "to", to)
 	case m.Sum != nil:
 		names := make([]Text, len(m.Sum))
 		for i, id := range m.Sum {
-			names[i] = c.factLabel(id)
+			names[i] = c.FactLabel(id)
 		}
 		return joinTexts(names, " + ")
 	}
-	return c.factLabel(m.first())
-}
-
-// classText says when a threshold holds: for a class of unit, from a day on, or else.
-func classText(p *ClassPass) Text {
-	when := Text{VI: p.When}
-	switch {
-	case p.From.IsZero() && p.When == "":
-		return Text{VI: "*"}
-	case p.From.IsZero():
-		return when
-	case p.When == "":
-		return Say("condition.from", "day", p.From)
-	}
-	return Say("condition.from-when", "day", p.From, "when", when)
+	return c.FactLabel(m.first())
 }
 
 // ClauseText gives a clause of the deciding rule as words.

@@ -1,6 +1,9 @@
 package criteria
 
-import "slices"
+import (
+	"math/big"
+	"slices"
+)
 
 // scored is what a set that scores gives, in millionths. Worst and best differ only while something awaits appraisal.
 type scored struct {
@@ -35,9 +38,7 @@ type boundGroup struct {
 
 // bindGroups lays out the groups and notes which criteria count in the decision.
 func (b *Bound) bindGroups() {
-	for i := range b.detail {
-		b.plain.add(i)
-	}
+	b.plain = b.rules.plain()
 	for _, span := range b.rules.groups {
 		g := boundGroup{kind: span.group.Kind, from: span.from, up: span.to}
 		if span.group.Cap != nil {
@@ -46,11 +47,21 @@ func (b *Bound) bindGroups() {
 		if r := span.group.Round; r != nil {
 			g.step, g.to = millionths(r.Step), r.To
 		}
-		for i := span.from; i < span.to && g.kind != ""; i++ {
-			b.plain.remove(i)
-		}
 		b.groups = append(b.groups, g)
 	}
+}
+
+// plain gives the criteria that count in the decision: those of bonus and penalty groups count towards points only.
+func (c *Compiled) plain() (all mask) {
+	for i := range c.criteria {
+		all.add(i)
+	}
+	for _, span := range c.groups {
+		for i := span.from; i < span.to && span.group.Kind != ""; i++ {
+			all.remove(i)
+		}
+	}
+	return all
 }
 
 // score judges every criterion of a set that scores, and adds up.
@@ -114,9 +125,9 @@ func (d *bind) earn(v *Values, o Outcome) (worst, best int64) {
 		return none, full
 	case s.options != nil:
 		worst = s.options[v.num[d.a]]
-	case s.table == nil && o == Met:
+	case !s.looks && o == Met:
 		worst = full
-	case s.table == nil:
+	case !s.looks:
 		worst = none
 	case d.measure.percent():
 		worst = s.share(v.num[d.a], d.reference(v))
@@ -185,23 +196,18 @@ func (b *Bound) addGroup(i int, p *scored) {
 	}
 }
 
-// scaleUp gives points × whole ÷ left, rounded to the group's step and never above the whole.
+// scaleUp gives points × whole ÷ left, rounded to the group's step and never above the whole. It is rounded once, from the
+// exact quotient.
 func (g *boundGroup) scaleUp(points, whole, left int64) int64 {
-	steps, exact := mulDiv(points, whole, left) // in millionths, rounded down
-	return min(whole, roundTo(steps, exact, g.step, g.to))
-}
-
-// roundTo brings a figure to a multiple of a step; more tells that the figure lies a little above what is given.
-func roundTo(x int64, exact bool, step int64, to string) int64 {
-	down := x / step * step
-	rest := x - down
-	switch {
-	case rest == 0 && exact, to == "down":
-		return down
-	case to == "up", 2*rest >= step:
-		return down + step
+	divisor := new(big.Int).Mul(big.NewInt(left), big.NewInt(g.step))
+	rest := new(big.Int)
+	steps, _ := new(big.Int).QuoRem(new(big.Int).Mul(big.NewInt(points), big.NewInt(whole)), divisor, rest)
+	up := g.to == "up" && rest.Sign() > 0 || g.to == "nearest" && rest.Lsh(rest, 1).Cmp(divisor) >= 0
+	n := steps.Int64() * g.step
+	if up {
+		n += g.step
 	}
-	return down
+	return min(whole, n)
 }
 
 // total adds up the groups and keeps within the bounds of the whole.

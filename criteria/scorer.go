@@ -12,6 +12,7 @@ import (
 type scorer struct {
 	max     int64
 	target  int64 // earning this is earning everything: the maximum, or nothing in a penalty group
+	looks   bool  // at a value; otherwise it is all or nothing
 	below   int64 // below the first entry
 	table   []scoreStep
 	options []int64
@@ -69,6 +70,7 @@ func (c *Compiled) bindPoints(d *bind, r rule, u *Unit) {
 	if p := r.points; p.Options != nil {
 		c.bindOptions(d, s, p)
 	} else if p.hasWay() {
+		s.looks = true
 		s.fill(p, d, int(c.scales[d.a]))
 	}
 	if d.byPoints {

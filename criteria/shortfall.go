@@ -47,6 +47,8 @@ type finder struct {
 	level int
 	score Score
 	moves [][]int // facts that were changed together
+	// Wholes and references may be changed too: fewer households or a smaller plan is no advice, so this is the last resort.
+	wholes bool
 }
 
 // reached tells whether answers reach the level for certain and may be given together.
@@ -74,7 +76,8 @@ func (f *finder) find() bool {
 
 // improve mends criterion by criterion, and what sanctions hang on, until the level is reached.
 func (f *finder) improve() bool {
-	for range 3 { // a later change can undo an earlier one where criteria share facts
+	for round := range 4 { // a later change can undo an earlier one where criteria share facts
+		f.wholes = round >= 2
 		if f.reached(f.now) {
 			return true
 		}
@@ -149,7 +152,7 @@ func (f *finder) meet(d *bind) {
 	if d.parts != nil {
 		return
 	}
-	for _, set := range d.remedies(f.now) {
+	for _, set := range d.remedies(f.now, f.wholes) {
 		met, earned := d.worth(f.now)
 		f.try(set, func(v *Values) bool {
 			m, e := d.worth(v)
@@ -181,6 +184,16 @@ func (f *finder) settle(when *condition, good func(*Values) bool) {
 		}
 	}
 	f.try(together, good)
+}
+
+// ChangeText gives a change as a sentence.
+func (c *Compiled) ChangeText(ch *Change) Text {
+	fact := c.FactLabel(ch.Fact)
+	if ch.Amount.IsZero() {
+		return Say("change.set", "fact", fact, "to", c.AnswerText(ch.Fact, ch.To))
+	}
+	return Say("change."+ch.Direction.String(), "fact", fact, "amount", Figure(ch.Amount.Decimal()), "unit", c.FactUnit(ch.Fact),
+		"from", c.AnswerText(ch.Fact, ch.From), "to", c.AnswerText(ch.Fact, ch.To))
 }
 
 // changes lists what differs from the start.

@@ -6,7 +6,7 @@ import (
 )
 
 // maxSubsets bounds the looks at sets of changes.
-const maxSubsets = 4096
+const maxSubsets = 1024
 
 // smallest looks for fewer moves that do, from single ones upwards, as far as the bound goes.
 func (f *finder) smallest() {

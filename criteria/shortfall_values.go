@@ -54,12 +54,12 @@ func (c *Compiled) allows(fact int, to int64) bool {
 	case DateFact, TextFact:
 		return false
 	}
-	least, most := c.span(fact)
+	least, most := c.figureSpan(fact)
 	return to >= least && to <= most
 }
 
-// span gives the least and the greatest value of a figure in its own steps.
-func (c *Compiled) span(fact int) (least, most int64) {
+// figureSpan gives the least and the greatest value of a figure in its own steps.
+func (c *Compiled) figureSpan(fact int) (least, most int64) {
 	scale := int(c.scales[fact])
 	most = powerOfTen(maxWholeDigits+scale) - 1
 	least = -most
@@ -85,7 +85,7 @@ func (v *Values) candidates(fact int) []int64 {
 		}
 		return all
 	case CountFact, NumberFact:
-		least, most := v.set.span(fact)
+		least, most := v.set.figureSpan(fact)
 		return []int64{max(least, 0), max(least, powerOfTen(int(v.set.scales[fact]))), most, least}
 	}
 	return nil
@@ -125,7 +125,7 @@ func (c *Compiled) consistent(v *Values) bool {
 }
 
 // remedies gives changes of the facts of a simple measure that may meet it or earn more, best first.
-func (d *bind) remedies(v *Values) []map[int]int64 {
+func (d *bind) remedies(v *Values, wholes bool) []map[int]int64 {
 	switch {
 	case d.measure.Appraisal != "" || d.measure.Information != "":
 		return nil
@@ -136,7 +136,7 @@ func (d *bind) remedies(v *Values) []map[int]int64 {
 	for _, t := range d.goals() {
 		switch {
 		case d.measure.percent():
-			all = append(all, d.shareRemedies(v, &t)...)
+			all = append(all, d.shareRemedies(v, &t, wholes)...)
 		case d.relation == difference:
 			all = append(all, d.differenceRemedy(v, &t))
 		case d.sum != nil:
@@ -208,8 +208,9 @@ func nearest(x, lo, hi int64) int64 {
 	return min(max(x, lo), hi)
 }
 
-// shareRemedies changes the part, then the whole; where the whole is not known, part and whole are taken as equal.
-func (d *bind) shareRemedies(v *Values, t *bounds) []map[int]int64 {
+// shareRemedies changes the part, and the whole where that is allowed; where the whole is not known, part and whole are
+// taken as equal.
+func (d *bind) shareRemedies(v *Values, t *bounds, wholes bool) []map[int]int64 {
 	a, whole := int(d.a), d.reference(v)
 	if whole == missing {
 		whole = max(v.num[a], powerOfTen(int(v.set.scales[a])))
@@ -217,7 +218,7 @@ func (d *bind) shareRemedies(v *Values, t *bounds) []map[int]int64 {
 		return []map[int]int64{{a: n, int(d.b): whole}, {a: 0, int(d.b): whole}, {a: whole, int(d.b): whole}}
 	}
 	all := []map[int]int64{{a: t.nearestPart(max(v.num[a], 0), whole)}}
-	if n := v.num[a]; d.b >= 0 && n > 0 {
+	if n := v.num[a]; wholes && d.b >= 0 && n > 0 {
 		if t.hasHi && t.high.num > 0 {
 			q, _ := mulDiv(n, t.high.den, t.high.num)
 			all = append(all, map[int]int64{int(d.b): q + 1})

@@ -133,6 +133,11 @@ func (r *RollUp) Suggest(parent *Unit, children []UnitStatus, period Period, asO
 	return []Suggestion{count(r.Of, passed), count(r.In, len(children))}
 }
 
+// Cumulative tells whether any figure only ever counts up.
+func (c *Compiled) Cumulative() bool {
+	return slices.ContainsFunc(c.Set.Facts, func(f Fact) bool { return f.Monotone })
+}
+
 // Doubts compares answers with those of the period before: a figure that only ever counts up should not have fallen. They
 // never block.
 func (c *Compiled) Doubts(period Period, a Answers, past []PastAnswers) []*Error {

@@ -75,6 +75,17 @@ const (
 	Lowland     Area = "lowland"     // đồng bằng
 )
 
+// Under tells whether a unit lies in another one.
+func (u *Unit) Under(parent *Unit) bool {
+	switch parent.Level {
+	case Province:
+		return u.Level != Province && u.Province == parent.Code
+	case District:
+		return u.Level != District && u.District == parent.Code
+	}
+	return false // what lies in a commune is in no catalogue
+}
+
 // UnitID is the identity of a unit: its code and the first day of its row. A code alone is none, because codes are
 // used again: all 166 communes of 2025-07-01 carry the code of one of their predecessors.
 type UnitID struct {

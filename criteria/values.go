@@ -46,31 +46,49 @@ func (c *Compiled) values(a Answers) *Values {
 // put reads the text of a checked value; what cannot be read stays missing.
 func (v *Values) put(at int, s string) {
 	f := &v.set.Set.Facts[at]
+	v.num[at] = f.number(s)
+	if f.wordy() && v.num[at] != missing {
+		v.text[at] = s
+	}
+}
+
+// wordy tells whether the answer itself is looked at beside its number.
+func (f *Fact) wordy() bool { return f.Kind == ChoiceFact || f.Kind == DateFact || f.Kind == TextFact }
+
+// number gives the number that a value is judged as, missing for what cannot be read.
+func (f *Fact) number(s string) int64 {
 	switch f.Kind {
 	case CountFact:
 		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-			v.num[at] = n
+			return n
 		} else if d, err := ParseDecimal(s); err == nil {
-			v.num[at] = scaled(d.Trunc(0), 0) // "3.0" is a whole number too
+			return scaled(d.Trunc(0), 0) // "3.0" is a whole number too
 		}
+		return missing
 	case NumberFact:
 		if d, err := ParseDecimal(s); err == nil {
-			v.num[at] = scaled(d, maxFractionDigits)
+			return scaled(d, maxFractionDigits)
 		}
+		return missing
 	case YesNoFact:
-		v.num[at] = 0
 		if s == "true" {
-			v.num[at] = 1
+			return 1
 		}
+		return 0
 	case ChoiceFact:
-		for i := range f.Options {
-			if f.Options[i].ID == s {
-				v.num[at], v.text[at] = int64(i), s
-			}
-		}
-	default:
-		v.num[at], v.text[at] = 1, s
+		return f.option(s)
 	}
+	return 1
+}
+
+// option gives the place of an option, missing for none.
+func (f *Fact) option(id string) int64 {
+	for i := range f.Options {
+		if f.Options[i].ID == id {
+			return int64(i)
+		}
+	}
+	return missing
 }
 
 // quantity gives the figure of a numeric fact, none where it is missing.

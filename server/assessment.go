@@ -48,7 +48,7 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 	if replayed { // what stands now, which may be more than was asked for then
 		return s.show(ctx, d)
 	}
-	return s.assessmentToProto(on, d, wire.WithoutWording)
+	return s.assessmentToProto(ctx, on, d, wire.WithoutWording)
 }
 
 // beginCreate gives what every create begins with: who acts, the key that makes it idempotent, and the unit and rule set
@@ -150,7 +150,7 @@ func (s assessments) show(ctx context.Context, d store.Dossier) (*tieuchiv1.Asse
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d, wire.WithWording)
+	return s.assessmentToProto(ctx, on, d, wire.WithWording)
 }
 
 // UpdateAssessment merges answers into an open assessment.
@@ -278,12 +278,12 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 	if err != nil {
 		return nil, err
 	}
-	return s.assessmentToProto(on, d, wire.WithoutWording)
+	return s.assessmentToProto(ctx, on, d, wire.WithoutWording)
 }
 
 // assessmentToProto gives an assessment with its verdict: frozen where it is submitted, a preview while answers are
 // open.
-func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
+func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
 	a := d.Assessment
 	p := assessmentSummary(a, on.Unit)
 	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
@@ -297,8 +297,9 @@ func (s assessments) assessmentToProto(on criteria.Case, d store.Dossier, words 
 	}
 	verdict := on.Rules.EvaluateOn(on.Unit, a.Period.LastDay(), a.Answers)
 	p.Verdict = wire.Verdict(on.Rules, verdict, 0, words)
-	p.Warnings = wire.Warnings(on.Rules.EvidenceMissing(verdict, a.Answers))
-	return p, nil
+	doubts, err := s.doubts(ctx, on, a)
+	p.Warnings = wire.Warnings(append(on.Rules.EvidenceMissing(verdict, a.Answers), doubts...))
+	return p, err
 }
 
 // assessmentSummary gives an assessment without answers and verdict, as lists show it.

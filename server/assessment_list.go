@@ -129,7 +129,7 @@ func (s assessments) submissionToProto(ctx context.Context, sub *criteria.Submis
 		return nil, err
 	}
 	return &tieuchiv1.Submission{
-		Name: "assessments/" + sub.Assessment + "/submissions/" + itoa(int(sub.Number)), Number: sub.Number,
+		Name: criteria.SubmissionName(sub.Assessment, sub.Number), Number: sub.Number,
 		RuleSetVersion: sub.RuleSet.String(), RuleSetDigest: sub.Digest, Unit: unitName(sub.Unit), UnitIdentity: string(sub.UnitJSON),
 		Answers: answersToProto(answers), Verdict: wire.Verdict(edition.Rules, verdict, sub.Number, wire.WithWording), VerdictJson: string(sub.VerdictJSON),
 		FiledOn: sub.FiledOn.String(), RecordTime: timeToProto(sub.RecordedAt),

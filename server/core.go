@@ -30,6 +30,7 @@ type core struct {
 	validator protovalidate.Validator
 	access    accessRules
 	tokens    tokenCache
+	trials    trialCache
 	logger    *slog.Logger
 	now       func() time.Time
 	demo      bool

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/author"
 	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
 )
@@ -42,18 +43,17 @@ func (c *core) examine(ctx context.Context, d *criteria.RuleSetDraft) (*examinat
 	return x, nil
 }
 
-// lint reads a text and gives every fault of it. A linter that looks further than the loader does is called here, and
-// nowhere else on the server.
+// lint reads a text and gives every fault of it: the loader's, or else those that no author can have meant.
 func lint(content string) (*criteria.Compiled, criteria.FileErrors) {
-	set, err := criteria.LoadRuleSet(contentFile, []byte(content))
+	source, err := criteria.LoadSource(contentFile, []byte(content))
 	if err != nil {
 		return nil, faultsOf(contentFile, err)
 	}
-	rules, err := criteria.Compile(set)
+	rules, err := criteria.Compile(source.Set)
 	if err != nil {
 		return nil, faultsOf(contentFile, err)
 	}
-	return rules, nil
+	return rules, author.Lint(source)
 }
 
 // faultsOf gives the faults in an error of the loader, one without a place where it is of another kind.

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/grpc-ecosystem/grpc-gateway/v2/runtime"
@@ -36,6 +37,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		runtime.SetQueryParameterParser(strictQuery{}),
 		runtime.WithIncomingHeaderMatcher(func(string) (string, bool) { return "", false }),
 		runtime.WithOutgoingHeaderMatcher(func(string) (string, bool) { return "", false }),
+		runtime.WithForwardResponseOption(keepWriting),
 		runtime.WithErrorHandler(func(_ context.Context, _ *runtime.ServeMux, _ runtime.Marshaler, w http.ResponseWriter, r *http.Request, err error) {
 			s.refuse(w, r, err)
 		}),
@@ -54,6 +56,14 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 	)
 }
 
+// keepWriting gives every message of a stream the time that other answers have as a whole.
+func keepWriting(_ context.Context, w http.ResponseWriter, m proto.Message) error {
+	if _, ok := m.(*tieuchiv1.SimulateRuleSetResponse); ok {
+		return http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTimeout))
+	}
+	return nil
+}
+
 // codec reads and writes JSON. A body is read whole and strictly: unknown fields, unknown words for enums, fields that
 // stand twice and anything behind the object are refused.
 type codec struct{ runtime.JSONPb }
@@ -61,6 +71,9 @@ type codec struct{ runtime.JSONPb }
 func newCodec() *codec {
 	return &codec{runtime.JSONPb{MarshalOptions: protojson.MarshalOptions{EmitDefaultValues: true}}}
 }
+
+// StreamContentType says that a stream is one object a line.
+func (c *codec) StreamContentType(any) string { return "application/x-ndjson" }
 
 // Marshal writes an answer.
 func (c *codec) Marshal(v any) ([]byte, error) {

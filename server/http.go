@@ -20,8 +20,9 @@ const (
 	maxBody   = 1 << 20 // bytes of a request; a submission of 40 answers is about 6 kB
 	maxHeader = 16 << 10
 
-	maxDraftBody = 5 << 20 // a rule set and its tests, 1 MiB each, as JSON writes them
-	maxInFlight  = 512
+	maxDraftMessage = 2<<20 + 64<<10 // a rule set and its tests, 1 MiB each
+	maxDraftBody    = 5 << 20        // the same as JSON writes it
+	maxInFlight     = 512
 )
 
 // site is the HTTP side: /v1 for programs, pages for people, /healthz for whoever watches.
@@ -96,7 +97,7 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
-	body, err := readBody(w, r)
+	body, err := readBody(w, r, bodyLimit(r, actor))
 	if err != nil {
 		s.refuse(w, r, err)
 		return
@@ -108,19 +109,18 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 	s.gateway.ServeHTTP(w, r)
 }
 
-// bodyLimit gives the bytes that a request may have.
-func bodyLimit(path string) int64 {
-	if strings.HasPrefix(path, "/v1/ruleSetDrafts") {
+// bodyLimit gives the bytes that a request may have: more only from those who write rule sets.
+func bodyLimit(r *http.Request, a *criteria.Actor) int64 {
+	if a.Role == criteria.RuleAuthor && strings.HasPrefix(r.URL.Path, "/v1/ruleSetDrafts") {
 		return maxDraftBody
 	}
 	return maxBody
 }
 
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error) {
 	if r.Body == nil || r.Body == http.NoBody {
 		return nil, nil
 	}
-	most := bodyLimit(r.URL.Path)
 	tooLarge := criteria.Refuse(criteria.ResourceExhausted, bodyTooLarge, "", criteria.Say("server.too-large", "most", most))
 	if r.ContentLength > most {
 		w.Header().Set("Connection", "close")

@@ -10,10 +10,13 @@ import (
 )
 
 // inProcess carries calls of the gateway and the pages to the services without a socket: no second port, no second
-// certificate, and the same interceptors as a call from outside. Unary calls only; the contract has no others.
+// certificate, and the same interceptors as a call from outside. Streams go one way, from the service; the contract has no
+// others.
 type inProcess struct {
-	methods     map[string]localMethod
-	interceptor grpc.UnaryServerInterceptor
+	methods           map[string]localMethod
+	streams           map[string]localStream
+	interceptor       grpc.UnaryServerInterceptor
+	streamInterceptor grpc.StreamServerInterceptor
 }
 
 type localMethod struct {
@@ -21,14 +24,17 @@ type localMethod struct {
 	desc grpc.MethodDesc
 }
 
-func newInProcess(interceptor grpc.UnaryServerInterceptor) *inProcess {
-	return &inProcess{methods: map[string]localMethod{}, interceptor: interceptor}
+func newInProcess(interceptor grpc.UnaryServerInterceptor, stream grpc.StreamServerInterceptor) *inProcess {
+	return &inProcess{map[string]localMethod{}, map[string]localStream{}, interceptor, stream}
 }
 
 // RegisterService takes a service as grpc.Server does.
 func (p *inProcess) RegisterService(desc *grpc.ServiceDesc, impl any) {
 	for _, m := range desc.Methods {
 		p.methods["/"+desc.ServiceName+"/"+m.MethodName] = localMethod{impl, m}
+	}
+	for _, s := range desc.Streams {
+		p.streams["/"+desc.ServiceName+"/"+s.StreamName] = localStream{impl, s}
 	}
 }
 
@@ -45,11 +51,6 @@ func (p *inProcess) Invoke(ctx context.Context, name string, request, answer any
 	}
 	move(answer, out)
 	return nil
-}
-
-// NewStream refuses: there is no streaming method behind the gateway.
-func (p *inProcess) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.CallOption) (grpc.ClientStream, error) {
-	return nil, status.Error(codes.Unimplemented, "no streams in process")
 }
 
 func move(to, from any) { reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).Elem()) }

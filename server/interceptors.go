@@ -80,16 +80,3 @@ func markDemonstration(answer proto.Message) {
 		m.Set(f, protoreflect.ValueOfMessage(n.ProtoReflect()))
 	}
 }
-
-// streamGate guards the streams: reflection and health watching, which show the contract and nothing else.
-func (c *core) streamGate(srv any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handler grpc.StreamHandler) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = toStatus(stream.Context(), c.logger, info.FullMethod, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
-		}
-	}()
-	if strings.HasPrefix(info.FullMethod, "/tieuchi.v1.") {
-		return toStatus(stream.Context(), c.logger, info.FullMethod, fmt.Errorf("a stream of the contract without a gate: %s", info.FullMethod))
-	}
-	return handler(srv, stream)
-}

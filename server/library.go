@@ -46,23 +46,26 @@ func newLibrary(ctx context.Context, s *store.Store, logger *slog.Logger, now fu
 		return nil, err
 	}
 	l := &library{store: s, shipped: shipped, logger: logger, began: time.Now()}
-	records, err := s.RuleSetVersions(ctx)
+	missing, err := l.read(ctx)
+	if err == nil && len(missing) > 0 {
+		if err = l.record(ctx, missing, now()); err == nil {
+			_, err = l.read(ctx) // another program may have been faster, with another text
+		}
+	}
+	return l, err
+}
+
+// read puts together what is recorded, and gives the shipped rule sets that are not.
+func (l *library) read(ctx context.Context) ([]*criteria.Compiled, error) {
+	records, err := l.store.RuleSetVersions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	missing, err := l.missing(records)
-	if err == nil && len(missing) > 0 {
-		if err = l.record(ctx, missing, now()); err == nil {
-			records, err = s.RuleSetVersions(ctx)
-		}
-	}
-	if err == nil && len(missing) > 0 {
-		_, err = l.missing(records) // another program may have been faster, with another text
-	}
 	if err != nil {
 		return nil, err
 	}
-	return l, l.put(ctx, records)
+	return missing, l.put(ctx, records)
 }
 
 // missing gives the shipped rule sets that the database has no record of. It refuses one that has changed since the
@@ -93,17 +96,22 @@ var programActor = criteria.Actor{ID: "program", Role: "program"}
 // record puts shipped rule sets into the database, which so holds all that anything was judged by.
 func (l *library) record(ctx context.Context, sets []*criteria.Compiled, now time.Time) error {
 	act := criteria.Act{Actor: programActor, Today: criteria.DateOf(now), At: now.UnixMicro()}
-	var records []*criteria.PublishedRuleSet
-	var events []*criteria.Event
+	known := slices.Clone(l.shelf.Load().sorted)
+	var all []*criteria.Publication
 	for _, c := range sets {
 		content, tests, err := criteria.ShippedSource(c.Set.Ref())
 		if err != nil {
 			return err
 		}
-		p, e := criteria.Shipped(c, content, tests, act)
-		records, events = append(records, p), append(events, e)
+		p := criteria.Shipped(c, content, tests, known, act)
+		for i := range known {
+			if p.Superseded != nil && known[i].Record.Ref == p.Superseded.Ref {
+				known[i].Record = p.Superseded
+			}
+		}
+		all, known = append(all, p), append(known, criteria.Edition{Rules: c, Record: p.Published})
 	}
-	return l.store.RecordRuleSets(ctx, records, events)
+	return l.store.RecordRuleSets(ctx, all)
 }
 
 // current gives the shelf as it was a moment ago at most.

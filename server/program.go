@@ -56,10 +56,10 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {
-	p := &program{local: newInProcess(c.gate), health: health.NewServer(), tls: certificate}
+	p := &program{local: newInProcess(c.gate, c.streamGate), health: health.NewServer(), tls: certificate}
 	options := []grpc.ServerOption{
 		grpc.UnaryInterceptor(c.gate), grpc.StreamInterceptor(c.streamGate),
-		grpc.MaxRecvMsgSize(maxDraftBody), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
+		grpc.MaxRecvMsgSize(maxDraftMessage), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
 		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: 10 * time.Minute, Time: time.Minute}),
 	}
@@ -83,10 +83,13 @@ func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Conf
 	}
 	p.http = &http.Server{
 		Handler: p.site, TLSConfig: certificate, MaxHeaderBytes: maxHeader,
-		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: writeTimeout, IdleTimeout: 2 * time.Minute,
 	}
 	return p, nil
 }
+
+// writeTimeout is how long an answer may take, and each message of one that is a stream.
+const writeTimeout = time.Minute
 
 func (p *program) serveHTTP(l net.Listener) error {
 	if p.tls != nil {

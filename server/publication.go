@@ -23,7 +23,9 @@ func (s publications) ExamineRuleSetDraft(ctx context.Context, r *tieuchiv1.Exam
 
 // examined loads a draft that may be moved on as allowed says, and examines it before anything is locked. What changes
 // afterwards is caught by the revision, which has to be the one that was examined.
-func (s publications) examined(ctx context.Context, name string, revision int32, allowed func(*criteria.RuleSetDraft, criteria.Act) error) (*criteria.RuleSetDraft, *criteria.Compiled, error) {
+func (s publications) examined(ctx context.Context, name string, revision int32,
+	allowed func(*criteria.RuleSetDraft, criteria.Act) error,
+) (*criteria.RuleSetDraft, *criteria.Compiled, error) {
 	d, act, err := s.visible(ctx, name)
 	if err != nil {
 		return nil, nil, err

@@ -240,3 +240,28 @@ func TestUserAgent(t *testing.T) {
 		t.Errorf("got %+v", calls)
 	}
 }
+
+func TestSimulate(t *testing.T) {
+	s := online(t)
+	s.server.Notice = &pb.Text{Vi: "Dữ liệu minh họa.", En: "Demonstration data."}
+	broken := filepath.Join(t.TempDir(), "broken.yaml")
+	if err := os.WriteFile(broken, []byte("broken"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const file = "testdata/rulesets/draft.example/0.1.yaml"
+	s.steps(
+		[]string{"ruleset", "simulate", file},
+		[]string{"-lang", "en", "ruleset", "simulate", "reference.commune/2026.1", "-max", "2"},
+		[]string{"ruleset", "simulate", file, "-o", "json"},
+	)
+	for _, args := range [][]string{{"none/1"}, {"none.yaml"}, {file, "-max", "0"}} {
+		if _, _, code := s.run(append([]string{"ruleset", "simulate"}, args...)...); code == exitDone {
+			t.Errorf("%v: exit code %d", args, code)
+		}
+	}
+	s.golden("simulate")
+	out, err, code := s.run("ruleset", "simulate", broken)
+	if code != exitError || out != "" || !strings.Contains(err, "content:12:5") {
+		t.Errorf("an error after the first message: exit code %d\n%s%s", code, out, err)
+	}
+}

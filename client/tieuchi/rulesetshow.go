@@ -127,6 +127,9 @@ func (p *program) ruleSet(v *pb.RuleSetVersion) {
 		p.out.line()
 		p.out.paragraph("= ", p.text(l.GetTitle())+": "+p.text(l.GetRequires()))
 	}
+	for _, rule := range v.GetRules() {
+		p.out.paragraph("= ", p.text(rule))
+	}
 	p.facts(v.GetFacts())
 }
 
@@ -134,6 +137,9 @@ func (p *program) criteriaOf(list []*pb.Criterion) {
 	for _, c := range list {
 		p.out.paragraph("  - ", strings.TrimSpace(c.GetCode()+" "+p.text(c.GetText())))
 		p.out.paragraph("      ", p.text(c.GetCondition()))
+		if points := p.text(c.GetPoints()); points != "" {
+			p.out.paragraph("      ", points)
+		}
 		if ask := p.text(c.GetEvidence()); ask != "" {
 			p.out.paragraph("      ", p.say(criteria.Say("cli.evidence", "ask", ask)))
 		}

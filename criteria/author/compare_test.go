@@ -12,15 +12,15 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
-// pair is two sets to compare: the clean one with words replaced.
-type pair struct {
+// versionPair is two sets to compare: the clean one with words replaced.
+type versionPair struct {
 	Name    string    `yaml:"name"`
 	Old     [2]string `yaml:"old"`    // replaced in the old one
 	Change  [2]string `yaml:"change"` // replaced in the new one
 	Retired string    `yaml:"retired"`
 }
 
-func (p *pair) sets(t *testing.T) (old, new *criteria.Compiled) {
+func (p *versionPair) sets(t *testing.T) (old, new *criteria.Compiled) {
 	t.Helper()
 	content, err := os.ReadFile("testdata/lint/clean.yaml")
 	if err != nil {
@@ -56,20 +56,20 @@ func compile(t *testing.T, content string) *criteria.Compiled {
 	return c
 }
 
-func pairs(t *testing.T) []pair {
+func pairs(t *testing.T) []versionPair {
 	t.Helper()
 	content, err := os.ReadFile("testdata/compare.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all []pair
+	var all []versionPair
 	if err := yaml.Load(content, &all, yaml.WithKnownFields(true)); err != nil || len(all) == 0 {
 		t.Fatalf("%d pairs, %v", len(all), err)
 	}
 	return all
 }
 
-// TestCompare compares each pair.
+// TestCompare compares each versionPair.
 func TestCompare(t *testing.T) {
 	var b strings.Builder
 	for _, p := range pairs(t) {

@@ -47,7 +47,10 @@ func RuleSetVersion(rules *criteria.Compiled) *tieuchiv1.RuleSetVersion {
 	}
 	for i := range s.Groups {
 		g := &s.Groups[i]
-		group := &tieuchiv1.CriterionGroup{Id: g.ID, Title: Text(g.Title), Places: int32(len(g.Criteria) + g.Unknown())}
+		group := &tieuchiv1.CriterionGroup{Id: g.ID, Title: Text(g.Title), Places: int32(len(g.Criteria) + g.Unknown()), Kind: string(g.Kind)}
+		if g.Cap != nil {
+			group.Cap = g.Cap.String()
+		}
 		for j := range g.Criteria {
 			group.Criteria = append(group.Criteria, criterion(rules, &g.Criteria[j]))
 		}
@@ -59,6 +62,9 @@ func RuleSetVersion(rules *criteria.Compiled) *tieuchiv1.RuleSetVersion {
 	for i := range s.Decision.Levels {
 		l := &s.Decision.Levels[i]
 		p.Levels = append(p.Levels, &tieuchiv1.DecisionLevel{Id: l.ID, Title: Text(l.Title), Requires: Text(rules.LevelText(l))})
+	}
+	for _, t := range rules.DecisionTexts() {
+		p.Rules = append(p.Rules, Text(t))
 	}
 	return p
 }
@@ -83,6 +89,7 @@ func criterion(rules *criteria.Compiled, cr *criteria.Criterion) *tieuchiv1.Crit
 	p := &tieuchiv1.Criterion{
 		Id: cr.ID, Code: cr.Code, Text: Text(cr.Text), Class: string(cmp.Or(cr.Class, criteria.Mandatory)),
 		SourceStatus: cr.Source.Status, SourceCite: cr.Source.Cite, Condition: Text(rules.ConditionText(cr)), Facts: cr.Measure.Facts(),
+		Points: Text(rules.PointsText(cr.Points, cr.Measure)),
 	}
 	if cr.Applies != nil {
 		p.AppliesWhen = cr.Applies.When

@@ -39,6 +39,7 @@ var conformance = []struct {
 	{"recognitions in pages", testListRecognitions},
 	{"first days", testFirst},
 	{"histories", testHistory},
+	{"last submissions, all and those since", testLatest},
 	{"tokens", testTokens},
 	{"rule sets that came with the program", testShippedRuleSets},
 	{"what becomes of a rule set", testRuleSetVersions},

@@ -135,22 +135,14 @@ func (s *Store) PublishRuleSetDraft(ctx context.Context, id string,
 }
 
 func (t *tx) publish(d *criteria.RuleSetDraft, before int32, made *criteria.Publication) error {
-	fresh, err := t.insertRuleSet(made.Published)
+	fresh, err := t.insertPublication(made)
 	if err == nil && !fresh {
 		err = fmt.Errorf("the version %s is taken: %w", made.Published.Ref, errRaced)
 	}
 	if err != nil {
 		return err
 	}
-	if err := t.updateDraft(d, before); err != nil {
-		return err
-	}
-	if made.Superseded != nil {
-		if err := t.updateRuleSet(made.Superseded); err != nil {
-			return err
-		}
-	}
-	return t.append(made.Events...)
+	return t.updateDraft(d, before)
 }
 
 func (t *tx) updateDraft(d *criteria.RuleSetDraft, before int32) error {

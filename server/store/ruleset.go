@@ -25,20 +25,30 @@ const (
 )
 
 // RecordRuleSets records versions that came with the program, each once: one that is there already stays as it is, and its
-// event is not appended.
-func (s *Store) RecordRuleSets(ctx context.Context, shipped []*criteria.PublishedRuleSet, events []*criteria.Event) error {
+// events are not appended.
+func (s *Store) RecordRuleSets(ctx context.Context, shipped []*criteria.Publication) error {
 	return s.write(ctx, func(t *tx) error {
-		for i, p := range shipped {
-			if fresh, err := t.insertRuleSet(p); err != nil {
+		for _, p := range shipped {
+			if _, err := t.insertPublication(p); err != nil {
 				return err
-			} else if fresh {
-				if err := t.append(events[i]); err != nil {
-					return err
-				}
 			}
 		}
 		return nil
 	})
+}
+
+// insertPublication tells whether the version was not there yet; otherwise nothing is written.
+func (t *tx) insertPublication(p *criteria.Publication) (bool, error) {
+	fresh, err := t.insertRuleSet(p.Published)
+	if err != nil || !fresh {
+		return false, err
+	}
+	if p.Superseded != nil {
+		if err := t.updateRuleSet(p.Superseded); err != nil {
+			return false, err
+		}
+	}
+	return true, t.append(p.Events...)
 }
 
 // insertRuleSet tells whether the version was not there yet.

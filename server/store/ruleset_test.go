@@ -34,6 +34,18 @@ func versionEvent(p *criteria.PublishedRuleSet, kind criteria.Action) *criteria.
 	}
 }
 
+// record records versions as a program does that came with them.
+func record(t *testing.T, s *store.Store, all ...*criteria.PublishedRuleSet) {
+	t.Helper()
+	var shipped []*criteria.Publication
+	for _, p := range all {
+		shipped = append(shipped, &criteria.Publication{Published: p, Events: []*criteria.Event{versionEvent(p, criteria.ActShip)}})
+	}
+	if err := s.RecordRuleSets(t.Context(), shipped); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func begun(id, content string) func() (*criteria.RuleSetDraft, *criteria.Event, error) {
 	return func() (*criteria.RuleSetDraft, *criteria.Event, error) {
 		return criteria.NewRuleSetDraft(id, content, "", actOf("author", criteria.RuleAuthor))
@@ -48,20 +60,10 @@ func testShippedRuleSets(t *testing.T, e storetest.Engine) {
 	}
 	one, two := versionOf("a", "1"), versionOf("a", "2")
 	one.Province, one.Draft = "", ""
-	record := func(all ...*criteria.PublishedRuleSet) {
-		t.Helper()
-		var events []*criteria.Event
-		for _, p := range all {
-			events = append(events, versionEvent(p, criteria.ActShip))
-		}
-		if err := s.RecordRuleSets(t.Context(), all, events); err != nil {
-			t.Fatal(err)
-		}
-	}
-	record(one)
+	record(t, s, one)
 	other := *one
 	other.Digest, other.Content = strings.Repeat("e", 64), "other"
-	record(&other, two)
+	record(t, s, &other, two)
 	if n, err := s.RuleSetsChange(t.Context()); n != 2 || err != nil {
 		t.Error("the change is", n, err)
 	}
@@ -84,9 +86,7 @@ func testShippedRuleSets(t *testing.T, e storetest.Engine) {
 func testRuleSetVersions(t *testing.T, e storetest.Engine) {
 	s := storetest.Open(t, e)
 	p := versionOf("a", "1")
-	if err := s.RecordRuleSets(t.Context(), []*criteria.PublishedRuleSet{p}, []*criteria.Event{versionEvent(p, criteria.ActShip)}); err != nil {
-		t.Fatal(err)
-	}
+	record(t, s, p)
 	retire := func(p *criteria.PublishedRuleSet) (*criteria.Event, error) {
 		return p.Retire("Thay bằng văn bản mới", 0, actOf("publisher", criteria.Publisher))
 	}
@@ -170,9 +170,7 @@ func testListDrafts(t *testing.T, s *store.Store) {
 func testPublish(t *testing.T, e storetest.Engine) {
 	s := storetest.Open(t, e)
 	old := versionOf("a", "1")
-	if err := s.RecordRuleSets(t.Context(), []*criteria.PublishedRuleSet{old}, []*criteria.Event{versionEvent(old, criteria.ActShip)}); err != nil {
-		t.Fatal(err)
-	}
+	record(t, s, old)
 	if _, _, err := s.CreateRuleSetDraft(t.Context(), store.RequestKey{}, begun("d1", "id: a\n")); err != nil {
 		t.Fatal(err)
 	}

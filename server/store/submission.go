@@ -19,6 +19,10 @@ const (
 
 	selectSubmission text = `SELECT ` + submissionColumns + ` FROM submissions WHERE assessment_id = $1 AND number = $2`
 
+	selectPast text = `SELECT s.assessment_id, s.number, s.rule_set_id, s.rule_set_version, a.period, s.filed_on, s.answers_json
+		FROM submissions s JOIN assessments a ON a.id = s.assessment_id
+		WHERE s.unit_code = $1 AND s.unit_from = $2 ORDER BY s.filed_on DESC, s.assessment_id, s.number DESC LIMIT 50`
+
 	selectSubmissions text = `SELECT ` + submissionColumns + ` FROM submissions
 		WHERE assessment_id = $1 AND number > $2 ORDER BY number LIMIT $3`
 )
@@ -47,6 +51,30 @@ func (s *Store) Submissions(ctx context.Context, assessment string, p Page) ([]*
 	}
 	rows, next := cut(rows, p, "submission", func(s *criteria.Submission) cursor { return cursor{number: int64(s.Number)} })
 	return rows, next, nil
+}
+
+// PastAnswers gives what a unit filed under any rule set, the last filing first, at most 50. The rules are the caller's to
+// add.
+func (s *Store) PastAnswers(ctx context.Context, unit criteria.UnitID) ([]Past, error) {
+	return list(ctx, s, scanPast, selectPast, unit.Code, int64(unit.From))
+}
+
+// Past is a submission with the period that it is about.
+type Past struct {
+	criteria.PastAnswers
+	RuleSet criteria.RuleSetRef
+}
+
+func scanPast(row scanner) (p Past, err error) {
+	var assessment string
+	var number int64
+	var answers []byte
+	if err := row.Scan(&assessment, &number, &p.RuleSet.ID, &p.RuleSet.Version, &p.Period, &p.FiledOn, &answers); err != nil {
+		return p, err
+	}
+	p.Origin = criteria.SubmissionName(assessment, int32(number))
+	p.Answers, err = criteria.ParseAnswers(answers)
+	return p, err
 }
 
 func scanSubmission(row scanner) (*criteria.Submission, error) {

@@ -18,13 +18,14 @@ var pathExamples = map[string]string{
 
 // queryExamples are what an operation is typically asked with.
 var queryExamples = map[string]string{
-	"ProgressService_GetTargetProgress":    "asOf=2024-10-07",
-	"ProgressService_GetUnitStatus":        "asOf=2024-10-07",
-	"ProgressService_ListUnitStatuses":     "asOf=2024-10-07",
-	"UnitService_ListUnits":                "asOf=2024-10-07",
-	"UnitService_SearchUnits":              "query=dinh+hoa",
-	"AssessmentService_CreateAssessment":   "requestId=7f3c2a",
-	"RecognitionService_CreateRecognition": "requestId=b41d90",
+	"ProgressService_GetTargetProgress":     "asOf=2024-10-07",
+	"ProgressService_GetUnitStatus":         "asOf=2024-10-07",
+	"ProgressService_ListUnitStatuses":      "asOf=2024-10-07",
+	"UnitService_ListUnits":                 "asOf=2024-10-07",
+	"UnitService_SearchUnits":               "query=dinh+hoa",
+	"AssessmentService_CreateAssessment":    "requestId=7f3c2a",
+	"RecognitionService_CreateRecognition":  "requestId=b41d90",
+	"PublicationService_CreateRuleSetDraft": "requestId=5e8a17",
 }
 
 // bodyExamples are bodies by operation.
@@ -59,11 +60,26 @@ var bodyExamples = map[string]string{
   "unit": "units/15448.20250701",
   "answers": [{"fact": "annual-plan.issued", "value": "true"}]
 }`,
+	"RuleSetService_SimulateRuleSet": `{
+  "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
+  "maxChanges": 100
+}`,
 	"AccessService_CreateToken": `{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
 }`,
 	"AccessService_RevokeToken": `{}`,
+	"PublicationService_CreateRuleSetDraft": `{
+  "content": "id: thanh-hoa.commune\nversion: \"2027.1\"\n",
+  "tests": "cases: []\n"
+}`,
+	"PublicationService_UpdateRuleSetDraft":   `{"revision": 1, "tests": "cases: []\n"}`,
+	"PublicationService_ExamineRuleSetDraft":  `{}`,
+	"PublicationService_ProposeRuleSetDraft":  `{"revision": 2}`,
+	"PublicationService_ReturnRuleSetDraft":   `{"revision": 3, "reason": "Thiếu nguồn cho ngưỡng của tiêu chí 4."}`,
+	"PublicationService_PublishRuleSetDraft":  `{"revision": 3}`,
+	"PublicationService_DiscardRuleSetDraft":  `{"revision": 2}`,
+	"PublicationService_RetireRuleSetVersion": `{"reason": "Thay bằng quyết định mới."}`,
 }
 
 // curl writes the call for a shell in which TIEUCHI is the server's address and TOKEN the caller's token.

@@ -61,7 +61,7 @@ func Start(config *tls.Config) (*Server, error) {
 	if config != nil {
 		transport = credentials.NewTLS(config)
 	}
-	s.grpc = grpc.NewServer(grpc.Creds(transport), grpc.UnaryInterceptor(s.gate))
+	s.grpc = grpc.NewServer(grpc.Creds(transport), grpc.UnaryInterceptor(s.gate), grpc.StreamInterceptor(s.streamGate))
 	pb.RegisterRuleSetServiceServer(s.grpc, ruleSets{s: s})
 	pb.RegisterUnitServiceServer(s.grpc, units{s: s})
 	pb.RegisterAssessmentServiceServer(s.grpc, assessments{s: s})
@@ -102,6 +102,14 @@ func (s *Server) gate(ctx context.Context, request any, info *grpc.UnaryServerIn
 		putNotice(answer, s.Notice)
 	}
 	return answer, err
+}
+
+// streamGate notes and refuses a call in the same way. Who streams puts the notice on himself.
+func (s *Server) streamGate(service any, stream grpc.ServerStream, info *grpc.StreamServerInfo, handle grpc.StreamHandler) error {
+	if err := s.admit(stream.Context(), info.FullMethod); err != nil {
+		return err
+	}
+	return handle(service, stream)
 }
 
 func (s *Server) admit(ctx context.Context, fullMethod string) error {

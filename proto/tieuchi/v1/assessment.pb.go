@@ -285,6 +285,526 @@ func (x *Assessment) GetUnitFullName() string {
 	return ""
 }
 
+// Shortfall (phần còn thiếu) is what keeps a unit from the levels of its rule set.
+type Shortfall struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}/shortfall".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Level that is reached, empty for none.
+	Level string `protobuf:"bytes,2,opt,name=level,proto3" json:"level,omitempty"`
+	// Levels above it, nearest first.
+	Levels []*LevelShortfall `protobuf:"bytes,3,rep,name=levels,proto3" json:"levels,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Shortfall) Reset() {
+	*x = Shortfall{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Shortfall) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Shortfall) ProtoMessage() {}
+
+func (x *Shortfall) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Shortfall.ProtoReflect.Descriptor instead.
+func (*Shortfall) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Shortfall) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Shortfall) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *Shortfall) GetLevels() []*LevelShortfall {
+	if x != nil {
+		return x.Levels
+	}
+	return nil
+}
+
+func (x *Shortfall) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// LevelShortfall is what keeps a unit from one level.
+type LevelShortfall struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Level.
+	Level string `protobuf:"bytes,1,opt,name=level,proto3" json:"level,omitempty"`
+	// Its name.
+	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Changes that reach it were found. False where none of the answers can reach it, or an appraiser has to decide first.
+	Reachable bool `protobuf:"varint,3,opt,name=reachable,proto3" json:"reachable,omitempty"`
+	// Changes: all of them reach the level, no part of them does, and none can be smaller.
+	Changes       []*FactChange `protobuf:"bytes,4,rep,name=changes,proto3" json:"changes,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LevelShortfall) Reset() {
+	*x = LevelShortfall{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LevelShortfall) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LevelShortfall) ProtoMessage() {}
+
+func (x *LevelShortfall) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LevelShortfall.ProtoReflect.Descriptor instead.
+func (*LevelShortfall) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *LevelShortfall) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *LevelShortfall) GetTitle() *Text {
+	if x != nil {
+		return x.Title
+	}
+	return nil
+}
+
+func (x *LevelShortfall) GetReachable() bool {
+	if x != nil {
+		return x.Reachable
+	}
+	return false
+}
+
+func (x *LevelShortfall) GetChanges() []*FactChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+// FactChange is the change of one fact, in its own unit.
+type FactChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Fact.
+	Fact string `protobuf:"bytes,1,opt,name=fact,proto3" json:"fact,omitempty"`
+	// Its name.
+	Label *Text `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// Answer as it stands, empty for none.
+	From string `protobuf:"bytes,3,opt,name=from,proto3" json:"from,omitempty"`
+	// Answer that is due.
+	To string `protobuf:"bytes,4,opt,name=to,proto3" json:"to,omitempty"`
+	// By how much, decimal text, always positive; empty where an answer is due.
+	Amount string `protobuf:"bytes,5,opt,name=amount,proto3" json:"amount,omitempty"`
+	// "more", "fewer" or "set".
+	Direction string `protobuf:"bytes,6,opt,name=direction,proto3" json:"direction,omitempty"`
+	// Unit of the fact.
+	Unit *Text `protobuf:"bytes,7,opt,name=unit,proto3" json:"unit,omitempty"`
+	// The change in a sentence.
+	Explanation   *Text `protobuf:"bytes,8,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *FactChange) Reset() {
+	*x = FactChange{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *FactChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*FactChange) ProtoMessage() {}
+
+func (x *FactChange) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use FactChange.ProtoReflect.Descriptor instead.
+func (*FactChange) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *FactChange) GetFact() string {
+	if x != nil {
+		return x.Fact
+	}
+	return ""
+}
+
+func (x *FactChange) GetLabel() *Text {
+	if x != nil {
+		return x.Label
+	}
+	return nil
+}
+
+func (x *FactChange) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *FactChange) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *FactChange) GetAmount() string {
+	if x != nil {
+		return x.Amount
+	}
+	return ""
+}
+
+func (x *FactChange) GetDirection() string {
+	if x != nil {
+		return x.Direction
+	}
+	return ""
+}
+
+func (x *FactChange) GetUnit() *Text {
+	if x != nil {
+		return x.Unit
+	}
+	return nil
+}
+
+func (x *FactChange) GetExplanation() *Text {
+	if x != nil {
+		return x.Explanation
+	}
+	return nil
+}
+
+// Request of GetShortfall.
+type GetShortfallRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}/shortfall".
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetShortfallRequest) Reset() {
+	*x = GetShortfallRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetShortfallRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetShortfallRequest) ProtoMessage() {}
+
+func (x *GetShortfallRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetShortfallRequest.ProtoReflect.Descriptor instead.
+func (*GetShortfallRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *GetShortfallRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// Request of SuggestAnswers.
+type SuggestAnswersRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Unit to answer for: "units/15448.20210701".
+	Unit string `protobuf:"bytes,1,opt,name=unit,proto3" json:"unit,omitempty"`
+	// Rule set whose facts are asked for.
+	RuleSetVersion string `protobuf:"bytes,2,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
+	// Period of the data.
+	Period        string `protobuf:"bytes,3,opt,name=period,proto3" json:"period,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestAnswersRequest) Reset() {
+	*x = SuggestAnswersRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestAnswersRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestAnswersRequest) ProtoMessage() {}
+
+func (x *SuggestAnswersRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestAnswersRequest.ProtoReflect.Descriptor instead.
+func (*SuggestAnswersRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *SuggestAnswersRequest) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *SuggestAnswersRequest) GetRuleSetVersion() string {
+	if x != nil {
+		return x.RuleSetVersion
+	}
+	return ""
+}
+
+func (x *SuggestAnswersRequest) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+// Answer of SuggestAnswers.
+type SuggestAnswersResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// At most one for each fact, in the order of the rule set.
+	Suggestions []*SuggestedAnswer `protobuf:"bytes,1,rep,name=suggestions,proto3" json:"suggestions,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestAnswersResponse) Reset() {
+	*x = SuggestAnswersResponse{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestAnswersResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestAnswersResponse) ProtoMessage() {}
+
+func (x *SuggestAnswersResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestAnswersResponse.ProtoReflect.Descriptor instead.
+func (*SuggestAnswersResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *SuggestAnswersResponse) GetSuggestions() []*SuggestedAnswer {
+	if x != nil {
+		return x.Suggestions
+	}
+	return nil
+}
+
+func (x *SuggestAnswersResponse) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// SuggestedAnswer is an answer that can be taken over.
+type SuggestedAnswer struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The answer, as it was given.
+	Answer *Answer `protobuf:"bytes,1,opt,name=answer,proto3" json:"answer,omitempty"`
+	// Name of the fact.
+	Label *Text `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	// "carried" (the same fact in another assessment), "previous" (the value of the period before) or "roll_up" (counted).
+	Kind string `protobuf:"bytes,3,opt,name=kind,proto3" json:"kind,omitempty"`
+	// Where it comes from: "assessments/{id}/submissions/{number}", or the unit whose children were counted.
+	Origin string `protobuf:"bytes,4,opt,name=origin,proto3" json:"origin,omitempty"`
+	// Period of the data.
+	Period string `protobuf:"bytes,5,opt,name=period,proto3" json:"period,omitempty"`
+	// Day on which it was filed, or as of which it was counted, ISO.
+	On string `protobuf:"bytes,6,opt,name=on,proto3" json:"on,omitempty"`
+	// Origin and day in a sentence.
+	Explanation   *Text `protobuf:"bytes,7,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SuggestedAnswer) Reset() {
+	*x = SuggestedAnswer{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SuggestedAnswer) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SuggestedAnswer) ProtoMessage() {}
+
+func (x *SuggestedAnswer) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SuggestedAnswer.ProtoReflect.Descriptor instead.
+func (*SuggestedAnswer) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *SuggestedAnswer) GetAnswer() *Answer {
+	if x != nil {
+		return x.Answer
+	}
+	return nil
+}
+
+func (x *SuggestedAnswer) GetLabel() *Text {
+	if x != nil {
+		return x.Label
+	}
+	return nil
+}
+
+func (x *SuggestedAnswer) GetKind() string {
+	if x != nil {
+		return x.Kind
+	}
+	return ""
+}
+
+func (x *SuggestedAnswer) GetOrigin() string {
+	if x != nil {
+		return x.Origin
+	}
+	return ""
+}
+
+func (x *SuggestedAnswer) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *SuggestedAnswer) GetOn() string {
+	if x != nil {
+		return x.On
+	}
+	return ""
+}
+
+func (x *SuggestedAnswer) GetExplanation() *Text {
+	if x != nil {
+		return x.Explanation
+	}
+	return nil
+}
+
 // Request of CreateAssessment.
 type CreateAssessmentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -300,7 +820,7 @@ type CreateAssessmentRequest struct {
 
 func (x *CreateAssessmentRequest) Reset() {
 	*x = CreateAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[1]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -312,7 +832,7 @@ func (x *CreateAssessmentRequest) String() string {
 func (*CreateAssessmentRequest) ProtoMessage() {}
 
 func (x *CreateAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[1]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -325,7 +845,7 @@ func (x *CreateAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*CreateAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{1}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *CreateAssessmentRequest) GetAssessment() *Assessment {
@@ -360,7 +880,7 @@ type GetAssessmentRequest struct {
 
 func (x *GetAssessmentRequest) Reset() {
 	*x = GetAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[2]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -372,7 +892,7 @@ func (x *GetAssessmentRequest) String() string {
 func (*GetAssessmentRequest) ProtoMessage() {}
 
 func (x *GetAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[2]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -385,7 +905,7 @@ func (x *GetAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*GetAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{2}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *GetAssessmentRequest) GetName() string {
@@ -416,7 +936,7 @@ type ListAssessmentsRequest struct {
 
 func (x *ListAssessmentsRequest) Reset() {
 	*x = ListAssessmentsRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -428,7 +948,7 @@ func (x *ListAssessmentsRequest) String() string {
 func (*ListAssessmentsRequest) ProtoMessage() {}
 
 func (x *ListAssessmentsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -441,7 +961,7 @@ func (x *ListAssessmentsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentsRequest.ProtoReflect.Descriptor instead.
 func (*ListAssessmentsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{3}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListAssessmentsRequest) GetUnit() string {
@@ -501,7 +1021,7 @@ type ListAssessmentsResponse struct {
 
 func (x *ListAssessmentsResponse) Reset() {
 	*x = ListAssessmentsResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -513,7 +1033,7 @@ func (x *ListAssessmentsResponse) String() string {
 func (*ListAssessmentsResponse) ProtoMessage() {}
 
 func (x *ListAssessmentsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -526,7 +1046,7 @@ func (x *ListAssessmentsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentsResponse.ProtoReflect.Descriptor instead.
 func (*ListAssessmentsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{4}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *ListAssessmentsResponse) GetAssessments() []*Assessment {
@@ -563,7 +1083,7 @@ type UpdateAssessmentRequest struct {
 
 func (x *UpdateAssessmentRequest) Reset() {
 	*x = UpdateAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -575,7 +1095,7 @@ func (x *UpdateAssessmentRequest) String() string {
 func (*UpdateAssessmentRequest) ProtoMessage() {}
 
 func (x *UpdateAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -588,7 +1108,7 @@ func (x *UpdateAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UpdateAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*UpdateAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{5}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *UpdateAssessmentRequest) GetAssessment() *Assessment {
@@ -620,7 +1140,7 @@ type SubmitAssessmentRequest struct {
 
 func (x *SubmitAssessmentRequest) Reset() {
 	*x = SubmitAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -632,7 +1152,7 @@ func (x *SubmitAssessmentRequest) String() string {
 func (*SubmitAssessmentRequest) ProtoMessage() {}
 
 func (x *SubmitAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -645,7 +1165,7 @@ func (x *SubmitAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SubmitAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*SubmitAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{6}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{13}
 }
 
 func (x *SubmitAssessmentRequest) GetName() string {
@@ -686,7 +1206,7 @@ type ReturnAssessmentRequest struct {
 
 func (x *ReturnAssessmentRequest) Reset() {
 	*x = ReturnAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -698,7 +1218,7 @@ func (x *ReturnAssessmentRequest) String() string {
 func (*ReturnAssessmentRequest) ProtoMessage() {}
 
 func (x *ReturnAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -711,7 +1231,7 @@ func (x *ReturnAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReturnAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*ReturnAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{7}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ReturnAssessmentRequest) GetName() string {
@@ -765,7 +1285,7 @@ type RecogniseAssessmentRequest struct {
 
 func (x *RecogniseAssessmentRequest) Reset() {
 	*x = RecogniseAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -777,7 +1297,7 @@ func (x *RecogniseAssessmentRequest) String() string {
 func (*RecogniseAssessmentRequest) ProtoMessage() {}
 
 func (x *RecogniseAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -790,7 +1310,7 @@ func (x *RecogniseAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecogniseAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*RecogniseAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{8}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RecogniseAssessmentRequest) GetName() string {
@@ -869,7 +1389,7 @@ type AssessmentEvent struct {
 
 func (x *AssessmentEvent) Reset() {
 	*x = AssessmentEvent{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -881,7 +1401,7 @@ func (x *AssessmentEvent) String() string {
 func (*AssessmentEvent) ProtoMessage() {}
 
 func (x *AssessmentEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -894,7 +1414,7 @@ func (x *AssessmentEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AssessmentEvent.ProtoReflect.Descriptor instead.
 func (*AssessmentEvent) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{9}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *AssessmentEvent) GetName() string {
@@ -975,7 +1495,7 @@ type ListAssessmentEventsRequest struct {
 
 func (x *ListAssessmentEventsRequest) Reset() {
 	*x = ListAssessmentEventsRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -987,7 +1507,7 @@ func (x *ListAssessmentEventsRequest) String() string {
 func (*ListAssessmentEventsRequest) ProtoMessage() {}
 
 func (x *ListAssessmentEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1000,7 +1520,7 @@ func (x *ListAssessmentEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListAssessmentEventsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{10}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ListAssessmentEventsRequest) GetParent() string {
@@ -1039,7 +1559,7 @@ type ListAssessmentEventsResponse struct {
 
 func (x *ListAssessmentEventsResponse) Reset() {
 	*x = ListAssessmentEventsResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1051,7 +1571,7 @@ func (x *ListAssessmentEventsResponse) String() string {
 func (*ListAssessmentEventsResponse) ProtoMessage() {}
 
 func (x *ListAssessmentEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1064,7 +1584,7 @@ func (x *ListAssessmentEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListAssessmentEventsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{11}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ListAssessmentEventsResponse) GetEvents() []*AssessmentEvent {
@@ -1119,7 +1639,7 @@ type Submission struct {
 
 func (x *Submission) Reset() {
 	*x = Submission{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1131,7 +1651,7 @@ func (x *Submission) String() string {
 func (*Submission) ProtoMessage() {}
 
 func (x *Submission) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1144,7 +1664,7 @@ func (x *Submission) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Submission.ProtoReflect.Descriptor instead.
 func (*Submission) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{12}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *Submission) GetName() string {
@@ -1239,7 +1759,7 @@ type ListSubmissionsRequest struct {
 
 func (x *ListSubmissionsRequest) Reset() {
 	*x = ListSubmissionsRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1251,7 +1771,7 @@ func (x *ListSubmissionsRequest) String() string {
 func (*ListSubmissionsRequest) ProtoMessage() {}
 
 func (x *ListSubmissionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1264,7 +1784,7 @@ func (x *ListSubmissionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSubmissionsRequest.ProtoReflect.Descriptor instead.
 func (*ListSubmissionsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{13}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{20}
 }
 
 func (x *ListSubmissionsRequest) GetParent() string {
@@ -1303,7 +1823,7 @@ type ListSubmissionsResponse struct {
 
 func (x *ListSubmissionsResponse) Reset() {
 	*x = ListSubmissionsResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1315,7 +1835,7 @@ func (x *ListSubmissionsResponse) String() string {
 func (*ListSubmissionsResponse) ProtoMessage() {}
 
 func (x *ListSubmissionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1328,7 +1848,7 @@ func (x *ListSubmissionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSubmissionsResponse.ProtoReflect.Descriptor instead.
 func (*ListSubmissionsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{14}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListSubmissionsResponse) GetSubmissions() []*Submission {
@@ -1390,7 +1910,46 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\bRETURNED\x10\x03\x12\x0e\n" +
 	"\n" +
 	"RECOGNISED\x10\x04:4\xeaA1\n" +
-	"\x15tieuchi.vn/Assessment\x12\x18assessments/{assessment}\"\x9c\x01\n" +
+	"\x15tieuchi.vn/Assessment\x12\x18assessments/{assessment}\"\xdc\x01\n" +
+	"\tShortfall\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x14\n" +
+	"\x05level\x18\x02 \x01(\tR\x05level\x122\n" +
+	"\x06levels\x18\x03 \x03(\v2\x1a.tieuchi.v1.LevelShortfallR\x06levels\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:=\xeaA:\n" +
+	"\x14tieuchi.vn/Shortfall\x12\"assessments/{assessment}/shortfall\"\x9e\x01\n" +
+	"\x0eLevelShortfall\x12\x14\n" +
+	"\x05level\x18\x01 \x01(\tR\x05level\x12&\n" +
+	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x1c\n" +
+	"\treachable\x18\x03 \x01(\bR\treachable\x120\n" +
+	"\achanges\x18\x04 \x03(\v2\x16.tieuchi.v1.FactChangeR\achanges\"\xfc\x01\n" +
+	"\n" +
+	"FactChange\x12\x12\n" +
+	"\x04fact\x18\x01 \x01(\tR\x04fact\x12&\n" +
+	"\x05label\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05label\x12\x12\n" +
+	"\x04from\x18\x03 \x01(\tR\x04from\x12\x0e\n" +
+	"\x02to\x18\x04 \x01(\tR\x02to\x12\x16\n" +
+	"\x06amount\x18\x05 \x01(\tR\x06amount\x12\x1c\n" +
+	"\tdirection\x18\x06 \x01(\tR\tdirection\x12$\n" +
+	"\x04unit\x18\a \x01(\v2\x10.tieuchi.v1.TextR\x04unit\x122\n" +
+	"\vexplanation\x18\b \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"7\n" +
+	"\x13GetShortfallRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18xR\x04name\"\x98\x01\n" +
+	"\x15SuggestAnswersRequest\x12 \n" +
+	"\x04unit\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18<R\x04unit\x127\n" +
+	"\x10rule_set_version\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x0eruleSetVersion\x12$\n" +
+	"\x06period\x18\x03 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18\n" +
+	"R\x06period\"\x86\x01\n" +
+	"\x16SuggestAnswersResponse\x12=\n" +
+	"\vsuggestions\x18\x01 \x03(\v2\x1b.tieuchi.v1.SuggestedAnswerR\vsuggestions\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xed\x01\n" +
+	"\x0fSuggestedAnswer\x12*\n" +
+	"\x06answer\x18\x01 \x01(\v2\x12.tieuchi.v1.AnswerR\x06answer\x12&\n" +
+	"\x05label\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05label\x12\x12\n" +
+	"\x04kind\x18\x03 \x01(\tR\x04kind\x12\x16\n" +
+	"\x06origin\x18\x04 \x01(\tR\x06origin\x12\x16\n" +
+	"\x06period\x18\x05 \x01(\tR\x06period\x12\x0e\n" +
+	"\x02on\x18\x06 \x01(\tR\x02on\x122\n" +
+	"\vexplanation\x18\a \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"\x9c\x01\n" +
 	"\x17CreateAssessmentRequest\x12A\n" +
 	"\n" +
 	"assessment\x18\x01 \x01(\v2\x16.tieuchi.v1.AssessmentB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\n" +
@@ -1482,7 +2041,7 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x17ListSubmissionsResponse\x128\n" +
 	"\vsubmissions\x18\x01 \x03(\v2\x16.tieuchi.v1.SubmissionR\vsubmissions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xf5\t\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x86\f\n" +
 	"\x11AssessmentService\x12|\n" +
 	"\x10CreateAssessment\x12#.tieuchi.v1.CreateAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"+\xb2\xd0\x18\x04\n" +
 	"\x02\x01\x05\x82\xd3\xe4\x93\x02\x1d:\n" +
@@ -1501,7 +2060,11 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x13RecogniseAssessment\x12&.tieuchi.v1.RecogniseAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"5\xb2\xd0\x18\x04\n" +
 	"\x02\x04\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{name=assessments/*}:recognise\x12\xa0\x01\n" +
 	"\x14ListAssessmentEvents\x12'.tieuchi.v1.ListAssessmentEventsRequest\x1a(.tieuchi.v1.ListAssessmentEventsResponse\"5\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=assessments/*}/events\x12\x96\x01\n" +
+	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=assessments/*}/events\x12~\n" +
+	"\fGetShortfall\x12\x1f.tieuchi.v1.GetShortfallRequest\x1a\x15.tieuchi.v1.Shortfall\"6\xb2\xd0\x18\b\n" +
+	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02$\x12\"/v1/{name=assessments/*/shortfall}\x12\x8e\x01\n" +
+	"\x0eSuggestAnswers\x12!.tieuchi.v1.SuggestAnswersRequest\x1a\".tieuchi.v1.SuggestAnswersResponse\"5\xb2\xd0\x18\b\n" +
+	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02#\x12!/v1/{unit=units/*}:suggestAnswers\x12\x96\x01\n" +
 	"\x0fListSubmissions\x12\".tieuchi.v1.ListSubmissionsRequest\x1a#.tieuchi.v1.ListSubmissionsResponse\":\xb2\xd0\x18\b\n" +
 	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=assessments/*}/submissionsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
@@ -1518,80 +2081,103 @@ func file_tieuchi_v1_assessment_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_assessment_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_tieuchi_v1_assessment_proto_msgTypes = make([]protoimpl.MessageInfo, 15)
+var file_tieuchi_v1_assessment_proto_msgTypes = make([]protoimpl.MessageInfo, 22)
 var file_tieuchi_v1_assessment_proto_goTypes = []any{
 	(Assessment_State)(0),                // 0: tieuchi.v1.Assessment.State
 	(*Assessment)(nil),                   // 1: tieuchi.v1.Assessment
-	(*CreateAssessmentRequest)(nil),      // 2: tieuchi.v1.CreateAssessmentRequest
-	(*GetAssessmentRequest)(nil),         // 3: tieuchi.v1.GetAssessmentRequest
-	(*ListAssessmentsRequest)(nil),       // 4: tieuchi.v1.ListAssessmentsRequest
-	(*ListAssessmentsResponse)(nil),      // 5: tieuchi.v1.ListAssessmentsResponse
-	(*UpdateAssessmentRequest)(nil),      // 6: tieuchi.v1.UpdateAssessmentRequest
-	(*SubmitAssessmentRequest)(nil),      // 7: tieuchi.v1.SubmitAssessmentRequest
-	(*ReturnAssessmentRequest)(nil),      // 8: tieuchi.v1.ReturnAssessmentRequest
-	(*RecogniseAssessmentRequest)(nil),   // 9: tieuchi.v1.RecogniseAssessmentRequest
-	(*AssessmentEvent)(nil),              // 10: tieuchi.v1.AssessmentEvent
-	(*ListAssessmentEventsRequest)(nil),  // 11: tieuchi.v1.ListAssessmentEventsRequest
-	(*ListAssessmentEventsResponse)(nil), // 12: tieuchi.v1.ListAssessmentEventsResponse
-	(*Submission)(nil),                   // 13: tieuchi.v1.Submission
-	(*ListSubmissionsRequest)(nil),       // 14: tieuchi.v1.ListSubmissionsRequest
-	(*ListSubmissionsResponse)(nil),      // 15: tieuchi.v1.ListSubmissionsResponse
-	(*Answer)(nil),                       // 16: tieuchi.v1.Answer
-	(*Verdict)(nil),                      // 17: tieuchi.v1.Verdict
-	(*Recognition)(nil),                  // 18: tieuchi.v1.Recognition
-	(*Warning)(nil),                      // 19: tieuchi.v1.Warning
-	(*Text)(nil),                         // 20: tieuchi.v1.Text
-	(*timestamppb.Timestamp)(nil),        // 21: google.protobuf.Timestamp
-	(*fieldmaskpb.FieldMask)(nil),        // 22: google.protobuf.FieldMask
-	(Grant_Role)(0),                      // 23: tieuchi.v1.Grant.Role
+	(*Shortfall)(nil),                    // 2: tieuchi.v1.Shortfall
+	(*LevelShortfall)(nil),               // 3: tieuchi.v1.LevelShortfall
+	(*FactChange)(nil),                   // 4: tieuchi.v1.FactChange
+	(*GetShortfallRequest)(nil),          // 5: tieuchi.v1.GetShortfallRequest
+	(*SuggestAnswersRequest)(nil),        // 6: tieuchi.v1.SuggestAnswersRequest
+	(*SuggestAnswersResponse)(nil),       // 7: tieuchi.v1.SuggestAnswersResponse
+	(*SuggestedAnswer)(nil),              // 8: tieuchi.v1.SuggestedAnswer
+	(*CreateAssessmentRequest)(nil),      // 9: tieuchi.v1.CreateAssessmentRequest
+	(*GetAssessmentRequest)(nil),         // 10: tieuchi.v1.GetAssessmentRequest
+	(*ListAssessmentsRequest)(nil),       // 11: tieuchi.v1.ListAssessmentsRequest
+	(*ListAssessmentsResponse)(nil),      // 12: tieuchi.v1.ListAssessmentsResponse
+	(*UpdateAssessmentRequest)(nil),      // 13: tieuchi.v1.UpdateAssessmentRequest
+	(*SubmitAssessmentRequest)(nil),      // 14: tieuchi.v1.SubmitAssessmentRequest
+	(*ReturnAssessmentRequest)(nil),      // 15: tieuchi.v1.ReturnAssessmentRequest
+	(*RecogniseAssessmentRequest)(nil),   // 16: tieuchi.v1.RecogniseAssessmentRequest
+	(*AssessmentEvent)(nil),              // 17: tieuchi.v1.AssessmentEvent
+	(*ListAssessmentEventsRequest)(nil),  // 18: tieuchi.v1.ListAssessmentEventsRequest
+	(*ListAssessmentEventsResponse)(nil), // 19: tieuchi.v1.ListAssessmentEventsResponse
+	(*Submission)(nil),                   // 20: tieuchi.v1.Submission
+	(*ListSubmissionsRequest)(nil),       // 21: tieuchi.v1.ListSubmissionsRequest
+	(*ListSubmissionsResponse)(nil),      // 22: tieuchi.v1.ListSubmissionsResponse
+	(*Answer)(nil),                       // 23: tieuchi.v1.Answer
+	(*Verdict)(nil),                      // 24: tieuchi.v1.Verdict
+	(*Recognition)(nil),                  // 25: tieuchi.v1.Recognition
+	(*Warning)(nil),                      // 26: tieuchi.v1.Warning
+	(*Text)(nil),                         // 27: tieuchi.v1.Text
+	(*timestamppb.Timestamp)(nil),        // 28: google.protobuf.Timestamp
+	(*fieldmaskpb.FieldMask)(nil),        // 29: google.protobuf.FieldMask
+	(Grant_Role)(0),                      // 30: tieuchi.v1.Grant.Role
 }
 var file_tieuchi_v1_assessment_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Assessment.state:type_name -> tieuchi.v1.Assessment.State
-	16, // 1: tieuchi.v1.Assessment.answers:type_name -> tieuchi.v1.Answer
-	17, // 2: tieuchi.v1.Assessment.verdict:type_name -> tieuchi.v1.Verdict
-	18, // 3: tieuchi.v1.Assessment.recognition:type_name -> tieuchi.v1.Recognition
-	19, // 4: tieuchi.v1.Assessment.warnings:type_name -> tieuchi.v1.Warning
-	20, // 5: tieuchi.v1.Assessment.notice:type_name -> tieuchi.v1.Text
-	21, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
-	21, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
-	1,  // 8: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	0,  // 9: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
-	1,  // 10: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
-	20, // 11: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
-	1,  // 12: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	22, // 13: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
-	23, // 14: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
-	21, // 15: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
-	10, // 16: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
-	20, // 17: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
-	16, // 18: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
-	17, // 19: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
-	21, // 20: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
-	13, // 21: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
-	20, // 22: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
-	2,  // 23: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
-	3,  // 24: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
-	4,  // 25: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
-	6,  // 26: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
-	7,  // 27: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
-	8,  // 28: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
-	9,  // 29: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
-	11, // 30: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
-	14, // 31: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
-	1,  // 32: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 33: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
-	5,  // 34: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
-	1,  // 35: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 36: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 37: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 38: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
-	12, // 39: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
-	15, // 40: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
-	32, // [32:41] is the sub-list for method output_type
-	23, // [23:32] is the sub-list for method input_type
-	23, // [23:23] is the sub-list for extension type_name
-	23, // [23:23] is the sub-list for extension extendee
-	0,  // [0:23] is the sub-list for field type_name
+	23, // 1: tieuchi.v1.Assessment.answers:type_name -> tieuchi.v1.Answer
+	24, // 2: tieuchi.v1.Assessment.verdict:type_name -> tieuchi.v1.Verdict
+	25, // 3: tieuchi.v1.Assessment.recognition:type_name -> tieuchi.v1.Recognition
+	26, // 4: tieuchi.v1.Assessment.warnings:type_name -> tieuchi.v1.Warning
+	27, // 5: tieuchi.v1.Assessment.notice:type_name -> tieuchi.v1.Text
+	28, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
+	28, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
+	3,  // 8: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
+	27, // 9: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
+	27, // 10: tieuchi.v1.LevelShortfall.title:type_name -> tieuchi.v1.Text
+	4,  // 11: tieuchi.v1.LevelShortfall.changes:type_name -> tieuchi.v1.FactChange
+	27, // 12: tieuchi.v1.FactChange.label:type_name -> tieuchi.v1.Text
+	27, // 13: tieuchi.v1.FactChange.unit:type_name -> tieuchi.v1.Text
+	27, // 14: tieuchi.v1.FactChange.explanation:type_name -> tieuchi.v1.Text
+	8,  // 15: tieuchi.v1.SuggestAnswersResponse.suggestions:type_name -> tieuchi.v1.SuggestedAnswer
+	27, // 16: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
+	23, // 17: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
+	27, // 18: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
+	27, // 19: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
+	1,  // 20: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
+	0,  // 21: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
+	1,  // 22: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
+	27, // 23: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
+	1,  // 24: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
+	29, // 25: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
+	30, // 26: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
+	28, // 27: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
+	17, // 28: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
+	27, // 29: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
+	23, // 30: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
+	24, // 31: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
+	28, // 32: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
+	20, // 33: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
+	27, // 34: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
+	9,  // 35: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
+	10, // 36: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
+	11, // 37: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
+	13, // 38: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
+	14, // 39: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
+	15, // 40: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
+	16, // 41: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
+	18, // 42: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
+	5,  // 43: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
+	6,  // 44: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
+	21, // 45: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
+	1,  // 46: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 47: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
+	12, // 48: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
+	1,  // 49: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 50: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 51: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 52: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
+	19, // 53: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
+	2,  // 54: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
+	7,  // 55: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
+	22, // 56: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
+	46, // [46:57] is the sub-list for method output_type
+	35, // [35:46] is the sub-list for method input_type
+	35, // [35:35] is the sub-list for extension type_name
+	35, // [35:35] is the sub-list for extension extendee
+	0,  // [0:35] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_assessment_proto_init() }
@@ -1609,7 +2195,7 @@ func file_tieuchi_v1_assessment_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_assessment_proto_rawDesc), len(file_tieuchi_v1_assessment_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   15,
+			NumMessages:   22,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

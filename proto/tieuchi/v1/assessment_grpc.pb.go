@@ -27,6 +27,8 @@ const (
 	AssessmentService_ReturnAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/ReturnAssessment"
 	AssessmentService_RecogniseAssessment_FullMethodName  = "/tieuchi.v1.AssessmentService/RecogniseAssessment"
 	AssessmentService_ListAssessmentEvents_FullMethodName = "/tieuchi.v1.AssessmentService/ListAssessmentEvents"
+	AssessmentService_GetShortfall_FullMethodName         = "/tieuchi.v1.AssessmentService/GetShortfall"
+	AssessmentService_SuggestAnswers_FullMethodName       = "/tieuchi.v1.AssessmentService/SuggestAnswers"
 	AssessmentService_ListSubmissions_FullMethodName      = "/tieuchi.v1.AssessmentService/ListSubmissions"
 )
 
@@ -53,6 +55,12 @@ type AssessmentServiceClient interface {
 	RecogniseAssessment(ctx context.Context, in *RecogniseAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// ListAssessmentEvents gives the history of an assessment, oldest first, each change in full.
 	ListAssessmentEvents(ctx context.Context, in *ListAssessmentEventsRequest, opts ...grpc.CallOption) (*ListAssessmentEventsResponse, error)
+	// GetShortfall says for every level above the one that is reached the least changes of answers that reach it: of an open
+	// assessment by the answers as they stand, of a submitted one by those of its last submission.
+	GetShortfall(ctx context.Context, in *GetShortfallRequest, opts ...grpc.CallOption) (*Shortfall, error)
+	// SuggestAnswers offers answers that can be taken over for a new assessment, by fact id, each with its origin and day: from
+	// what the unit filed before under any rule set, and counts of child units. Nothing is put in.
+	SuggestAnswers(ctx context.Context, in *SuggestAnswersRequest, opts ...grpc.CallOption) (*SuggestAnswersResponse, error)
 	// ListSubmissions gives the numbered records of an assessment, oldest first.
 	ListSubmissions(ctx context.Context, in *ListSubmissionsRequest, opts ...grpc.CallOption) (*ListSubmissionsResponse, error)
 }
@@ -145,6 +153,26 @@ func (c *assessmentServiceClient) ListAssessmentEvents(ctx context.Context, in *
 	return out, nil
 }
 
+func (c *assessmentServiceClient) GetShortfall(ctx context.Context, in *GetShortfallRequest, opts ...grpc.CallOption) (*Shortfall, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Shortfall)
+	err := c.cc.Invoke(ctx, AssessmentService_GetShortfall_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) SuggestAnswers(ctx context.Context, in *SuggestAnswersRequest, opts ...grpc.CallOption) (*SuggestAnswersResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(SuggestAnswersResponse)
+	err := c.cc.Invoke(ctx, AssessmentService_SuggestAnswers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *assessmentServiceClient) ListSubmissions(ctx context.Context, in *ListSubmissionsRequest, opts ...grpc.CallOption) (*ListSubmissionsResponse, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(ListSubmissionsResponse)
@@ -178,6 +206,12 @@ type AssessmentServiceServer interface {
 	RecogniseAssessment(context.Context, *RecogniseAssessmentRequest) (*Assessment, error)
 	// ListAssessmentEvents gives the history of an assessment, oldest first, each change in full.
 	ListAssessmentEvents(context.Context, *ListAssessmentEventsRequest) (*ListAssessmentEventsResponse, error)
+	// GetShortfall says for every level above the one that is reached the least changes of answers that reach it: of an open
+	// assessment by the answers as they stand, of a submitted one by those of its last submission.
+	GetShortfall(context.Context, *GetShortfallRequest) (*Shortfall, error)
+	// SuggestAnswers offers answers that can be taken over for a new assessment, by fact id, each with its origin and day: from
+	// what the unit filed before under any rule set, and counts of child units. Nothing is put in.
+	SuggestAnswers(context.Context, *SuggestAnswersRequest) (*SuggestAnswersResponse, error)
 	// ListSubmissions gives the numbered records of an assessment, oldest first.
 	ListSubmissions(context.Context, *ListSubmissionsRequest) (*ListSubmissionsResponse, error)
 	mustEmbedUnimplementedAssessmentServiceServer()
@@ -213,6 +247,12 @@ func (UnimplementedAssessmentServiceServer) RecogniseAssessment(context.Context,
 }
 func (UnimplementedAssessmentServiceServer) ListAssessmentEvents(context.Context, *ListAssessmentEventsRequest) (*ListAssessmentEventsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListAssessmentEvents not implemented")
+}
+func (UnimplementedAssessmentServiceServer) GetShortfall(context.Context, *GetShortfallRequest) (*Shortfall, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetShortfall not implemented")
+}
+func (UnimplementedAssessmentServiceServer) SuggestAnswers(context.Context, *SuggestAnswersRequest) (*SuggestAnswersResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method SuggestAnswers not implemented")
 }
 func (UnimplementedAssessmentServiceServer) ListSubmissions(context.Context, *ListSubmissionsRequest) (*ListSubmissionsResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListSubmissions not implemented")
@@ -382,6 +422,42 @@ func _AssessmentService_ListAssessmentEvents_Handler(srv interface{}, ctx contex
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AssessmentService_GetShortfall_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetShortfallRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).GetShortfall(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_GetShortfall_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).GetShortfall(ctx, req.(*GetShortfallRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_SuggestAnswers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SuggestAnswersRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).SuggestAnswers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_SuggestAnswers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).SuggestAnswers(ctx, req.(*SuggestAnswersRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AssessmentService_ListSubmissions_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(ListSubmissionsRequest)
 	if err := dec(in); err != nil {
@@ -438,6 +514,14 @@ var AssessmentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListAssessmentEvents",
 			Handler:    _AssessmentService_ListAssessmentEvents_Handler,
+		},
+		{
+			MethodName: "GetShortfall",
+			Handler:    _AssessmentService_GetShortfall_Handler,
+		},
+		{
+			MethodName: "SuggestAnswers",
+			Handler:    _AssessmentService_SuggestAnswers_Handler,
 		},
 		{
 			MethodName: "ListSubmissions",

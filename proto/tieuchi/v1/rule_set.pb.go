@@ -529,7 +529,9 @@ type RuleSetVersion struct {
 	// Why it was retired.
 	RetireReason string `protobuf:"bytes,21,opt,name=retire_reason,json=retireReason,proto3" json:"retire_reason,omitempty"`
 	// When it was published; of a set that came with the program, when this database first saw it.
-	PublishTime   *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=publish_time,json=publishTime,proto3" json:"publish_time,omitempty"`
+	PublishTime *timestamppb.Timestamp `protobuf:"bytes,22,opt,name=publish_time,json=publishTime,proto3" json:"publish_time,omitempty"`
+	// What else decides beside the levels: bounds of the total, sanctions that bar or lower levels, and quotas, in words.
+	Rules         []*Text `protobuf:"bytes,23,rep,name=rules,proto3" json:"rules,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -714,6 +716,13 @@ func (x *RuleSetVersion) GetRetireReason() string {
 func (x *RuleSetVersion) GetPublishTime() *timestamppb.Timestamp {
 	if x != nil {
 		return x.PublishTime
+	}
+	return nil
+}
+
+func (x *RuleSetVersion) GetRules() []*Text {
+	if x != nil {
+		return x.Rules
 	}
 	return nil
 }
@@ -2567,6 +2576,1112 @@ func (x *EvaluateRuleSetVersionResponse) GetNotice() *Text {
 	return nil
 }
 
+// Request of SimulateRuleSet. Exactly one of rule_set_version, rule_set_draft and content is given.
+type SimulateRuleSetRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ruleSets/{id}/versions/{version}".
+	RuleSetVersion string `protobuf:"bytes,1,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
+	// A rule-set file in YAML, at most 1 MiB with the rest of the request. What is wrong with it is named with line and
+	// column, "content:12:5".
+	Content string `protobuf:"bytes,2,opt,name=content,proto3" json:"content,omitempty"`
+	// Changed assessments, and changed units, that are described, at most this many of each; 0 means 1000, more than 20000
+	// means 20000. All of them are counted.
+	MaxChanges int32 `protobuf:"varint,3,opt,name=max_changes,json=maxChanges,proto3" json:"max_changes,omitempty"`
+	// A draft, "ruleSetDrafts/{id}", as it stands.
+	RuleSetDraft  string `protobuf:"bytes,4,opt,name=rule_set_draft,json=ruleSetDraft,proto3" json:"rule_set_draft,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulateRuleSetRequest) Reset() {
+	*x = SimulateRuleSetRequest{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulateRuleSetRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulateRuleSetRequest) ProtoMessage() {}
+
+func (x *SimulateRuleSetRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulateRuleSetRequest.ProtoReflect.Descriptor instead.
+func (*SimulateRuleSetRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *SimulateRuleSetRequest) GetRuleSetVersion() string {
+	if x != nil {
+		return x.RuleSetVersion
+	}
+	return ""
+}
+
+func (x *SimulateRuleSetRequest) GetContent() string {
+	if x != nil {
+		return x.Content
+	}
+	return ""
+}
+
+func (x *SimulateRuleSetRequest) GetMaxChanges() int32 {
+	if x != nil {
+		return x.MaxChanges
+	}
+	return 0
+}
+
+func (x *SimulateRuleSetRequest) GetRuleSetDraft() string {
+	if x != nil {
+		return x.RuleSetDraft
+	}
+	return ""
+}
+
+// Answer of SimulateRuleSet, one message of several. Exactly one of progress, changes and units, and summary is set.
+type SimulateRuleSetResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// How far reading has come.
+	Progress *SimulationProgress `protobuf:"bytes,1,opt,name=progress,proto3" json:"progress,omitempty"`
+	// Assessments whose result or level changes, by unit and period.
+	Changes []*SimulatedChange `protobuf:"bytes,2,rep,name=changes,proto3" json:"changes,omitempty"`
+	// Units with such an assessment, by code.
+	Units []*SimulatedUnit `protobuf:"bytes,3,rep,name=units,proto3" json:"units,omitempty"`
+	// The whole; it comes last.
+	Summary *SimulationSummary `protobuf:"bytes,4,opt,name=summary,proto3" json:"summary,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulateRuleSetResponse) Reset() {
+	*x = SimulateRuleSetResponse{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulateRuleSetResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulateRuleSetResponse) ProtoMessage() {}
+
+func (x *SimulateRuleSetResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulateRuleSetResponse.ProtoReflect.Descriptor instead.
+func (*SimulateRuleSetResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *SimulateRuleSetResponse) GetProgress() *SimulationProgress {
+	if x != nil {
+		return x.Progress
+	}
+	return nil
+}
+
+func (x *SimulateRuleSetResponse) GetChanges() []*SimulatedChange {
+	if x != nil {
+		return x.Changes
+	}
+	return nil
+}
+
+func (x *SimulateRuleSetResponse) GetUnits() []*SimulatedUnit {
+	if x != nil {
+		return x.Units
+	}
+	return nil
+}
+
+func (x *SimulateRuleSetResponse) GetSummary() *SimulationSummary {
+	if x != nil {
+		return x.Summary
+	}
+	return nil
+}
+
+func (x *SimulateRuleSetResponse) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// SimulationProgress is how far reading has come. Assessments that were read before are still known.
+type SimulationProgress struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Assessments read.
+	Done int32 `protobuf:"varint,1,opt,name=done,proto3" json:"done,omitempty"`
+	// Of how many; 0 where it is not known beforehand.
+	Total         int32 `protobuf:"varint,2,opt,name=total,proto3" json:"total,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulationProgress) Reset() {
+	*x = SimulationProgress{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulationProgress) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulationProgress) ProtoMessage() {}
+
+func (x *SimulationProgress) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[27]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulationProgress.ProtoReflect.Descriptor instead.
+func (*SimulationProgress) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{27}
+}
+
+func (x *SimulationProgress) GetDone() int32 {
+	if x != nil {
+		return x.Done
+	}
+	return 0
+}
+
+func (x *SimulationProgress) GetTotal() int32 {
+	if x != nil {
+		return x.Total
+	}
+	return 0
+}
+
+// SimulatedStanding is a result with its level.
+type SimulatedStanding struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Result.
+	Result Verdict_Result `protobuf:"varint,1,opt,name=result,proto3,enum=tieuchi.v1.Verdict_Result" json:"result,omitempty"`
+	// Level reached; empty for none.
+	Level         string `protobuf:"bytes,2,opt,name=level,proto3" json:"level,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedStanding) Reset() {
+	*x = SimulatedStanding{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedStanding) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedStanding) ProtoMessage() {}
+
+func (x *SimulatedStanding) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[28]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedStanding.ProtoReflect.Descriptor instead.
+func (*SimulatedStanding) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{28}
+}
+
+func (x *SimulatedStanding) GetResult() Verdict_Result {
+	if x != nil {
+		return x.Result
+	}
+	return Verdict_RESULT_UNSPECIFIED
+}
+
+func (x *SimulatedStanding) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+// SimulatedChange is an assessment whose result or level changes.
+type SimulatedChange struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Assessment string `protobuf:"bytes,1,opt,name=assessment,proto3" json:"assessment,omitempty"`
+	// "units/15448.20210701".
+	Unit string `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
+	// "xã Định Hòa".
+	UnitFullName string `protobuf:"bytes,3,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
+	// Code of the district; empty since 2025-07-01.
+	District string `protobuf:"bytes,4,opt,name=district,proto3" json:"district,omitempty"`
+	// Period, "2024".
+	Period string `protobuf:"bytes,5,opt,name=period,proto3" json:"period,omitempty"`
+	// Rule-set version it was filed under.
+	RuleSetVersion string `protobuf:"bytes,6,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
+	// The stored verdict.
+	Before *SimulatedStanding `protobuf:"bytes,7,opt,name=before,proto3" json:"before,omitempty"`
+	// The verdict that the rules would give to the same answers.
+	After *SimulatedStanding `protobuf:"bytes,8,opt,name=after,proto3" json:"after,omitempty"`
+	// Criteria that count otherwise than before; empty where the version it was filed under is not at hand.
+	Criteria      []string `protobuf:"bytes,9,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedChange) Reset() {
+	*x = SimulatedChange{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedChange) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedChange) ProtoMessage() {}
+
+func (x *SimulatedChange) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[29]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedChange.ProtoReflect.Descriptor instead.
+func (*SimulatedChange) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{29}
+}
+
+func (x *SimulatedChange) GetAssessment() string {
+	if x != nil {
+		return x.Assessment
+	}
+	return ""
+}
+
+func (x *SimulatedChange) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *SimulatedChange) GetUnitFullName() string {
+	if x != nil {
+		return x.UnitFullName
+	}
+	return ""
+}
+
+func (x *SimulatedChange) GetDistrict() string {
+	if x != nil {
+		return x.District
+	}
+	return ""
+}
+
+func (x *SimulatedChange) GetPeriod() string {
+	if x != nil {
+		return x.Period
+	}
+	return ""
+}
+
+func (x *SimulatedChange) GetRuleSetVersion() string {
+	if x != nil {
+		return x.RuleSetVersion
+	}
+	return ""
+}
+
+func (x *SimulatedChange) GetBefore() *SimulatedStanding {
+	if x != nil {
+		return x.Before
+	}
+	return nil
+}
+
+func (x *SimulatedChange) GetAfter() *SimulatedStanding {
+	if x != nil {
+		return x.After
+	}
+	return nil
+}
+
+func (x *SimulatedChange) GetCriteria() []string {
+	if x != nil {
+		return x.Criteria
+	}
+	return nil
+}
+
+// SimulatedUnit is the part of one unit: its assessments of all periods.
+type SimulatedUnit struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "units/15448.20210701".
+	Unit string `protobuf:"bytes,1,opt,name=unit,proto3" json:"unit,omitempty"`
+	// "xã Định Hòa".
+	UnitFullName string `protobuf:"bytes,2,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
+	// Code of the district; empty since 2025-07-01.
+	District string `protobuf:"bytes,3,opt,name=district,proto3" json:"district,omitempty"`
+	// Assessments, passed and changed.
+	Count         *SimulatedCount `protobuf:"bytes,4,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedUnit) Reset() {
+	*x = SimulatedUnit{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedUnit) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedUnit) ProtoMessage() {}
+
+func (x *SimulatedUnit) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[30]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedUnit.ProtoReflect.Descriptor instead.
+func (*SimulatedUnit) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{30}
+}
+
+func (x *SimulatedUnit) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *SimulatedUnit) GetUnitFullName() string {
+	if x != nil {
+		return x.UnitFullName
+	}
+	return ""
+}
+
+func (x *SimulatedUnit) GetDistrict() string {
+	if x != nil {
+		return x.District
+	}
+	return ""
+}
+
+func (x *SimulatedUnit) GetCount() *SimulatedCount {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+// SimulatedCount counts assessments before and after.
+type SimulatedCount struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Assessments.
+	Assessments int32 `protobuf:"varint,1,opt,name=assessments,proto3" json:"assessments,omitempty"`
+	// Passed by the stored verdicts.
+	PassedBefore int32 `protobuf:"varint,2,opt,name=passed_before,json=passedBefore,proto3" json:"passed_before,omitempty"`
+	// Passed by the rules tried.
+	PassedAfter int32 `protobuf:"varint,3,opt,name=passed_after,json=passedAfter,proto3" json:"passed_after,omitempty"`
+	// Inconclusive by the stored verdicts.
+	InconclusiveBefore int32 `protobuf:"varint,4,opt,name=inconclusive_before,json=inconclusiveBefore,proto3" json:"inconclusive_before,omitempty"`
+	// Inconclusive by the rules tried.
+	InconclusiveAfter int32 `protobuf:"varint,5,opt,name=inconclusive_after,json=inconclusiveAfter,proto3" json:"inconclusive_after,omitempty"`
+	// Result or level changes.
+	Changed       int32 `protobuf:"varint,6,opt,name=changed,proto3" json:"changed,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedCount) Reset() {
+	*x = SimulatedCount{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedCount) ProtoMessage() {}
+
+func (x *SimulatedCount) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[31]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedCount.ProtoReflect.Descriptor instead.
+func (*SimulatedCount) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{31}
+}
+
+func (x *SimulatedCount) GetAssessments() int32 {
+	if x != nil {
+		return x.Assessments
+	}
+	return 0
+}
+
+func (x *SimulatedCount) GetPassedBefore() int32 {
+	if x != nil {
+		return x.PassedBefore
+	}
+	return 0
+}
+
+func (x *SimulatedCount) GetPassedAfter() int32 {
+	if x != nil {
+		return x.PassedAfter
+	}
+	return 0
+}
+
+func (x *SimulatedCount) GetInconclusiveBefore() int32 {
+	if x != nil {
+		return x.InconclusiveBefore
+	}
+	return 0
+}
+
+func (x *SimulatedCount) GetInconclusiveAfter() int32 {
+	if x != nil {
+		return x.InconclusiveAfter
+	}
+	return 0
+}
+
+func (x *SimulatedCount) GetChanged() int32 {
+	if x != nil {
+		return x.Changed
+	}
+	return 0
+}
+
+// SimulatedLevel counts assessments by the level reached.
+type SimulatedLevel struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Level.
+	Level string `protobuf:"bytes,1,opt,name=level,proto3" json:"level,omitempty"`
+	// By the stored verdicts.
+	Before int32 `protobuf:"varint,2,opt,name=before,proto3" json:"before,omitempty"`
+	// By the rules tried.
+	After         int32 `protobuf:"varint,3,opt,name=after,proto3" json:"after,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedLevel) Reset() {
+	*x = SimulatedLevel{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedLevel) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedLevel) ProtoMessage() {}
+
+func (x *SimulatedLevel) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[32]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedLevel.ProtoReflect.Descriptor instead.
+func (*SimulatedLevel) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{32}
+}
+
+func (x *SimulatedLevel) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *SimulatedLevel) GetBefore() int32 {
+	if x != nil {
+		return x.Before
+	}
+	return 0
+}
+
+func (x *SimulatedLevel) GetAfter() int32 {
+	if x != nil {
+		return x.After
+	}
+	return 0
+}
+
+// SimulatedCriterion is one criterion before and after, or one group as the sum of its criteria.
+type SimulatedCriterion struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Criterion id, or group id.
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Number in the legal text.
+	Code string `protobuf:"bytes,2,opt,name=code,proto3" json:"code,omitempty"`
+	// Name of the group; wording of the criterion. Absent where the rules no longer have it.
+	Text *Text `protobuf:"bytes,3,opt,name=text,proto3" json:"text,omitempty"`
+	// Group id of a criterion; empty where it is not confirmed.
+	Group string `protobuf:"bytes,4,opt,name=group,proto3" json:"group,omitempty"`
+	// No version that assessments were filed under has it.
+	IsNew bool `protobuf:"varint,5,opt,name=is_new,json=isNew,proto3" json:"is_new,omitempty"`
+	// The rules no longer have it.
+	Dropped bool `protobuf:"varint,6,opt,name=dropped,proto3" json:"dropped,omitempty"`
+	// Assessments in which it is met, by the version they were filed under.
+	MetBefore int32 `protobuf:"varint,7,opt,name=met_before,json=metBefore,proto3" json:"met_before,omitempty"`
+	// Assessments in which it counts, by the version they were filed under.
+	OfBefore int32 `protobuf:"varint,8,opt,name=of_before,json=ofBefore,proto3" json:"of_before,omitempty"`
+	// Assessments in which it is met, by the rules tried.
+	MetAfter int32 `protobuf:"varint,9,opt,name=met_after,json=metAfter,proto3" json:"met_after,omitempty"`
+	// Assessments in which it counts, by the rules tried.
+	OfAfter int32 `protobuf:"varint,10,opt,name=of_after,json=ofAfter,proto3" json:"of_after,omitempty"`
+	// Assessments in which it becomes met.
+	Gained int32 `protobuf:"varint,11,opt,name=gained,proto3" json:"gained,omitempty"`
+	// Assessments in which it is no longer met.
+	Lost          int32 `protobuf:"varint,12,opt,name=lost,proto3" json:"lost,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedCriterion) Reset() {
+	*x = SimulatedCriterion{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedCriterion) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedCriterion) ProtoMessage() {}
+
+func (x *SimulatedCriterion) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[33]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedCriterion.ProtoReflect.Descriptor instead.
+func (*SimulatedCriterion) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{33}
+}
+
+func (x *SimulatedCriterion) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *SimulatedCriterion) GetCode() string {
+	if x != nil {
+		return x.Code
+	}
+	return ""
+}
+
+func (x *SimulatedCriterion) GetText() *Text {
+	if x != nil {
+		return x.Text
+	}
+	return nil
+}
+
+func (x *SimulatedCriterion) GetGroup() string {
+	if x != nil {
+		return x.Group
+	}
+	return ""
+}
+
+func (x *SimulatedCriterion) GetIsNew() bool {
+	if x != nil {
+		return x.IsNew
+	}
+	return false
+}
+
+func (x *SimulatedCriterion) GetDropped() bool {
+	if x != nil {
+		return x.Dropped
+	}
+	return false
+}
+
+func (x *SimulatedCriterion) GetMetBefore() int32 {
+	if x != nil {
+		return x.MetBefore
+	}
+	return 0
+}
+
+func (x *SimulatedCriterion) GetOfBefore() int32 {
+	if x != nil {
+		return x.OfBefore
+	}
+	return 0
+}
+
+func (x *SimulatedCriterion) GetMetAfter() int32 {
+	if x != nil {
+		return x.MetAfter
+	}
+	return 0
+}
+
+func (x *SimulatedCriterion) GetOfAfter() int32 {
+	if x != nil {
+		return x.OfAfter
+	}
+	return 0
+}
+
+func (x *SimulatedCriterion) GetGained() int32 {
+	if x != nil {
+		return x.Gained
+	}
+	return 0
+}
+
+func (x *SimulatedCriterion) GetLost() int32 {
+	if x != nil {
+		return x.Lost
+	}
+	return 0
+}
+
+// SimulatedDistrict is the part of one district.
+type SimulatedDistrict struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code; empty for units without a district.
+	District string `protobuf:"bytes,1,opt,name=district,proto3" json:"district,omitempty"`
+	// "huyện Yên Định".
+	FullName string `protobuf:"bytes,2,opt,name=full_name,json=fullName,proto3" json:"full_name,omitempty"`
+	// Units with assessments.
+	Units int32 `protobuf:"varint,3,opt,name=units,proto3" json:"units,omitempty"`
+	// Units with at least one passed assessment, by the stored verdicts.
+	UnitsPassedBefore int32 `protobuf:"varint,4,opt,name=units_passed_before,json=unitsPassedBefore,proto3" json:"units_passed_before,omitempty"`
+	// Units with at least one passed assessment, by the rules tried.
+	UnitsPassedAfter int32 `protobuf:"varint,5,opt,name=units_passed_after,json=unitsPassedAfter,proto3" json:"units_passed_after,omitempty"`
+	// Assessments.
+	Count         *SimulatedCount `protobuf:"bytes,6,opt,name=count,proto3" json:"count,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedDistrict) Reset() {
+	*x = SimulatedDistrict{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedDistrict) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedDistrict) ProtoMessage() {}
+
+func (x *SimulatedDistrict) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[34]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedDistrict.ProtoReflect.Descriptor instead.
+func (*SimulatedDistrict) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{34}
+}
+
+func (x *SimulatedDistrict) GetDistrict() string {
+	if x != nil {
+		return x.District
+	}
+	return ""
+}
+
+func (x *SimulatedDistrict) GetFullName() string {
+	if x != nil {
+		return x.FullName
+	}
+	return ""
+}
+
+func (x *SimulatedDistrict) GetUnits() int32 {
+	if x != nil {
+		return x.Units
+	}
+	return 0
+}
+
+func (x *SimulatedDistrict) GetUnitsPassedBefore() int32 {
+	if x != nil {
+		return x.UnitsPassedBefore
+	}
+	return 0
+}
+
+func (x *SimulatedDistrict) GetUnitsPassedAfter() int32 {
+	if x != nil {
+		return x.UnitsPassedAfter
+	}
+	return 0
+}
+
+func (x *SimulatedDistrict) GetCount() *SimulatedCount {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+// SimulatedTarget is a target before and after: how many units of its own list have at least one assessment, of any
+// period, whose verdict is passed, as if every passed verdict and nothing else had been recognised. Decisions that were
+// taken do not enter: it is not the achieved count of GetTargetProgress. Units outside the caller's scope count as not
+// passed; required and denominator are those of the province.
+type SimulatedTarget struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "targets/{id}".
+	Target string `protobuf:"bytes,1,opt,name=target,proto3" json:"target,omitempty"`
+	// Wording of the resolution.
+	Statement *Text `protobuf:"bytes,2,opt,name=statement,proto3" json:"statement,omitempty"`
+	// "in-force", or the ISO date whose catalogue is counted on.
+	Basis string `protobuf:"bytes,3,opt,name=basis,proto3" json:"basis,omitempty"`
+	// Units by the stored verdicts, decimal text; absent where it is not defined.
+	Before *string `protobuf:"bytes,4,opt,name=before,proto3,oneof" json:"before,omitempty"`
+	// Units by the rules tried, decimal text; absent where it is not defined.
+	After *string `protobuf:"bytes,5,opt,name=after,proto3,oneof" json:"after,omitempty"`
+	// Units needed, decimal text; absent where it is not defined.
+	Required *string `protobuf:"bytes,6,opt,name=required,proto3,oneof" json:"required,omitempty"`
+	// Units in the catalogue, decimal text; absent where it is not defined.
+	Denominator   *string `protobuf:"bytes,7,opt,name=denominator,proto3,oneof" json:"denominator,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulatedTarget) Reset() {
+	*x = SimulatedTarget{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulatedTarget) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulatedTarget) ProtoMessage() {}
+
+func (x *SimulatedTarget) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[35]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulatedTarget.ProtoReflect.Descriptor instead.
+func (*SimulatedTarget) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{35}
+}
+
+func (x *SimulatedTarget) GetTarget() string {
+	if x != nil {
+		return x.Target
+	}
+	return ""
+}
+
+func (x *SimulatedTarget) GetStatement() *Text {
+	if x != nil {
+		return x.Statement
+	}
+	return nil
+}
+
+func (x *SimulatedTarget) GetBasis() string {
+	if x != nil {
+		return x.Basis
+	}
+	return ""
+}
+
+func (x *SimulatedTarget) GetBefore() string {
+	if x != nil && x.Before != nil {
+		return *x.Before
+	}
+	return ""
+}
+
+func (x *SimulatedTarget) GetAfter() string {
+	if x != nil && x.After != nil {
+		return *x.After
+	}
+	return ""
+}
+
+func (x *SimulatedTarget) GetRequired() string {
+	if x != nil && x.Required != nil {
+		return *x.Required
+	}
+	return ""
+}
+
+func (x *SimulatedTarget) GetDenominator() string {
+	if x != nil && x.Denominator != nil {
+		return *x.Denominator
+	}
+	return ""
+}
+
+// SimulationSummary is the whole of a simulation.
+type SimulationSummary struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "ruleSets/{id}/versions/{version}", as the rules tried name themselves.
+	RuleSetVersion string `protobuf:"bytes,1,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
+	// Their SHA-256, hex: a version that is published with this digest gives these verdicts.
+	Digest string `protobuf:"bytes,2,opt,name=digest,proto3" json:"digest,omitempty"`
+	// Units with assessments.
+	Units int32 `protobuf:"varint,3,opt,name=units,proto3" json:"units,omitempty"`
+	// Units with an assessment that changes.
+	UnitsChanged int32 `protobuf:"varint,4,opt,name=units_changed,json=unitsChanged,proto3" json:"units_changed,omitempty"`
+	// Assessments, passed, inconclusive and changed.
+	Count *SimulatedCount `protobuf:"bytes,5,opt,name=count,proto3" json:"count,omitempty"`
+	// By level.
+	Levels []*SimulatedLevel `protobuf:"bytes,6,rep,name=levels,proto3" json:"levels,omitempty"`
+	// By criterion, in the order of the set, then those that it no longer has.
+	Criteria []*SimulatedCriterion `protobuf:"bytes,7,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// By group.
+	Groups []*SimulatedCriterion `protobuf:"bytes,8,rep,name=groups,proto3" json:"groups,omitempty"`
+	// By district, by code.
+	Districts []*SimulatedDistrict `protobuf:"bytes,9,rep,name=districts,proto3" json:"districts,omitempty"`
+	// By target.
+	Targets []*SimulatedTarget `protobuf:"bytes,10,rep,name=targets,proto3" json:"targets,omitempty"`
+	// Assessments whose rule-set version is not at hand: their criteria are not compared.
+	Unexplained int32 `protobuf:"varint,11,opt,name=unexplained,proto3" json:"unexplained,omitempty"`
+	// Level of unit that was judged.
+	Level string `protobuf:"bytes,12,opt,name=level,proto3" json:"level,omitempty"`
+	// The whole in a sentence or two, with what it does not mean.
+	Explanation   *Text `protobuf:"bytes,13,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SimulationSummary) Reset() {
+	*x = SimulationSummary{}
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SimulationSummary) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SimulationSummary) ProtoMessage() {}
+
+func (x *SimulationSummary) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_rule_set_proto_msgTypes[36]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SimulationSummary.ProtoReflect.Descriptor instead.
+func (*SimulationSummary) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_rule_set_proto_rawDescGZIP(), []int{36}
+}
+
+func (x *SimulationSummary) GetRuleSetVersion() string {
+	if x != nil {
+		return x.RuleSetVersion
+	}
+	return ""
+}
+
+func (x *SimulationSummary) GetDigest() string {
+	if x != nil {
+		return x.Digest
+	}
+	return ""
+}
+
+func (x *SimulationSummary) GetUnits() int32 {
+	if x != nil {
+		return x.Units
+	}
+	return 0
+}
+
+func (x *SimulationSummary) GetUnitsChanged() int32 {
+	if x != nil {
+		return x.UnitsChanged
+	}
+	return 0
+}
+
+func (x *SimulationSummary) GetCount() *SimulatedCount {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+func (x *SimulationSummary) GetLevels() []*SimulatedLevel {
+	if x != nil {
+		return x.Levels
+	}
+	return nil
+}
+
+func (x *SimulationSummary) GetCriteria() []*SimulatedCriterion {
+	if x != nil {
+		return x.Criteria
+	}
+	return nil
+}
+
+func (x *SimulationSummary) GetGroups() []*SimulatedCriterion {
+	if x != nil {
+		return x.Groups
+	}
+	return nil
+}
+
+func (x *SimulationSummary) GetDistricts() []*SimulatedDistrict {
+	if x != nil {
+		return x.Districts
+	}
+	return nil
+}
+
+func (x *SimulationSummary) GetTargets() []*SimulatedTarget {
+	if x != nil {
+		return x.Targets
+	}
+	return nil
+}
+
+func (x *SimulationSummary) GetUnexplained() int32 {
+	if x != nil {
+		return x.Unexplained
+	}
+	return 0
+}
+
+func (x *SimulationSummary) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *SimulationSummary) GetExplanation() *Text {
+	if x != nil {
+		return x.Explanation
+	}
+	return nil
+}
+
 var File_tieuchi_v1_rule_set_proto protoreflect.FileDescriptor
 
 const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
@@ -2596,7 +3711,7 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x126\n" +
 	"\bversions\x18\x03 \x03(\v2\x1a.tieuchi.v1.RuleSetVersionR\bversions:,\xeaA)\n" +
-	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xc4\b\n" +
+	"\x12tieuchi.vn/RuleSet\x12\x13ruleSets/{rule_set}\"\xec\b\n" +
 	"\x0eRuleSetVersion\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x14\n" +
@@ -2622,7 +3737,8 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\n" +
 	"retired_on\x18\x14 \x01(\tB\x03\xe0A\x03R\tretiredOn\x12(\n" +
 	"\rretire_reason\x18\x15 \x01(\tB\x03\xe0A\x03R\fretireReason\x12B\n" +
-	"\fpublish_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vpublishTime\"J\n" +
+	"\fpublish_time\x18\x16 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\vpublishTime\x12&\n" +
+	"\x05rules\x18\x17 \x03(\v2\x10.tieuchi.v1.TextR\x05rules\"J\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\r\n" +
 	"\tPUBLISHED\x10\x01\x12\x0e\n" +
@@ -2795,7 +3911,102 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\x1eEvaluateRuleSetVersionResponse\x12-\n" +
 	"\averdict\x18\x01 \x01(\v2\x13.tieuchi.v1.VerdictR\averdict\x12/\n" +
 	"\bwarnings\x18\x02 \x03(\v2\x13.tieuchi.v1.WarningR\bwarnings\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xe1\x04\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xca\x01\n" +
+	"\x16SimulateRuleSetRequest\x122\n" +
+	"\x10rule_set_version\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x0eruleSetVersion\x12#\n" +
+	"\acontent\x18\x02 \x01(\tB\t\xbaH\x06r\x04(\x80\x80@R\acontent\x12(\n" +
+	"\vmax_changes\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\n" +
+	"maxChanges\x12-\n" +
+	"\x0erule_set_draft\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\fruleSetDraft\"\xa5\x02\n" +
+	"\x17SimulateRuleSetResponse\x12:\n" +
+	"\bprogress\x18\x01 \x01(\v2\x1e.tieuchi.v1.SimulationProgressR\bprogress\x125\n" +
+	"\achanges\x18\x02 \x03(\v2\x1b.tieuchi.v1.SimulatedChangeR\achanges\x12/\n" +
+	"\x05units\x18\x03 \x03(\v2\x19.tieuchi.v1.SimulatedUnitR\x05units\x127\n" +
+	"\asummary\x18\x04 \x01(\v2\x1d.tieuchi.v1.SimulationSummaryR\asummary\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\">\n" +
+	"\x12SimulationProgress\x12\x12\n" +
+	"\x04done\x18\x01 \x01(\x05R\x04done\x12\x14\n" +
+	"\x05total\x18\x02 \x01(\x05R\x05total\"]\n" +
+	"\x11SimulatedStanding\x122\n" +
+	"\x06result\x18\x01 \x01(\x0e2\x1a.tieuchi.v1.Verdict.ResultR\x06result\x12\x14\n" +
+	"\x05level\x18\x02 \x01(\tR\x05level\"\xd1\x02\n" +
+	"\x0fSimulatedChange\x12\x1e\n" +
+	"\n" +
+	"assessment\x18\x01 \x01(\tR\n" +
+	"assessment\x12\x12\n" +
+	"\x04unit\x18\x02 \x01(\tR\x04unit\x12$\n" +
+	"\x0eunit_full_name\x18\x03 \x01(\tR\funitFullName\x12\x1a\n" +
+	"\bdistrict\x18\x04 \x01(\tR\bdistrict\x12\x16\n" +
+	"\x06period\x18\x05 \x01(\tR\x06period\x12(\n" +
+	"\x10rule_set_version\x18\x06 \x01(\tR\x0eruleSetVersion\x125\n" +
+	"\x06before\x18\a \x01(\v2\x1d.tieuchi.v1.SimulatedStandingR\x06before\x123\n" +
+	"\x05after\x18\b \x01(\v2\x1d.tieuchi.v1.SimulatedStandingR\x05after\x12\x1a\n" +
+	"\bcriteria\x18\t \x03(\tR\bcriteria\"\x97\x01\n" +
+	"\rSimulatedUnit\x12\x12\n" +
+	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
+	"\x0eunit_full_name\x18\x02 \x01(\tR\funitFullName\x12\x1a\n" +
+	"\bdistrict\x18\x03 \x01(\tR\bdistrict\x120\n" +
+	"\x05count\x18\x04 \x01(\v2\x1a.tieuchi.v1.SimulatedCountR\x05count\"\xf4\x01\n" +
+	"\x0eSimulatedCount\x12 \n" +
+	"\vassessments\x18\x01 \x01(\x05R\vassessments\x12#\n" +
+	"\rpassed_before\x18\x02 \x01(\x05R\fpassedBefore\x12!\n" +
+	"\fpassed_after\x18\x03 \x01(\x05R\vpassedAfter\x12/\n" +
+	"\x13inconclusive_before\x18\x04 \x01(\x05R\x12inconclusiveBefore\x12-\n" +
+	"\x12inconclusive_after\x18\x05 \x01(\x05R\x11inconclusiveAfter\x12\x18\n" +
+	"\achanged\x18\x06 \x01(\x05R\achanged\"T\n" +
+	"\x0eSimulatedLevel\x12\x14\n" +
+	"\x05level\x18\x01 \x01(\tR\x05level\x12\x16\n" +
+	"\x06before\x18\x02 \x01(\x05R\x06before\x12\x14\n" +
+	"\x05after\x18\x03 \x01(\x05R\x05after\"\xc5\x02\n" +
+	"\x12SimulatedCriterion\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
+	"\x04code\x18\x02 \x01(\tR\x04code\x12$\n" +
+	"\x04text\x18\x03 \x01(\v2\x10.tieuchi.v1.TextR\x04text\x12\x14\n" +
+	"\x05group\x18\x04 \x01(\tR\x05group\x12\x15\n" +
+	"\x06is_new\x18\x05 \x01(\bR\x05isNew\x12\x18\n" +
+	"\adropped\x18\x06 \x01(\bR\adropped\x12\x1d\n" +
+	"\n" +
+	"met_before\x18\a \x01(\x05R\tmetBefore\x12\x1b\n" +
+	"\tof_before\x18\b \x01(\x05R\bofBefore\x12\x1b\n" +
+	"\tmet_after\x18\t \x01(\x05R\bmetAfter\x12\x19\n" +
+	"\bof_after\x18\n" +
+	" \x01(\x05R\aofAfter\x12\x16\n" +
+	"\x06gained\x18\v \x01(\x05R\x06gained\x12\x12\n" +
+	"\x04lost\x18\f \x01(\x05R\x04lost\"\xf2\x01\n" +
+	"\x11SimulatedDistrict\x12\x1a\n" +
+	"\bdistrict\x18\x01 \x01(\tR\bdistrict\x12\x1b\n" +
+	"\tfull_name\x18\x02 \x01(\tR\bfullName\x12\x14\n" +
+	"\x05units\x18\x03 \x01(\x05R\x05units\x12.\n" +
+	"\x13units_passed_before\x18\x04 \x01(\x05R\x11unitsPassedBefore\x12,\n" +
+	"\x12units_passed_after\x18\x05 \x01(\x05R\x10unitsPassedAfter\x120\n" +
+	"\x05count\x18\x06 \x01(\v2\x1a.tieuchi.v1.SimulatedCountR\x05count\"\xa1\x02\n" +
+	"\x0fSimulatedTarget\x12\x16\n" +
+	"\x06target\x18\x01 \x01(\tR\x06target\x12.\n" +
+	"\tstatement\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\tstatement\x12\x14\n" +
+	"\x05basis\x18\x03 \x01(\tR\x05basis\x12\x1b\n" +
+	"\x06before\x18\x04 \x01(\tH\x00R\x06before\x88\x01\x01\x12\x19\n" +
+	"\x05after\x18\x05 \x01(\tH\x01R\x05after\x88\x01\x01\x12\x1f\n" +
+	"\brequired\x18\x06 \x01(\tH\x02R\brequired\x88\x01\x01\x12%\n" +
+	"\vdenominator\x18\a \x01(\tH\x03R\vdenominator\x88\x01\x01B\t\n" +
+	"\a_beforeB\b\n" +
+	"\x06_afterB\v\n" +
+	"\t_requiredB\x0e\n" +
+	"\f_denominator\"\xca\x04\n" +
+	"\x11SimulationSummary\x12(\n" +
+	"\x10rule_set_version\x18\x01 \x01(\tR\x0eruleSetVersion\x12\x16\n" +
+	"\x06digest\x18\x02 \x01(\tR\x06digest\x12\x14\n" +
+	"\x05units\x18\x03 \x01(\x05R\x05units\x12#\n" +
+	"\runits_changed\x18\x04 \x01(\x05R\funitsChanged\x120\n" +
+	"\x05count\x18\x05 \x01(\v2\x1a.tieuchi.v1.SimulatedCountR\x05count\x122\n" +
+	"\x06levels\x18\x06 \x03(\v2\x1a.tieuchi.v1.SimulatedLevelR\x06levels\x12:\n" +
+	"\bcriteria\x18\a \x03(\v2\x1e.tieuchi.v1.SimulatedCriterionR\bcriteria\x126\n" +
+	"\x06groups\x18\b \x03(\v2\x1e.tieuchi.v1.SimulatedCriterionR\x06groups\x12;\n" +
+	"\tdistricts\x18\t \x03(\v2\x1d.tieuchi.v1.SimulatedDistrictR\tdistricts\x125\n" +
+	"\atargets\x18\n" +
+	" \x03(\v2\x1b.tieuchi.v1.SimulatedTargetR\atargets\x12 \n" +
+	"\vunexplained\x18\v \x01(\x05R\vunexplained\x12\x14\n" +
+	"\x05level\x18\f \x01(\tR\x05level\x122\n" +
+	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\xec\x05\n" +
 	"\x0eRuleSetService\x12u\n" +
 	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\"\"\xb2\xd0\x18\n" +
 	"\n" +
@@ -2808,7 +4019,9 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02)\x12'/v1/{name=ruleSets/*/versions/*}:source\x12\xb3\x01\n" +
 	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"B\xb2\xd0\x18\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluateB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\x88\x01\n" +
+	"\x0fSimulateRuleSet\x12\".tieuchi.v1.SimulateRuleSetRequest\x1a#.tieuchi.v1.SimulateRuleSetResponse\"*\xb2\xd0\x18\x06\n" +
+	"\x04\x02\x03\x04\x05\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/ruleSets:simulate0\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_rule_set_proto_rawDescOnce sync.Once
@@ -2823,7 +4036,7 @@ func file_tieuchi_v1_rule_set_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_rule_set_proto_enumTypes = make([]protoimpl.EnumInfo, 5)
-var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 25)
+var file_tieuchi_v1_rule_set_proto_msgTypes = make([]protoimpl.MessageInfo, 37)
 var file_tieuchi_v1_rule_set_proto_goTypes = []any{
 	(Answer_Quality)(0),                    // 0: tieuchi.v1.Answer.Quality
 	(Answer_Channel)(0),                    // 1: tieuchi.v1.Answer.Channel
@@ -2855,81 +4068,115 @@ var file_tieuchi_v1_rule_set_proto_goTypes = []any{
 	(*GetRuleSetVersionRequest)(nil),       // 27: tieuchi.v1.GetRuleSetVersionRequest
 	(*EvaluateRuleSetVersionRequest)(nil),  // 28: tieuchi.v1.EvaluateRuleSetVersionRequest
 	(*EvaluateRuleSetVersionResponse)(nil), // 29: tieuchi.v1.EvaluateRuleSetVersionResponse
-	(*Evidence)(nil),                       // 30: tieuchi.v1.Evidence
-	(*Text)(nil),                           // 31: tieuchi.v1.Text
-	(*LegalDocument)(nil),                  // 32: tieuchi.v1.LegalDocument
-	(*timestamppb.Timestamp)(nil),          // 33: google.protobuf.Timestamp
+	(*SimulateRuleSetRequest)(nil),         // 30: tieuchi.v1.SimulateRuleSetRequest
+	(*SimulateRuleSetResponse)(nil),        // 31: tieuchi.v1.SimulateRuleSetResponse
+	(*SimulationProgress)(nil),             // 32: tieuchi.v1.SimulationProgress
+	(*SimulatedStanding)(nil),              // 33: tieuchi.v1.SimulatedStanding
+	(*SimulatedChange)(nil),                // 34: tieuchi.v1.SimulatedChange
+	(*SimulatedUnit)(nil),                  // 35: tieuchi.v1.SimulatedUnit
+	(*SimulatedCount)(nil),                 // 36: tieuchi.v1.SimulatedCount
+	(*SimulatedLevel)(nil),                 // 37: tieuchi.v1.SimulatedLevel
+	(*SimulatedCriterion)(nil),             // 38: tieuchi.v1.SimulatedCriterion
+	(*SimulatedDistrict)(nil),              // 39: tieuchi.v1.SimulatedDistrict
+	(*SimulatedTarget)(nil),                // 40: tieuchi.v1.SimulatedTarget
+	(*SimulationSummary)(nil),              // 41: tieuchi.v1.SimulationSummary
+	(*Evidence)(nil),                       // 42: tieuchi.v1.Evidence
+	(*Text)(nil),                           // 43: tieuchi.v1.Text
+	(*LegalDocument)(nil),                  // 44: tieuchi.v1.LegalDocument
+	(*timestamppb.Timestamp)(nil),          // 45: google.protobuf.Timestamp
 }
 var file_tieuchi_v1_rule_set_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Answer.quality:type_name -> tieuchi.v1.Answer.Quality
 	1,  // 1: tieuchi.v1.Answer.channel:type_name -> tieuchi.v1.Answer.Channel
-	30, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
-	31, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
+	42, // 2: tieuchi.v1.Answer.evidence:type_name -> tieuchi.v1.Evidence
+	43, // 3: tieuchi.v1.RuleSet.title:type_name -> tieuchi.v1.Text
 	7,  // 4: tieuchi.v1.RuleSet.versions:type_name -> tieuchi.v1.RuleSetVersion
-	31, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
-	31, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
-	32, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
+	43, // 5: tieuchi.v1.RuleSetVersion.title:type_name -> tieuchi.v1.Text
+	43, // 6: tieuchi.v1.RuleSetVersion.label:type_name -> tieuchi.v1.Text
+	44, // 7: tieuchi.v1.RuleSetVersion.legal_basis:type_name -> tieuchi.v1.LegalDocument
 	9,  // 8: tieuchi.v1.RuleSetVersion.facts:type_name -> tieuchi.v1.Fact
 	11, // 9: tieuchi.v1.RuleSetVersion.groups:type_name -> tieuchi.v1.CriterionGroup
 	12, // 10: tieuchi.v1.RuleSetVersion.unplaced:type_name -> tieuchi.v1.Criterion
 	13, // 11: tieuchi.v1.RuleSetVersion.levels:type_name -> tieuchi.v1.DecisionLevel
-	31, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
+	43, // 12: tieuchi.v1.RuleSetVersion.notice:type_name -> tieuchi.v1.Text
 	2,  // 13: tieuchi.v1.RuleSetVersion.state:type_name -> tieuchi.v1.RuleSetVersion.State
-	33, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
-	31, // 15: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
-	31, // 16: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
-	31, // 17: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
-	31, // 18: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
-	10, // 19: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
-	31, // 20: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
-	31, // 21: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
-	12, // 22: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
-	31, // 23: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
-	31, // 24: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
-	31, // 25: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
-	31, // 26: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
-	31, // 27: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
-	31, // 28: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
-	3,  // 29: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
-	17, // 30: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
-	18, // 31: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
-	19, // 32: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
-	22, // 33: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
-	31, // 34: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
-	31, // 35: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
-	15, // 36: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
-	16, // 37: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
-	31, // 38: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
-	31, // 39: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
-	17, // 40: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
-	4,  // 41: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
-	20, // 42: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
-	21, // 43: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
-	31, // 44: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
-	19, // 45: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
-	31, // 46: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
-	31, // 47: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
-	31, // 48: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
-	31, // 49: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
-	6,  // 50: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
-	31, // 51: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
-	5,  // 52: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
-	14, // 53: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
-	23, // 54: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
-	31, // 55: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
-	24, // 56: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
-	27, // 57: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
-	26, // 58: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
-	28, // 59: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
-	25, // 60: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
-	7,  // 61: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
-	8,  // 62: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
-	29, // 63: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
-	60, // [60:64] is the sub-list for method output_type
-	56, // [56:60] is the sub-list for method input_type
-	56, // [56:56] is the sub-list for extension type_name
-	56, // [56:56] is the sub-list for extension extendee
-	0,  // [0:56] is the sub-list for field type_name
+	45, // 14: tieuchi.v1.RuleSetVersion.publish_time:type_name -> google.protobuf.Timestamp
+	43, // 15: tieuchi.v1.RuleSetVersion.rules:type_name -> tieuchi.v1.Text
+	43, // 16: tieuchi.v1.RuleSetSource.notice:type_name -> tieuchi.v1.Text
+	43, // 17: tieuchi.v1.Fact.label:type_name -> tieuchi.v1.Text
+	43, // 18: tieuchi.v1.Fact.unit:type_name -> tieuchi.v1.Text
+	43, // 19: tieuchi.v1.Fact.owner:type_name -> tieuchi.v1.Text
+	10, // 20: tieuchi.v1.Fact.options:type_name -> tieuchi.v1.FactOption
+	43, // 21: tieuchi.v1.FactOption.label:type_name -> tieuchi.v1.Text
+	43, // 22: tieuchi.v1.CriterionGroup.title:type_name -> tieuchi.v1.Text
+	12, // 23: tieuchi.v1.CriterionGroup.criteria:type_name -> tieuchi.v1.Criterion
+	43, // 24: tieuchi.v1.Criterion.text:type_name -> tieuchi.v1.Text
+	43, // 25: tieuchi.v1.Criterion.condition:type_name -> tieuchi.v1.Text
+	43, // 26: tieuchi.v1.Criterion.evidence:type_name -> tieuchi.v1.Text
+	43, // 27: tieuchi.v1.Criterion.points:type_name -> tieuchi.v1.Text
+	43, // 28: tieuchi.v1.DecisionLevel.title:type_name -> tieuchi.v1.Text
+	43, // 29: tieuchi.v1.DecisionLevel.requires:type_name -> tieuchi.v1.Text
+	3,  // 30: tieuchi.v1.Verdict.result:type_name -> tieuchi.v1.Verdict.Result
+	17, // 31: tieuchi.v1.Verdict.tally:type_name -> tieuchi.v1.Tally
+	18, // 32: tieuchi.v1.Verdict.groups:type_name -> tieuchi.v1.GroupTally
+	19, // 33: tieuchi.v1.Verdict.criteria:type_name -> tieuchi.v1.CriterionResult
+	22, // 34: tieuchi.v1.Verdict.missing:type_name -> tieuchi.v1.Missing
+	43, // 35: tieuchi.v1.Verdict.summary:type_name -> tieuchi.v1.Text
+	43, // 36: tieuchi.v1.Verdict.rule_set_label:type_name -> tieuchi.v1.Text
+	15, // 37: tieuchi.v1.Verdict.points:type_name -> tieuchi.v1.Points
+	16, // 38: tieuchi.v1.Verdict.sanctions:type_name -> tieuchi.v1.SanctionEffect
+	43, // 39: tieuchi.v1.SanctionEffect.explanation:type_name -> tieuchi.v1.Text
+	43, // 40: tieuchi.v1.GroupTally.title:type_name -> tieuchi.v1.Text
+	17, // 41: tieuchi.v1.GroupTally.tally:type_name -> tieuchi.v1.Tally
+	4,  // 42: tieuchi.v1.CriterionResult.outcome:type_name -> tieuchi.v1.CriterionResult.Outcome
+	20, // 43: tieuchi.v1.CriterionResult.threshold:type_name -> tieuchi.v1.Threshold
+	21, // 44: tieuchi.v1.CriterionResult.gap:type_name -> tieuchi.v1.Gap
+	43, // 45: tieuchi.v1.CriterionResult.explanation:type_name -> tieuchi.v1.Text
+	19, // 46: tieuchi.v1.CriterionResult.parts:type_name -> tieuchi.v1.CriterionResult
+	43, // 47: tieuchi.v1.CriterionResult.text:type_name -> tieuchi.v1.Text
+	43, // 48: tieuchi.v1.Gap.unit:type_name -> tieuchi.v1.Text
+	43, // 49: tieuchi.v1.Missing.explanation:type_name -> tieuchi.v1.Text
+	43, // 50: tieuchi.v1.Warning.message:type_name -> tieuchi.v1.Text
+	6,  // 51: tieuchi.v1.ListRuleSetsResponse.rule_sets:type_name -> tieuchi.v1.RuleSet
+	43, // 52: tieuchi.v1.ListRuleSetsResponse.notice:type_name -> tieuchi.v1.Text
+	5,  // 53: tieuchi.v1.EvaluateRuleSetVersionRequest.answers:type_name -> tieuchi.v1.Answer
+	14, // 54: tieuchi.v1.EvaluateRuleSetVersionResponse.verdict:type_name -> tieuchi.v1.Verdict
+	23, // 55: tieuchi.v1.EvaluateRuleSetVersionResponse.warnings:type_name -> tieuchi.v1.Warning
+	43, // 56: tieuchi.v1.EvaluateRuleSetVersionResponse.notice:type_name -> tieuchi.v1.Text
+	32, // 57: tieuchi.v1.SimulateRuleSetResponse.progress:type_name -> tieuchi.v1.SimulationProgress
+	34, // 58: tieuchi.v1.SimulateRuleSetResponse.changes:type_name -> tieuchi.v1.SimulatedChange
+	35, // 59: tieuchi.v1.SimulateRuleSetResponse.units:type_name -> tieuchi.v1.SimulatedUnit
+	41, // 60: tieuchi.v1.SimulateRuleSetResponse.summary:type_name -> tieuchi.v1.SimulationSummary
+	43, // 61: tieuchi.v1.SimulateRuleSetResponse.notice:type_name -> tieuchi.v1.Text
+	3,  // 62: tieuchi.v1.SimulatedStanding.result:type_name -> tieuchi.v1.Verdict.Result
+	33, // 63: tieuchi.v1.SimulatedChange.before:type_name -> tieuchi.v1.SimulatedStanding
+	33, // 64: tieuchi.v1.SimulatedChange.after:type_name -> tieuchi.v1.SimulatedStanding
+	36, // 65: tieuchi.v1.SimulatedUnit.count:type_name -> tieuchi.v1.SimulatedCount
+	43, // 66: tieuchi.v1.SimulatedCriterion.text:type_name -> tieuchi.v1.Text
+	36, // 67: tieuchi.v1.SimulatedDistrict.count:type_name -> tieuchi.v1.SimulatedCount
+	43, // 68: tieuchi.v1.SimulatedTarget.statement:type_name -> tieuchi.v1.Text
+	36, // 69: tieuchi.v1.SimulationSummary.count:type_name -> tieuchi.v1.SimulatedCount
+	37, // 70: tieuchi.v1.SimulationSummary.levels:type_name -> tieuchi.v1.SimulatedLevel
+	38, // 71: tieuchi.v1.SimulationSummary.criteria:type_name -> tieuchi.v1.SimulatedCriterion
+	38, // 72: tieuchi.v1.SimulationSummary.groups:type_name -> tieuchi.v1.SimulatedCriterion
+	39, // 73: tieuchi.v1.SimulationSummary.districts:type_name -> tieuchi.v1.SimulatedDistrict
+	40, // 74: tieuchi.v1.SimulationSummary.targets:type_name -> tieuchi.v1.SimulatedTarget
+	43, // 75: tieuchi.v1.SimulationSummary.explanation:type_name -> tieuchi.v1.Text
+	24, // 76: tieuchi.v1.RuleSetService.ListRuleSets:input_type -> tieuchi.v1.ListRuleSetsRequest
+	27, // 77: tieuchi.v1.RuleSetService.GetRuleSetVersion:input_type -> tieuchi.v1.GetRuleSetVersionRequest
+	26, // 78: tieuchi.v1.RuleSetService.GetRuleSetSource:input_type -> tieuchi.v1.GetRuleSetSourceRequest
+	28, // 79: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:input_type -> tieuchi.v1.EvaluateRuleSetVersionRequest
+	30, // 80: tieuchi.v1.RuleSetService.SimulateRuleSet:input_type -> tieuchi.v1.SimulateRuleSetRequest
+	25, // 81: tieuchi.v1.RuleSetService.ListRuleSets:output_type -> tieuchi.v1.ListRuleSetsResponse
+	7,  // 82: tieuchi.v1.RuleSetService.GetRuleSetVersion:output_type -> tieuchi.v1.RuleSetVersion
+	8,  // 83: tieuchi.v1.RuleSetService.GetRuleSetSource:output_type -> tieuchi.v1.RuleSetSource
+	29, // 84: tieuchi.v1.RuleSetService.EvaluateRuleSetVersion:output_type -> tieuchi.v1.EvaluateRuleSetVersionResponse
+	31, // 85: tieuchi.v1.RuleSetService.SimulateRuleSet:output_type -> tieuchi.v1.SimulateRuleSetResponse
+	81, // [81:86] is the sub-list for method output_type
+	76, // [76:81] is the sub-list for method input_type
+	76, // [76:76] is the sub-list for extension type_name
+	76, // [76:76] is the sub-list for extension extendee
+	0,  // [0:76] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_rule_set_proto_init() }
@@ -2939,13 +4186,14 @@ func file_tieuchi_v1_rule_set_proto_init() {
 	}
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
+	file_tieuchi_v1_rule_set_proto_msgTypes[35].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_rule_set_proto_rawDesc), len(file_tieuchi_v1_rule_set_proto_rawDesc)),
 			NumEnums:      5,
-			NumMessages:   25,
+			NumMessages:   37,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

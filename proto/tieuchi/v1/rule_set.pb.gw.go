@@ -193,6 +193,29 @@ func local_request_RuleSetService_EvaluateRuleSetVersion_0(ctx context.Context, 
 	return msg, metadata, err
 }
 
+func request_RuleSetService_SimulateRuleSet_0(ctx context.Context, marshaler runtime.Marshaler, client RuleSetServiceClient, req *http.Request, pathParams map[string]string) (RuleSetService_SimulateRuleSetClient, runtime.ServerMetadata, error) {
+	var (
+		protoReq SimulateRuleSetRequest
+		metadata runtime.ServerMetadata
+	)
+	if err := marshaler.NewDecoder(req.Body).Decode(&protoReq); err != nil && !errors.Is(err, io.EOF) {
+		return nil, metadata, status.Errorf(codes.InvalidArgument, "%v", err)
+	}
+	if req.Body != nil {
+		_, _ = io.Copy(io.Discard, req.Body)
+	}
+	stream, err := client.SimulateRuleSet(ctx, &protoReq)
+	if err != nil {
+		return nil, metadata, err
+	}
+	header, err := stream.Header()
+	if err != nil {
+		return nil, metadata, err
+	}
+	metadata.HeaderMD = header
+	return stream, metadata, nil
+}
+
 // RegisterRuleSetServiceHandlerServer registers the http handlers for service RuleSetService to "mux".
 // UnaryRPC     :call RuleSetServiceServer directly.
 // StreamingRPC :currently unsupported pending https://github.com/grpc/grpc-go/issues/906.
@@ -278,6 +301,13 @@ func RegisterRuleSetServiceHandlerServer(ctx context.Context, mux *runtime.Serve
 			return
 		}
 		forward_RuleSetService_EvaluateRuleSetVersion_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
+	})
+
+	mux.Handle(http.MethodPost, pattern_RuleSetService_SimulateRuleSet_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		err := status.Error(codes.Unimplemented, "streaming calls are not yet supported in the in-process transport")
+		_, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+		return
 	})
 
 	return nil
@@ -387,6 +417,23 @@ func RegisterRuleSetServiceHandlerClient(ctx context.Context, mux *runtime.Serve
 		}
 		forward_RuleSetService_EvaluateRuleSetVersion_0(annotatedContext, mux, outboundMarshaler, w, req, resp, mux.GetForwardResponseOptions()...)
 	})
+	mux.Handle(http.MethodPost, pattern_RuleSetService_SimulateRuleSet_0, func(w http.ResponseWriter, req *http.Request, pathParams map[string]string) {
+		ctx, cancel := context.WithCancel(req.Context())
+		defer cancel()
+		inboundMarshaler, outboundMarshaler := runtime.MarshalerForRequest(mux, req)
+		annotatedContext, err := runtime.AnnotateContext(ctx, mux, req, "/tieuchi.v1.RuleSetService/SimulateRuleSet", runtime.WithHTTPPathPattern("/v1/ruleSets:simulate"))
+		if err != nil {
+			runtime.HTTPError(ctx, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		resp, md, err := request_RuleSetService_SimulateRuleSet_0(annotatedContext, inboundMarshaler, client, req, pathParams)
+		annotatedContext = runtime.NewServerMetadataContext(annotatedContext, md)
+		if err != nil {
+			runtime.HTTPError(annotatedContext, mux, outboundMarshaler, w, req, err)
+			return
+		}
+		forward_RuleSetService_SimulateRuleSet_0(annotatedContext, mux, outboundMarshaler, w, req, func() (proto.Message, error) { return resp.Recv() }, mux.GetForwardResponseOptions()...)
+	})
 	return nil
 }
 
@@ -395,6 +442,7 @@ var (
 	pattern_RuleSetService_GetRuleSetVersion_0      = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, ""))
 	pattern_RuleSetService_GetRuleSetSource_0       = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, "source"))
 	pattern_RuleSetService_EvaluateRuleSetVersion_0 = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1, 1, 0, 2, 2, 1, 0, 4, 4, 5, 3}, []string{"v1", "ruleSets", "versions", "name"}, "evaluate"))
+	pattern_RuleSetService_SimulateRuleSet_0        = runtime.MustPattern(runtime.NewPattern(1, []int{2, 0, 2, 1}, []string{"v1", "ruleSets"}, "simulate"))
 )
 
 var (
@@ -402,4 +450,5 @@ var (
 	forward_RuleSetService_GetRuleSetVersion_0      = runtime.ForwardResponseMessage
 	forward_RuleSetService_GetRuleSetSource_0       = runtime.ForwardResponseMessage
 	forward_RuleSetService_EvaluateRuleSetVersion_0 = runtime.ForwardResponseMessage
+	forward_RuleSetService_SimulateRuleSet_0        = runtime.ForwardResponseStream
 )

@@ -23,6 +23,7 @@ const (
 	RuleSetService_GetRuleSetVersion_FullMethodName      = "/tieuchi.v1.RuleSetService/GetRuleSetVersion"
 	RuleSetService_GetRuleSetSource_FullMethodName       = "/tieuchi.v1.RuleSetService/GetRuleSetSource"
 	RuleSetService_EvaluateRuleSetVersion_FullMethodName = "/tieuchi.v1.RuleSetService/EvaluateRuleSetVersion"
+	RuleSetService_SimulateRuleSet_FullMethodName        = "/tieuchi.v1.RuleSetService/SimulateRuleSet"
 )
 
 // RuleSetServiceClient is the client API for RuleSetService service.
@@ -39,6 +40,11 @@ type RuleSetServiceClient interface {
 	GetRuleSetSource(ctx context.Context, in *GetRuleSetSourceRequest, opts ...grpc.CallOption) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(ctx context.Context, in *EvaluateRuleSetVersionRequest, opts ...grpc.CallOption) (*EvaluateRuleSetVersionResponse, error)
+	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
+	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
+	// a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
+	SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error)
 }
 
 type ruleSetServiceClient struct {
@@ -89,6 +95,25 @@ func (c *ruleSetServiceClient) EvaluateRuleSetVersion(ctx context.Context, in *E
 	return out, nil
 }
 
+func (c *ruleSetServiceClient) SimulateRuleSet(ctx context.Context, in *SimulateRuleSetRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[SimulateRuleSetResponse], error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	stream, err := c.cc.NewStream(ctx, &RuleSetService_ServiceDesc.Streams[0], RuleSetService_SimulateRuleSet_FullMethodName, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	x := &grpc.GenericClientStream[SimulateRuleSetRequest, SimulateRuleSetResponse]{ClientStream: stream}
+	if err := x.ClientStream.SendMsg(in); err != nil {
+		return nil, err
+	}
+	if err := x.ClientStream.CloseSend(); err != nil {
+		return nil, err
+	}
+	return x, nil
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type RuleSetService_SimulateRuleSetClient = grpc.ServerStreamingClient[SimulateRuleSetResponse]
+
 // RuleSetServiceServer is the server API for RuleSetService service.
 // All implementations must embed UnimplementedRuleSetServiceServer
 // for forward compatibility.
@@ -103,6 +128,11 @@ type RuleSetServiceServer interface {
 	GetRuleSetSource(context.Context, *GetRuleSetSourceRequest) (*RuleSetSource, error)
 	// EvaluateRuleSetVersion judges the answers as if they were submitted; nothing is stored.
 	EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error)
+	// SimulateRuleSet says what would change if a rule set, a draft or any version, judged the last submission of every
+	// assessment under the same rule-set id that the caller may see. Nothing is stored, decided or recognised. The answer is
+	// a stream: progress, then what changed, then one summary. Over REST it is application/x-ndjson: one object a line,
+	// {"result": SimulateRuleSetResponse}; an error that comes after the first line is the last line, {"error": Status}.
+	SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error
 	mustEmbedUnimplementedRuleSetServiceServer()
 }
 
@@ -124,6 +154,9 @@ func (UnimplementedRuleSetServiceServer) GetRuleSetSource(context.Context, *GetR
 }
 func (UnimplementedRuleSetServiceServer) EvaluateRuleSetVersion(context.Context, *EvaluateRuleSetVersionRequest) (*EvaluateRuleSetVersionResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method EvaluateRuleSetVersion not implemented")
+}
+func (UnimplementedRuleSetServiceServer) SimulateRuleSet(*SimulateRuleSetRequest, grpc.ServerStreamingServer[SimulateRuleSetResponse]) error {
+	return status.Error(codes.Unimplemented, "method SimulateRuleSet not implemented")
 }
 func (UnimplementedRuleSetServiceServer) mustEmbedUnimplementedRuleSetServiceServer() {}
 func (UnimplementedRuleSetServiceServer) testEmbeddedByValue()                        {}
@@ -218,6 +251,17 @@ func _RuleSetService_EvaluateRuleSetVersion_Handler(srv interface{}, ctx context
 	return interceptor(ctx, in, info, handler)
 }
 
+func _RuleSetService_SimulateRuleSet_Handler(srv interface{}, stream grpc.ServerStream) error {
+	m := new(SimulateRuleSetRequest)
+	if err := stream.RecvMsg(m); err != nil {
+		return err
+	}
+	return srv.(RuleSetServiceServer).SimulateRuleSet(m, &grpc.GenericServerStream[SimulateRuleSetRequest, SimulateRuleSetResponse]{ServerStream: stream})
+}
+
+// This type alias is provided for backwards compatibility with existing code that references the prior non-generic stream type by name.
+type RuleSetService_SimulateRuleSetServer = grpc.ServerStreamingServer[SimulateRuleSetResponse]
+
 // RuleSetService_ServiceDesc is the grpc.ServiceDesc for RuleSetService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -242,6 +286,12 @@ var RuleSetService_ServiceDesc = grpc.ServiceDesc{
 			Handler:    _RuleSetService_EvaluateRuleSetVersion_Handler,
 		},
 	},
-	Streams:  []grpc.StreamDesc{},
+	Streams: []grpc.StreamDesc{
+		{
+			StreamName:    "SimulateRuleSet",
+			Handler:       _RuleSetService_SimulateRuleSet_Handler,
+			ServerStreams: true,
+		},
+	},
 	Metadata: "tieuchi/v1/rule_set.proto",
 }

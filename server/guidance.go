@@ -1,0 +1,133 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
+)
+
+// GetShortfall says what keeps an assessment from each level.
+func (s assessments) GetShortfall(ctx context.Context, r *tieuchiv1.GetShortfallRequest) (*tieuchiv1.Shortfall, error) {
+	name, ok := strings.CutSuffix(r.GetName(), "/shortfall")
+	if !ok {
+		return nil, criteria.Invalid("NAME_MALFORMED", "name", criteria.Say("server.shortfall-name", "value", r.GetName()))
+	}
+	id, err := assessmentID(name)
+	if err != nil {
+		return nil, err
+	}
+	d, on, err := s.visible(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	answers := d.Assessment.Answers
+	if d.Assessment.State == criteria.Submitted || d.Assessment.State == criteria.Decided {
+		if answers, err = criteria.ParseAnswers(d.Submission.AnswersJSON); err != nil {
+			return nil, err
+		}
+	}
+	day := d.Assessment.Period.LastDay()
+	return &tieuchiv1.Shortfall{
+		Name: r.GetName(), Level: on.Rules.EvaluateOn(on.Unit, day, answers).Level,
+		Levels: wire.Shortfalls(on.Rules, on.Rules.Shortfalls(on.Unit, day, answers)),
+	}, nil
+}
+
+// SuggestAnswers offers answers that can be taken over.
+func (s assessments) SuggestAnswers(ctx context.Context, r *tieuchiv1.SuggestAnswersRequest) (*tieuchiv1.SuggestAnswersResponse, error) {
+	on, err := s.namedCase(ctx, r.GetUnit(), r.GetRuleSetVersion())
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mayRead(ctx, on.Unit); err != nil {
+		return nil, err
+	}
+	period, err := criteria.ParsePeriod(r.GetPeriod())
+	if err != nil {
+		return nil, err
+	}
+	past, err := s.past(ctx, on.Unit)
+	if err != nil {
+		return nil, err
+	}
+	counted, err := s.rollUps(ctx, on, period)
+	if err != nil {
+		return nil, err
+	}
+	out := &tieuchiv1.SuggestAnswersResponse{}
+	seen := map[string]bool{}
+	for _, one := range append(counted, on.Rules.Suggest(period, past)...) {
+		if !seen[one.Answer.Fact] { // what is counted is newer than what was typed
+			seen[one.Answer.Fact] = true
+			out.Suggestions = append(out.Suggestions, suggestionToProto(on.Rules, &one))
+		}
+	}
+	return out, nil
+}
+
+// past gives what a unit filed before, with the rules it was filed under.
+func (c *core) past(ctx context.Context, u *criteria.Unit) ([]criteria.PastAnswers, error) {
+	rows, err := c.store.PastAnswers(ctx, u.ID())
+	if err != nil {
+		return nil, err
+	}
+	all := make([]criteria.PastAnswers, 0, len(rows))
+	for _, row := range rows {
+		e, err := c.library.find(ctx, row.RuleSet.String())
+		if err != nil {
+			return nil, err
+		}
+		row.Rules = e.Rules
+		all = append(all, row.PastAnswers)
+	}
+	return all, nil
+}
+
+// rollUps counts the child units that pass the rule sets that this one rolls up, as of the end of the period or today.
+func (c *core) rollUps(ctx context.Context, on criteria.Case, period criteria.Period) ([]criteria.Suggestion, error) {
+	asOf := min(period.LastDay(), c.today())
+	var all []criteria.Suggestion
+	for _, up := range on.Rules.RollUps() {
+		units, err := c.catalogue.AsOf(asOf, up.Over)
+		if err != nil {
+			return nil, err
+		}
+		histories, err := c.store.History(ctx, []string{up.RuleSet}, asOf)
+		if err != nil {
+			return nil, err
+		}
+		var children []criteria.UnitStatus
+		for _, u := range units {
+			if u.Under(on.Unit) {
+				children = append(children, criteria.StatusOf(u, asOf, histories[u.ID()]))
+			}
+		}
+		if len(children) > 0 { // villages are in no catalogue: there is nothing to count
+			all = append(all, up.Suggest(on.Unit, children, period, asOf)...)
+		}
+	}
+	return all, nil
+}
+
+// doubts compares open answers with what was filed for the period before, where the rule set has figures to compare.
+func (c *core) doubts(ctx context.Context, on criteria.Case, a *criteria.Assessment) ([]*criteria.Error, error) {
+	if !on.Rules.Cumulative() {
+		return nil, nil
+	}
+	past, err := c.past(ctx, on.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return on.Rules.Doubts(a.Period, a.Answers, past), nil
+}
+
+func suggestionToProto(rules *criteria.Compiled, s *criteria.Suggestion) *tieuchiv1.SuggestedAnswer {
+	return &tieuchiv1.SuggestedAnswer{
+		Answer: answersToProto(criteria.Answers{s.Answer})[0], Label: wire.Text(rules.FactLabel(s.Answer.Fact)), Kind: string(s.Kind),
+		Origin: s.Origin, Period: string(s.Period), On: s.On.String(),
+		Explanation: wire.Text(criteria.Say("suggestion."+string(s.Kind), "day", s.On, "period", string(s.Period))),
+	}
+}
