@@ -122,7 +122,7 @@ bench: ## Run benchmarks COUNT times into OUT (bench.txt) and sum up; BENCH=rege
 
 # Two evaluators, written apart from each other, judge the same generated cases. One that differs names its seed.
 .PHONY: million
-million: ## Judge a million generated cases twice and compare; CASES=number (five minutes)
+million: ## Judge a million generated cases twice and compare; CASES=number (5 to 15 minutes)
 	@TIEUCHI_MILLION=$(CASES) go test ./criteria -count=1 -run '^TestAgreesOnAMillion$$' -v -timeout 60m
 
 .PHONY: fuzz

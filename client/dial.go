@@ -62,6 +62,7 @@ type Client struct {
 	Progress     pb.ProgressServiceClient
 	Access       pb.AccessServiceClient
 	Publication  pb.PublicationServiceClient
+	Rounds       pb.FinalisationServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -105,7 +106,8 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	}
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
-		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn), conn,
+		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
+		pb.NewFinalisationServiceClient(conn), conn,
 	}, nil
 }
 

@@ -114,6 +114,11 @@ func Recognitions(ctx context.Context, c *Client, r *pb.ListRecognitionsRequest)
 	return items(Pages(ctx, c.Recognitions.ListRecognitions, r), (*pb.ListRecognitionsResponse).GetRecognitions)
 }
 
+// Finalisations iterates over the finalised rounds of the caller's province without their levels, newest first.
+func Finalisations(ctx context.Context, c *Client, r *pb.ListFinalisationsRequest) iter.Seq2[*pb.Finalisation, error] {
+	return items(Pages(ctx, c.Rounds.ListFinalisations, r), (*pb.ListFinalisationsResponse).GetFinalisations)
+}
+
 // Targets iterates over the targets in the order of their resolutions.
 func Targets(ctx context.Context, c *Client, r *pb.ListTargetsRequest) iter.Seq2[*pb.Target, error] {
 	return items(Pages(ctx, c.Progress.ListTargets, r), (*pb.ListTargetsResponse).GetTargets)

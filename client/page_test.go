@@ -94,6 +94,9 @@ func TestEveryList(t *testing.T) {
 	if _, err := c.Access.CreateToken(ctx, &pb.CreateTokenRequest{Token: &pb.Token{Holder: "Sở"}}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := c.Rounds.CreateFinalisation(ctx, &pb.CreateFinalisationRequest{Finalisation: &pb.Finalisation{RuleSetVersion: "ruleSets/a/versions/1", Period: "2026"}}); err != nil {
+		t.Fatal(err)
+	}
 	for name, got := range map[string]int{
 		"RuleSets":         count(t, client.RuleSets(ctx, c, &pb.ListRuleSetsRequest{})),
 		"SearchUnits":      count(t, client.SearchUnits(ctx, c, &pb.SearchUnitsRequest{Query: "Yên Phú"})),
@@ -101,6 +104,7 @@ func TestEveryList(t *testing.T) {
 		"AssessmentEvents": count(t, client.AssessmentEvents(ctx, c, &pb.ListAssessmentEventsRequest{Parent: "assessments/a1"})) - 1,
 		"Submissions":      count(t, client.Submissions(ctx, c, &pb.ListSubmissionsRequest{Parent: "assessments/a1"})),
 		"Recognitions":     count(t, client.Recognitions(ctx, c, &pb.ListRecognitionsRequest{})),
+		"Finalisations":    count(t, client.Finalisations(ctx, c, &pb.ListFinalisationsRequest{})),
 		"Targets":          count(t, client.Targets(ctx, c, &pb.ListTargetsRequest{})) - 1,
 		"UnitStatuses":     count(t, client.UnitStatuses(ctx, c, &pb.ListUnitStatusesRequest{})) - 3,
 		"Tokens":           count(t, client.Tokens(ctx, c, &pb.ListTokensRequest{})),

@@ -179,16 +179,20 @@ func ReadRuleTests(file string, content []byte) (*RuleTests, error) {
 
 // Run runs the cases against a rule set.
 func (t *RuleTests) Run(c *Compiled) []RuleTestResult {
-	results := make([]RuleTestResult, len(t.Cases))
+	results := make([]RuleTestResult, 0, len(t.Cases)+len(t.Rounds))
 	for i := range t.Cases {
-		results[i] = RuleTestResult{Name: t.Cases[i].Name, Faults: t.Cases[i].run(c, t)}
+		results = append(results, RuleTestResult{Name: t.Cases[i].Name, Faults: t.Cases[i].run(c, t)})
+	}
+	for i := range t.Rounds {
+		results = append(results, RuleTestResult{Name: t.Rounds[i].Name, Faults: t.Rounds[i].run(c, t)})
 	}
 	return results
 }
 
 // Notice tells whether any case comes out otherwise than it asks for. It stops at the first.
 func (t *RuleTests) Notice(c *Compiled) bool {
-	return slices.ContainsFunc(t.Cases, func(r RuleTest) bool { return len(r.run(c, t)) > 0 })
+	return slices.ContainsFunc(t.Cases, func(r RuleTest) bool { return len(r.run(c, t)) > 0 }) ||
+		slices.ContainsFunc(t.Rounds, func(r RoundTest) bool { return len(r.run(c, t)) > 0 })
 }
 
 // Get gives the figure of the fact at a place of the set, as Put takes it; there is none where the fact has no data.

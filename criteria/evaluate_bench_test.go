@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"math/rand/v2"
 	"testing"
 )
 
@@ -47,6 +48,37 @@ func BenchmarkVerdict(b *testing.B) {
 		bound.Judge(values, &s)
 	}
 	goal(b, 140, "ns/op")
+}
+
+// scoredCase gives the example that scores, with answers near its thresholds.
+func scoredCase(tb testing.TB) (*Compiled, *Unit, Answers) {
+	tb.Helper()
+	lib, err := ShippedRuleSets()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c, err := lib.Find("ruleSets/vi-du.cham-diem/versions/2026.1")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	r := rand.New(rand.NewPCG(7, 8))
+	for {
+		if a, faults := c.ReadAnswers(randomAnswers(r, c)); len(faults) == 0 && len(c.CheckTogether(a)) == 0 {
+			return c, &Unit{Code: "15448", Kind: KindCommune, Level: Commune, Area: Lowland, Province: "38"}, a
+		}
+	}
+}
+
+// BenchmarkVerdictScored judges 25 criteria with points, conditions on facts, sanctions and four levels. Conditions are
+// most of it.
+func BenchmarkVerdictScored(b *testing.B) {
+	c, u, a := scoredCase(b)
+	bound, values := c.Bind(u), c.Values(a)
+	var s Score
+	b.ReportAllocs()
+	for b.Loop() {
+		bound.Judge(values, &s)
+	}
 }
 
 // BenchmarkExplain gives the verdict with value, threshold and gap of every line, one after the other in one memory.

@@ -8,7 +8,7 @@ import (
 
 // Event is one change, in full. It is appended in the transaction of the change and never altered.
 type Event struct {
-	Subject    string // name of what changed: "assessments/…", "recognitions/…", "ruleSetDrafts/…", "ruleSets/…/versions/…"
+	Subject    string // name of what changed: "assessments/…", "recognitions/…", "finalisations/…", "ruleSetDrafts/…", "ruleSets/…/versions/…"
 	Number     int32  // per subject, from 1; an assessment's events are numbered by its revision
 	Kind       Action
 	Actor      string
@@ -85,3 +85,12 @@ func ParseAnswers(b []byte) (Answers, error) {
 
 // JSON gives the unit as it is frozen with a submission.
 func (u *Unit) JSON() []byte { return mustJSON(u) }
+
+// ParseUnit reads a unit as it was frozen.
+func ParseUnit(b []byte) (*Unit, error) {
+	u := &Unit{}
+	if err := json.Unmarshal(b, u); err != nil {
+		return nil, fmt.Errorf("stored unit: %w", err)
+	}
+	return u, nil
+}

@@ -9,21 +9,28 @@ import (
 // RoundEntry is a unit's place in a round: its verdict, and what it answered.
 type RoundEntry struct {
 	Assessment string // id
+	Submission int32  // the last one of the assessment
 	Unit       *Unit
 	Verdict    *Verdict
 	Answers    Answers
+
+	// Of a unit that is recognised already.
+	Recognised  string // level, "" while there is no decision
+	OverVerdict bool   // recognised over verdict or round, with a reason
 }
 
 // FinalLevel is what a unit gets when a round is finalised.
 type FinalLevel struct {
-	Assessment string `json:"assessment"`
-	Unit       UnitID `json:"-"`
-	Class      string `json:"class,omitempty"`   // values of the quota's attributes, "xa|mountainous"
-	Verdict    string `json:"verdict,omitempty"` // level by the verdict, "" for none
-	Level      string `json:"level,omitempty"`   // level after the quota
-	Rank       int    `json:"rank,omitempty"`    // among those of the class who reached the rationed level, from 1
-	Room       int    `json:"room,omitempty"`    // how many of the class may have it
-	Assessed   int    `json:"assessed"`          // units of the class
+	Finalisation string // name of the record, where it was read from one
+	Assessment   string // id
+	Submission   int32  // that was looked at
+	Unit         UnitID
+	Class        string // values of the quota's attributes, "xa|mountainous"
+	Verdict      string // level by the verdict, "" for none
+	Level        string // level after the quota
+	Rank         int    // among those of the class who reached the rationed level, from 1
+	Room         int    // how many of the class may have it, for those who reached it
+	Assessed     int    // units of the class
 }
 
 // Finalise gives every unit of a round its level: of each class of units at most the quota's share keeps the rationed
@@ -37,7 +44,9 @@ func (c *Compiled) Finalise(round []RoundEntry) []FinalLevel {
 	quota := c.Set.Decision.Quota
 	final, classes := make([]FinalLevel, len(round)), map[string][]int{}
 	for i, s := range round {
-		final[i] = FinalLevel{Assessment: s.Assessment, Unit: s.Unit.ID(), Verdict: s.Verdict.Level, Level: s.Verdict.Level}
+		final[i] = FinalLevel{
+			Assessment: s.Assessment, Submission: s.Submission, Unit: s.Unit.ID(), Verdict: s.Verdict.Level, Level: s.Verdict.Level,
+		}
 		if quota != nil {
 			final[i].Class = quota.classOf(s.Unit)
 		}

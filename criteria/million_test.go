@@ -20,7 +20,7 @@ import (
 // How many generated cases are judged: a share of the million in every run, all with "make million".
 const (
 	casesPerSet = 50
-	setsInShort = 200
+	setsInShort = 150
 	loadedOneIn = 50 // sets that go through the loader as YAML
 )
 

@@ -26,6 +26,7 @@ type Submission struct {
 	FiledOn     Date
 	RecordedAt  int64
 	Actor       string
+	Final       *FinalLevel // by the last finalisation of the round, nil where that does not cover this submission
 
 	verdict *Verdict // as it was judged, where this is not read from a store
 }
@@ -60,7 +61,7 @@ type Recognition struct {
 	Office         string // that signed; never a person
 	Assessment     string // id, "" where there is none
 	Submission     int32
-	OverVerdict    bool // recognised although the verdict is not passed; it stays marked
+	OverVerdict    bool // recognised although the verdict is not passed, or better than the round gives; it stays marked
 	Reason         string
 	RecordedAt     int64
 	Actor          string
@@ -81,8 +82,8 @@ type DecisionEntry struct {
 // defaultOffice signs where no office is given.
 const defaultOffice = "Chủ tịch UBND tỉnh Thanh Hóa"
 
-// Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed a reason is
-// compulsory.
+// Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed, and over the
+// level that the round gives, a reason is compulsory. A rationed level waits for the round.
 func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEntry, act Act) (*Event, *Recognition, error) {
 	next, err := Next(a.State, ActRecognise)
 	if err != nil {
@@ -93,7 +94,7 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 		return nil, nil, err
 	}
 	if d.Level == "" {
-		d.Level = verdict.Level
+		d.Level = last.level(verdict)
 	}
 	r, err := newRecognition(id, c, d, act)
 	if err != nil {
@@ -105,9 +106,9 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 	if act.Actor.Role != Admin && !c.Unit.To.IsZero() && r.DecisionDate >= c.Unit.To {
 		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say("recognition.ended", "unit", c.Unit.FullName(), "day", c.Unit.To))
 	}
-	r.Assessment, r.Submission, r.OverVerdict = a.ID, a.Submissions, verdict.Result != Passed
-	if r.OverVerdict && r.Reason == "" {
-		return nil, nil, Invalid("REASON_MISSING", "reason", Say("recognition.reason", "result", ResultText(verdict.Result)))
+	r.Assessment, r.Submission = a.ID, a.Submissions
+	if r.OverVerdict, err = c.Rules.over(verdict, last.Final, r, a.Period); err != nil {
+		return nil, nil, err
 	}
 	a.State = next
 	a.change(act)

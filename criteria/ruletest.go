@@ -13,6 +13,8 @@ import (
 type RuleTests struct {
 	Base  map[string]map[string]*string `yaml:"base,omitempty"` // named answers that cases start from
 	Cases []RuleTest                    `yaml:"cases"`
+	// Rounds are finalised as a whole, in sets that ration a level.
+	Rounds []RoundTest `yaml:"rounds,omitempty"`
 }
 
 // RuleTest is one case: a unit, answers, and what is expected of them.
@@ -76,7 +78,7 @@ func (t *RuleTest) run(c *Compiled, tests *RuleTests) []string {
 	if t.From != "" && tests.Base[t.From] == nil {
 		return []string{fmt.Sprintf("from: there is no base %q", t.From)}
 	}
-	unit := Unit{Code: t.Unit.Code, Name: "…", Kind: t.Unit.Kind, Level: c.Set.Level, Area: t.Unit.Area}
+	unit := t.Unit.unit(c.Set.Level)
 	read, faults := c.ReadAnswers(t.given(tests.Base[t.From]))
 	if len(faults) == 0 {
 		faults = c.CheckTogether(read)
@@ -89,7 +91,7 @@ func (t *RuleTest) run(c *Compiled, tests *RuleTests) []string {
 		slices.Sort(reasons)
 		return differ(nil, "errors", reasons, t.Expect.Errors)
 	}
-	return t.Expect.compare(c.EvaluateOn(&unit, t.On, read))
+	return t.Expect.compare(c.EvaluateOn(unit, t.On, read))
 }
 
 // given puts the case's answers over its base.

@@ -132,20 +132,7 @@ func BenchmarkShortfalls(b *testing.B) {
 
 // BenchmarkShortfallsScored does the same for a set that scores, with conditions on facts and four levels.
 func BenchmarkShortfallsScored(b *testing.B) {
-	lib, err := ShippedRuleSets()
-	if err != nil {
-		b.Fatal(err)
-	}
-	c, err := lib.Find("ruleSets/vi-du.cham-diem/versions/2026.1")
-	if err != nil {
-		b.Fatal(err)
-	}
-	r := rand.New(rand.NewPCG(7, 8))
-	u := &Unit{Level: Commune, Kind: KindCommune, Area: Lowland}
-	var a Answers
-	for a, _ = c.ReadAnswers(randomAnswers(r, c)); len(c.CheckTogether(a)) > 0; {
-		a, _ = c.ReadAnswers(randomAnswers(r, c))
-	}
+	c, u, a := scoredCase(b)
 	for b.Loop() {
 		c.Shortfalls(u, 0, a)
 	}

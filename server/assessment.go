@@ -292,7 +292,7 @@ func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d 
 		if err != nil {
 			return nil, err
 		}
-		p.Verdict = wire.Verdict(on.Rules, verdict, d.Submission.Number, words)
+		p.Verdict, p.FinalLevel = wire.Verdict(on.Rules, verdict, d.Submission.Number, words), finalLevelToProto(d.Submission.Final, on.Unit)
 		return p, nil
 	}
 	verdict := on.Rules.EvaluateOn(on.Unit, a.Period.LastDay(), a.Answers)

@@ -8,6 +8,9 @@ import (
 	"log/slog"
 	"net"
 	"strconv"
+	"strings"
+
+	"github.com/tieuchi/tieuchi/criteria"
 )
 
 // config is everything that can be set, on one screen. Each flag has an environment default.
@@ -18,8 +21,10 @@ type config struct {
 	tlsCert, tlsKey string
 	plaintext       bool
 	logLevel        slog.Level
-	command         string   // "" to serve, "admin-token" to make the first administrator's token
+	command         string   // "" to serve, "admin-token" to make the first administrator's token, "recompute"
 	args            []string // of the command
+	all             bool     // recompute: everything, which is the default
+	ruleSet         string   // recompute: id of the one rule set, "" for all
 }
 
 // defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.
@@ -52,7 +57,8 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
-			"       server [flags] admin-token HOLDER   make an administrator's token for an office and print it once\n\n")
+			"       server [flags] admin-token HOLDER   make an administrator's token for an office and print it once\n"+
+			"       server [flags] recompute [-rule-set ID]   compute all stored verdicts once more and compare; recompute -h\n\n")
 		f.PrintDefaults()
 	}
 	if err := f.Parse(args); err != nil {
@@ -64,8 +70,31 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	if f.NArg() > 0 {
 		c.command, c.args = f.Arg(0), f.Args()[1:]
 	}
+	if c.command == "recompute" {
+		if err := c.parseRecompute(f, usage); err != nil {
+			return nil, err
+		}
+	}
 	c.db = cmp.Or(c.db, map[bool]string{true: defaultDemoDB, false: "tieuchi.db"}[c.demo])
 	return c, c.check()
+}
+
+// parseRecompute reads the flags behind the command, its own and those of the server alike.
+func (c *config) parseRecompute(f *flag.FlagSet, usage io.Writer) error {
+	f.BoolVar(&c.all, "all", false, "recompute: every submission (default)")
+	f.StringVar(&c.ruleSet, "rule-set", "", "recompute: only the submissions under this rule set, an id like reference.commune")
+	f.Usage = func() {
+		help := criteria.Say("recompute.usage")
+		fmt.Fprintf(usage, "%s\n%s\n", help.VI, help.EN)
+		f.PrintDefaults()
+	}
+	if err := f.Parse(c.args); err != nil {
+		return err
+	}
+	if c.args = f.Args(); c.all && c.ruleSet != "" {
+		return fmt.Errorf("-all and -rule-set exclude each other")
+	}
+	return nil
 }
 
 func envLevel(s string) slog.Level {
@@ -81,8 +110,9 @@ func (c *config) check() error {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return fmt.Errorf("-tls-cert and -tls-key go together")
 	}
-	if c.command != "" && c.command != "admin-token" || c.command == "admin-token" && len(c.args) != 1 {
-		return fmt.Errorf("unknown command %q: the one there is is admin-token HOLDER", c.command)
+	arguments, known := map[string]int{"": 0, "admin-token": 1, "recompute": 0}[c.command]
+	if !known || len(c.args) != arguments {
+		return fmt.Errorf("unknown command %q: there are admin-token HOLDER and recompute", strings.Join(append([]string{c.command}, c.args...), " "))
 	}
 	for name, address := range map[string]string{"-http": c.http, "-grpc": c.grpc} {
 		loopback, err := isLoopback(address)

@@ -40,7 +40,18 @@ func marshalAssessment(a *tieuchiv1.Assessment) []byte {
 	b = b.moment("createTime", a.GetCreateTime())
 	b = b.moment("updateTime", a.GetUpdateTime())
 	b = b.text("unitFullName", a.GetUnitFullName())
+	if l := a.GetFinalLevel(); l != nil {
+		b = b.key("finalLevel").finalLevel(l)
+	}
 	return append(b, '}')
+}
+
+func (b lean) finalLevel(l *tieuchiv1.FinalLevel) lean {
+	b = append(b, '{')
+	b = b.text("finalisation", l.GetFinalisation()).text("assessment", l.GetAssessment()).number("submission", l.GetSubmission())
+	b = b.text("unit", l.GetUnit()).text("unitFullName", l.GetUnitFullName()).text("class", l.GetClass())
+	b = b.text("verdictLevel", l.GetVerdictLevel()).text("level", l.GetLevel()).number("rank", l.GetRank())
+	return append(b.number("room", l.GetRoom()).number("assessed", l.GetAssessed()), '}')
 }
 
 func (b lean) key(name string) lean {

@@ -52,6 +52,9 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 		return err
 	}
 	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: cfg.logLevel}))
+	if cfg.command == "recompute" {
+		return recompute(ctx, cfg, logger, stdout)
+	}
 	c, err := open(ctx, cfg, logger)
 	if err != nil {
 		return err

@@ -34,7 +34,8 @@ type program struct {
 // contract reads who may call what, and makes the checker of shapes.
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
-		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_progress_proto,
+		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
+		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
 	)
 	if err != nil {
@@ -53,6 +54,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterProgressServiceServer(r, progress{core: c})
 	tieuchiv1.RegisterAccessServiceServer(r, tokenService{core: c})
 	tieuchiv1.RegisterPublicationServiceServer(r, publications{core: c})
+	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {

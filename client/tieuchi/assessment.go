@@ -25,6 +25,7 @@ func (p *program) assessment(a *pb.Assessment) {
 		[2]string{p.say(criteria.Say("cli.head.filed-on")), p.day(a.GetFiledOn())},
 		[2]string{p.say(criteria.Say("cli.head.returned-on")), p.day(a.GetReturnedOn())},
 		[2]string{p.say(criteria.Say("cli.head.reason")), a.GetReturnReason()},
+		[2]string{p.say(criteria.Say("cli.head.round-level")), p.finalLevel(a.GetFinalLevel())},
 		[2]string{p.say(criteria.Say("cli.head.decision")), p.decision(r.GetDecisionNumber(), r.GetDecisionDate())},
 		[2]string{p.say(criteria.Say("cli.head.revision")), fmt.Sprint(a.GetRevision())},
 	)
@@ -32,6 +33,18 @@ func (p *program) assessment(a *pb.Assessment) {
 		p.out.line()
 		p.verdict(a.GetVerdict(), a.GetWarnings())
 	}
+}
+
+// finalLevel says what the round gives, nothing where it is not finalised.
+func (p *program) finalLevel(l *pb.FinalLevel) string {
+	if l == nil {
+		return ""
+	}
+	level := l.GetLevel()
+	if level == "" {
+		level = p.say(criteria.Say("level.none"))
+	}
+	return level + " (" + l.GetFinalisation() + ")"
 }
 
 // state names a state, as it stands where it is not known.

@@ -183,10 +183,9 @@ func (p *program) tested(t *testFile) {
 	}
 	if m := t.Mutation; m != nil {
 		p.altered(t.File, m.Survivors, "cli.mutation.survivor")
-		p.altered(t.File, m.Elsewhere, "cli.mutation.elsewhere")
 		p.altered(t.File, m.Equivalent, "cli.mutation.equivalent")
 		p.out.line(t.File, ": ", p.say(criteria.Say("cli.mutation", "altered", m.Altered, "tests", m.ByTests, "noticed", m.Noticed,
-			"equivalent", len(m.Equivalent), "elsewhere", len(m.Elsewhere), "survivors", len(m.Survivors), "score", m.Score())))
+			"equivalent", len(m.Equivalent), "survivors", len(m.Survivors), "score", m.Score())))
 	}
 }
 

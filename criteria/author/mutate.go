@@ -3,6 +3,7 @@ package author
 import (
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -13,15 +14,14 @@ type Mutation struct {
 	ByTests    int       `json:"by_tests"`   // noticed by cases written by hand
 	Noticed    int       `json:"noticed"`    // noticed by these or by the boundary cases
 	Equivalent []Altered `json:"equivalent"` // proven to change nothing
-	Elsewhere  []Altered `json:"elsewhere"`  // to be seen only over a whole round, not in one verdict
 	Survivors  []Altered `json:"survivors"`  // noticed by no one
 }
 
 // Altered is one alteration with its place.
 type Altered struct {
-	Line   int    `json:"line"`
-	Column int    `json:"column"`
-	What   string `json:"what"`
+	Line   int           `json:"line"`
+	Column int           `json:"column"`
+	What   criteria.Text `json:"what"`
 }
 
 // Score gives the share of alterations noticed, of those that can be, in percent rounded down.
@@ -35,12 +35,13 @@ func (m *Mutation) Score() int {
 
 // mutant alters a rule set in one place, until undo.
 type mutant struct {
-	path  []any
-	what  string
-	do    func()
-	undo  func()
-	at    int  // criterion, -1 for rules about several
-	round bool // only a round's end shows it
+	path []any
+	what criteria.Text
+	do   func()
+	undo func()
+	at   int // criterion, -1 for rules about several
+	// Only a round's end shows it: no single verdict can.
+	round bool
 }
 
 // Mutate alters a rule set in one place after the other and tells which alterations its cases notice. Either kind of cases
@@ -51,7 +52,7 @@ func Mutate(src *criteria.SourceFile, tests *criteria.RuleTests, edges *Boundari
 		return nil, err
 	}
 	set := clone(src.Set)
-	m := &Mutation{Equivalent: []Altered{}, Elsewhere: []Altered{}, Survivors: []Altered{}}
+	m := &Mutation{Equivalent: []Altered{}, Survivors: []Altered{}}
 	for _, x := range mutants(set) {
 		x.do()
 		if src.Accepts(set) {
@@ -78,8 +79,6 @@ func (m *Mutation) try(src *criteria.SourceFile, original *criteria.Compiled, se
 		m.Noticed++
 	case edges != nil && edges.Notice(altered):
 		m.Noticed++
-	case x.round:
-		m.Elsewhere = append(m.Elsewhere, where)
 	case equivalent(original, altered, x.at):
 		m.Equivalent = append(m.Equivalent, where)
 	default:
@@ -135,15 +134,20 @@ type breeder struct {
 }
 
 // swap alters one value.
-func swap[T any](b *breeder, path []any, what string, at *T, to T) {
+func swap[T any](b *breeder, path []any, what criteria.Text, at *T, to T) {
 	was := *at
 	b.all = append(b.all, mutant{path, what, func() { *at = to }, func() { *at = was }, b.at, false})
+}
+
+// turned says that one thing stands for another; figures and keys are the same in every language.
+func turned(from, to string) criteria.Text {
+	return criteria.Text{VI: strings.TrimSpace(from) + " → " + strings.TrimSpace(to)}
 }
 
 // orNone names a value, also one that is left out.
 func orNone[T ~string](s T) string {
 	if s == "" {
-		return "(none)"
+		return "∅"
 	}
 	return string(s)
 }
@@ -152,7 +156,7 @@ func orNone[T ~string](s T) string {
 func others[T ~string](b *breeder, path []any, at *T, allowed ...T) {
 	for _, to := range allowed {
 		if to != *at {
-			swap(b, path, orNone(*at)+" → "+orNone(to), at, to)
+			swap(b, path, turned(orNone(*at), orNone(to)), at, to)
 		}
 	}
 }
@@ -161,7 +165,7 @@ func others[T ~string](b *breeder, path []any, at *T, allowed ...T) {
 func without[T any](b *breeder, path []any, list *[]T) {
 	for i := range *list {
 		if len(*list) > 1 {
-			swap(b, step(path, i), "left out", list, slices.Delete(slices.Clone(*list), i, i+1))
+			swap(b, step(path, i), criteria.Say("mutation.left-out"), list, slices.Delete(slices.Clone(*list), i, i+1))
 		}
 	}
 }
@@ -169,9 +173,9 @@ func without[T any](b *breeder, path []any, list *[]T) {
 // reordered exchanges neighbours.
 func reordered[T any](b *breeder, path []any, list *[]T) {
 	for i := 1; i < len(*list); i++ {
-		turned := slices.Clone(*list)
-		turned[i-1], turned[i] = turned[i], turned[i-1]
-		swap(b, step(path, i), "put before the one above", list, turned)
+		other := slices.Clone(*list)
+		other[i-1], other[i] = other[i], other[i-1]
+		swap(b, step(path, i), criteria.Say("mutation.before"), list, other)
 	}
 }
 
@@ -183,7 +187,7 @@ func (b *breeder) number(path []any, at *criteria.Decimal) {
 			continue
 		}
 		if to, err := at.Add(d); err == nil {
-			swap(b, path, at.String()+" → "+to.String(), at, to)
+			swap(b, path, turned(at.String(), to.String()), at, to)
 		}
 	}
 }
@@ -192,6 +196,6 @@ func (b *breeder) number(path []any, at *criteria.Decimal) {
 func (b *breeder) optional(path []any, at **criteria.Decimal) {
 	if *at != nil {
 		b.number(path, *at)
-		swap(b, path, "left out", at, nil)
+		swap(b, path, criteria.Say("mutation.left-out"), at, nil)
 	}
 }

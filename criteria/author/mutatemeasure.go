@@ -13,13 +13,13 @@ func (b *breeder) criterion(cr placed) {
 		return
 	}
 	other := map[criteria.Class]criteria.Class{criteria.Mandatory: criteria.Extended, criteria.Extended: criteria.Mandatory}[cr.class()]
-	swap(b, step(cr.path, "class"), string(cr.class())+" → "+string(other), &cr.Class, other)
+	swap(b, step(cr.path, "class"), turned(string(cr.class()), string(other)), &cr.Class, other)
 	if cr.DidNotOccur != "" {
 		others(b, step(cr.path, "did_not_occur"), &cr.DidNotOccur, "excluded", "counts_as_met")
 	}
 	if a := cr.Applies; a != nil {
 		path := step(cr.path, "applies")
-		swap(b, path, "left out", &cr.Applies, nil)
+		swap(b, path, criteria.Say("mutation.left-out"), &cr.Applies, nil)
 		b.condition(step(path, "when"), &a.When)
 		was := a.Otherwise
 		a.Otherwise = cmp.Or(a.Otherwise, "not_applicable")
@@ -39,16 +39,16 @@ func (b *breeder) criterion(cr placed) {
 func (b *breeder) composite(path []any, m *criteria.Measure) {
 	switch {
 	case m.KOf != nil:
-		swap(b, step(path, "k_of", "k"), "k + 1", &m.KOf.K, m.KOf.K+1)
-		swap(b, step(path, "k_of", "k"), "k - 1", &m.KOf.K, m.KOf.K-1)
+		swap(b, step(path, "k_of", "k"), criteria.Say("mutation.more"), &m.KOf.K, m.KOf.K+1)
+		swap(b, step(path, "k_of", "k"), criteria.Say("mutation.less"), &m.KOf.K, m.KOf.K-1)
 		without(b, step(path, "k_of", "of"), &m.KOf.Of)
 	case m.AllOf != nil:
 		whole := *m
-		swap(b, path, "all of → any of", m, criteria.Measure{AnyOf: whole.AllOf})
+		swap(b, path, criteria.Say("mutation.any-of"), m, criteria.Measure{AnyOf: whole.AllOf})
 		without(b, step(path, "all_of"), &m.AllOf)
 	case m.AnyOf != nil:
 		whole := *m
-		swap(b, path, "any of → all of", m, criteria.Measure{AllOf: whole.AnyOf})
+		swap(b, path, criteria.Say("mutation.all-of"), m, criteria.Measure{AllOf: whole.AnyOf})
 		without(b, step(path, "any_of"), &m.AnyOf)
 	}
 }
@@ -57,7 +57,7 @@ func (b *breeder) measure(path []any, m *criteria.Measure, p **criteria.Pass, pt
 	if r := m.Share(); r != nil {
 		key := map[bool]string{true: "roll_up", false: "ratio"}[m.RollUp != nil]
 		at := step(path, "measure", key)
-		swap(b, at, "part and whole exchanged", r, criteria.Ratio{Of: r.In, In: r.Of, Zero: r.Zero})
+		swap(b, at, criteria.Say("mutation.exchanged"), r, criteria.Ratio{Of: r.In, In: r.Of, Zero: r.Zero})
 		b.zero(step(at, "zero"), &r.Zero)
 	}
 	if r := m.Relative; r != nil {
@@ -68,7 +68,7 @@ func (b *breeder) measure(path []any, m *criteria.Measure, p **criteria.Pass, pt
 			b.number(step(at, "value"), r.Value)
 		}
 		if r.To != "" {
-			swap(b, at, "figure and reference exchanged", r, criteria.Relative{Of: r.To, To: r.Of, As: r.As, Zero: r.Zero})
+			swap(b, at, criteria.Say("mutation.exchanged"), r, criteria.Relative{Of: r.To, To: r.Of, As: r.As, Zero: r.Zero})
 		}
 	}
 	without(b, step(path, "measure", "sum"), &m.Sum)
@@ -80,7 +80,7 @@ func (b *breeder) measure(path []any, m *criteria.Measure, p **criteria.Pass, pt
 func (b *breeder) zero(path []any, at *string) {
 	for _, to := range []string{"", "not_applicable", "did_not_occur"} {
 		if to != *at && (to != "" || *at != "error") {
-			swap(b, path, cmp.Or(*at, "error")+" → "+cmp.Or(to, "error"), at, to)
+			swap(b, path, turned(cmp.Or(*at, "error"), cmp.Or(to, "error")), at, to)
 		}
 	}
 }
@@ -90,7 +90,7 @@ func (b *breeder) pass(path []any, m *criteria.Measure, at **criteria.Pass) {
 	if p == nil {
 		if m.YesNo != "" {
 			no := false
-			swap(b, path, "yes → no", at, &criteria.Pass{Bounds: criteria.Bounds{Is: &no}})
+			swap(b, path, criteria.Say("mutation.no"), at, &criteria.Pass{Bounds: criteria.Bounds{Is: &no}})
 		}
 		return
 	}
@@ -101,8 +101,8 @@ func (b *breeder) pass(path []any, m *criteria.Measure, at **criteria.Pass) {
 		b.bounds(at, m, &entry.Bounds)
 		b.condition(step(at, "when"), &entry.When)
 		if !entry.From.IsZero() {
-			swap(b, step(at, "from"), "a day later", &entry.From, entry.From.AddDays(1))
-			swap(b, step(at, "from"), "a day earlier", &entry.From, entry.From.AddDays(-1))
+			swap(b, step(at, "from"), criteria.Say("mutation.later"), &entry.From, entry.From.AddDays(1))
+			swap(b, step(at, "from"), criteria.Say("mutation.earlier"), &entry.From, entry.From.AddDays(-1))
 		}
 	}
 	without(b, step(path, "by_class"), &p.ByClass)
@@ -111,7 +111,7 @@ func (b *breeder) pass(path []any, m *criteria.Measure, at **criteria.Pass) {
 
 // bounds alters a comparator and what it compares with.
 func (b *breeder) bounds(path []any, m *criteria.Measure, p *criteria.Bounds) {
-	turn := func(key, what string, to criteria.Bounds) { swap(b, step(path, key), what, p, to) }
+	turn := func(key, what string, to criteria.Bounds) { swap(b, step(path, key), criteria.Text{VI: what}, p, to) }
 	switch {
 	case p.AtLeast != nil:
 		turn("at_least", ">= → >", criteria.Bounds{MoreThan: p.AtLeast})
@@ -137,7 +137,7 @@ func (b *breeder) bounds(path []any, m *criteria.Measure, p *criteria.Bounds) {
 		b.number(step(path, "between", 0), &p.Between[0])
 		b.number(step(path, "between", 1), &p.Between[1])
 	case p.Is != nil:
-		swap(b, step(path, "is"), "the other answer", p.Is, !*p.Is)
+		swap(b, step(path, "is"), criteria.Say("mutation.other-answer"), p.Is, !*p.Is)
 	case p.OneOf != nil:
 		without(b, step(path, "one_of"), &p.OneOf)
 		b.moreOptions(step(path, "one_of"), m.Choice, &p.OneOf)
@@ -150,7 +150,7 @@ func (b *breeder) moreOptions(path []any, fact string, at *[]string) {
 		f := &b.set.Facts[i]
 		for j := range f.Options {
 			if id := f.Options[j].ID; f.ID == fact && !slices.Contains(*at, id) {
-				swap(b, path, id+" added", at, append(slices.Clone(*at), id))
+				swap(b, path, criteria.Say("mutation.added", "what", id), at, append(slices.Clone(*at), id))
 			}
 		}
 	}
@@ -161,12 +161,12 @@ func (b *breeder) condition(path []any, at *string) {
 	if *at == "" {
 		return
 	}
-	swap(b, path, "negated", at, "!("+*at+")")
+	swap(b, path, criteria.Say("mutation.negated"), at, "!("+*at+")")
 	for _, op := range []string{"&&", "||"} {
 		sides := splitOutside(*at, op)
 		for i := range sides {
 			if len(sides) > 1 {
-				swap(b, path, strings.TrimSpace(sides[i])+" left out", at, strings.Join(slices.Delete(slices.Clone(sides), i, i+1), op))
+				swap(b, path, criteria.Say("mutation.side", "what", strings.TrimSpace(sides[i])), at, strings.Join(slices.Delete(slices.Clone(sides), i, i+1), op))
 			}
 		}
 		if len(sides) > 1 {
@@ -175,7 +175,7 @@ func (b *breeder) condition(path []any, at *string) {
 	}
 	for _, turn := range [][2]string{{" >= ", " > "}, {" > ", " >= "}, {" <= ", " < "}, {" < ", " <= "}} {
 		if sides := splitOutside(*at, turn[0]); len(sides) == 2 {
-			swap(b, path, turn[0]+"→"+turn[1], at, sides[0]+turn[1]+sides[1])
+			swap(b, path, turned(turn[0], turn[1]), at, sides[0]+turn[1]+sides[1])
 		}
 	}
 }
@@ -241,7 +241,7 @@ func (b *breeder) points(path []any, p *criteria.Points) {
 	for i := range p.Options {
 		at := step(path, "options", i)
 		b.number(step(at, "points"), &p.Options[i].Points)
-		swap(b, step(at, "zeroes"), "zeroes or not", &p.Options[i].Zeroes, !p.Options[i].Zeroes)
+		swap(b, step(at, "zeroes"), criteria.Say("mutation.zeroes"), &p.Options[i].Zeroes, !p.Options[i].Zeroes)
 	}
 	if p.PerOccurrence != nil {
 		b.number(step(path, "per_occurrence"), p.PerOccurrence)

@@ -52,11 +52,11 @@ func (b *breeder) decision() {
 func (b *breeder) clause(path []any, q *criteria.Clause) {
 	if q.All {
 		n := int64(len(over(b.set, q)))
-		swap(b, step(path, "all"), "all → all but one", q, criteria.Clause{Class: q.Class, Group: q.Group, Share: share(max(1, 100*(n-1)/max(1, n)))})
+		swap(b, step(path, "all"), criteria.Say("mutation.all-but-one"), q, criteria.Clause{Class: q.Class, Group: q.Group, Share: share(max(1, 100*(n-1)/max(1, n)))})
 	}
 	if q.AtLeast > 0 {
-		swap(b, step(path, "at_least"), "one more", &q.AtLeast, q.AtLeast+1)
-		swap(b, step(path, "at_least"), "one less", &q.AtLeast, q.AtLeast-1)
+		swap(b, step(path, "at_least"), criteria.Say("mutation.more"), &q.AtLeast, q.AtLeast+1)
+		swap(b, step(path, "at_least"), criteria.Say("mutation.less"), &q.AtLeast, q.AtLeast-1)
 	}
 	for _, figure := range []struct {
 		key string
@@ -89,7 +89,7 @@ func share(n int64) *criteria.Decimal {
 func (b *breeder) sanction(path []any, i int) {
 	d := &b.set.Decision
 	left := append(append([]criteria.Sanction(nil), d.Sanctions[:i]...), d.Sanctions[i+1:]...)
-	swap(b, path, "left out", &d.Sanctions, left)
+	swap(b, path, criteria.Say("mutation.left-out"), &d.Sanctions, left)
 	s := &d.Sanctions[i]
 	b.condition(step(path, "when"), &s.When)
 	if s.Cap != "" {
@@ -98,8 +98,8 @@ func (b *breeder) sanction(path []any, i int) {
 		}
 	}
 	if s.Lower > 0 {
-		swap(b, step(path, "lower"), "one more", &s.Lower, s.Lower+1)
-		swap(b, step(path, "lower"), "one less", &s.Lower, s.Lower-1)
+		swap(b, step(path, "lower"), criteria.Say("mutation.more"), &s.Lower, s.Lower+1)
+		swap(b, step(path, "lower"), criteria.Say("mutation.less"), &s.Lower, s.Lower-1)
 	}
 }
 
@@ -109,7 +109,7 @@ func (b *breeder) quota(path []any) {
 	if d.Quota == nil {
 		return
 	}
-	swap(b, path, "left out", &d.Quota, nil)
+	swap(b, path, criteria.Say("mutation.left-out"), &d.Quota, nil)
 	for i := range d.Levels {
 		others(b, step(path, "level"), &d.Quota.Level, d.Levels[i].ID)
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
-// A new set loads, passes its tests, scores where it was asked to, and every source in it says that it is an example.
+// A new set loads, passes its tests, which together with boundary cases notice every alteration, scores where it was asked to, and every source in it says that it is an example.
 func TestNew(t *testing.T) {
 	for _, level := range Levels {
 		for _, points := range []bool{false, true} {
@@ -40,6 +40,10 @@ func TestNew(t *testing.T) {
 				if len(r.Faults) > 0 {
 					t.Errorf("%s, points %v: %s: %v", level, points, r.Name, r.Faults)
 				}
+			}
+			fsys["2026.1_boundary.yaml"] = &fstest.MapFile{Data: []byte(MakeBoundaries(c).Text())}
+			for _, x := range mutated(t, fsys, "2026.1.yaml").Survivors {
+				t.Errorf("%s, points %v: %d:%d: no case notices %s", level, points, x.Line, x.Column, x.What)
 			}
 		}
 	}

@@ -74,16 +74,6 @@ func (w *writer) criterion(id string) string {
 	return strings.TrimSpace(c.Code + " " + w.in(c.Text))
 }
 
-// level names a level by its title.
-func (w *writer) level(id string) string {
-	for i := range w.c.Set.Decision.Levels {
-		if v := &w.c.Set.Decision.Levels[i]; v.ID == id {
-			return w.in(v.Title)
-		}
-	}
-	return id
-}
-
 func (w *writer) quota(q *criteria.Quota) section {
 	s := section{Line: w.in(w.c.QuotaText(q))}
 	for _, tie := range q.Ties {

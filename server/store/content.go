@@ -21,6 +21,8 @@ var contents = []struct {
 	{"submissions", allSubmissions},
 	{"returns", allReturns},
 	{"recognitions", allRecognitions},
+	{"finalisations", allFinalisations},
+	{"final_levels", allFinalLevels},
 	{"events", allEvents},
 	{"requests", allRequests},
 	{"tokens", allTokens},
@@ -29,15 +31,17 @@ var contents = []struct {
 }
 
 const (
-	allAssessments  text = `SELECT * FROM assessments`
-	allSubmissions  text = `SELECT * FROM submissions`
-	allReturns      text = `SELECT * FROM returns`
-	allRecognitions text = `SELECT * FROM recognitions`
-	allEvents       text = `SELECT * FROM events`
-	allRequests     text = `SELECT * FROM requests`
-	allTokens       text = `SELECT * FROM tokens`
-	allRuleSets     text = `SELECT * FROM rule_set_versions`
-	allDrafts       text = `SELECT * FROM rule_set_drafts`
+	allAssessments   text = `SELECT * FROM assessments`
+	allSubmissions   text = `SELECT * FROM submissions`
+	allReturns       text = `SELECT * FROM returns`
+	allRecognitions  text = `SELECT * FROM recognitions`
+	allFinalisations text = `SELECT * FROM finalisations`
+	allFinalLevels   text = `SELECT * FROM final_levels`
+	allEvents        text = `SELECT * FROM events`
+	allRequests      text = `SELECT * FROM requests`
+	allTokens        text = `SELECT * FROM tokens`
+	allRuleSets      text = `SELECT * FROM rule_set_versions`
+	allDrafts        text = `SELECT * FROM rule_set_drafts`
 )
 
 // Counts gives the number of rows of every table, meta left out.

@@ -26,7 +26,8 @@ func (s *Store) Assessment(ctx context.Context, id string) (Dossier, error) {
 	return dossier(ctx, s, id)
 }
 
-// dossier reads the assessment first. What it names after that is frozen, so all is of one moment without a transaction.
+// dossier reads the assessment first. What it names after that is frozen, so all is of one moment without a transaction; only
+// a finalisation may be newer, and is the one that counts.
 // These are several statements and no join, because SQLite plans a join anew whenever it gets other parameters, which takes
 // longer than all of them.
 func dossier(ctx context.Context, from source, id string) (d Dossier, err error) {
@@ -37,6 +38,11 @@ func dossier(ctx context.Context, from source, id string) (d Dossier, err error)
 	if n := d.Assessment.Submissions; n > 0 {
 		if d.Submission, found, err = one(ctx, from, scanSubmission, selectSubmission, id, int64(n)); err != nil || !found {
 			return Dossier{}, orElse(err, fmt.Errorf("submission %d of assessment %s is missing", n, id))
+		}
+	}
+	if state := d.Assessment.State; state == criteria.Submitted || state == criteria.Decided {
+		if d.Submission.Final, err = finalLevel(ctx, from, id, d.Submission.Number); err != nil {
+			return Dossier{}, err
 		}
 	}
 	if d.Assessment.State == criteria.Decided {

@@ -39,12 +39,12 @@ const (
 	unknown             // the connection was lost while it was committed: whether it took place is open
 )
 
-// openEngine chooses the engine by the form of the DSN.
-func openEngine(dsn string) (*engine, error) {
+// openEngine chooses the engine by the form of the DSN. For reading only, the connection of the writer is never used.
+func openEngine(dsn string, readOnly bool) (*engine, error) {
 	if strings.HasPrefix(dsn, "postgres://") || strings.HasPrefix(dsn, "postgresql://") {
 		return openPostgres(dsn)
 	}
-	return openSQLite(dsn)
+	return openSQLite(dsn, readOnly)
 }
 
 // close ends the readers first: the last connection to an SQLite file puts the log into it, which a reader may not.

@@ -44,10 +44,27 @@ func (s *Store) migrate(ctx context.Context) error {
 		}
 	}
 	if version > newest() {
-		return criteria.Refuse(criteria.FailedPrecondition, "DATABASE_NEWER", "database",
-			criteria.Say("store.newer", "stands", version, "known", newest()))
+		return newerDatabase(version)
 	}
 	return s.upgrade(ctx, version)
+}
+
+// current refuses tables that are not those of this program.
+func (s *Store) current(ctx context.Context) error {
+	version, err := s.version(ctx)
+	switch {
+	case err != nil || version == newest():
+		return err
+	case version > newest():
+		return newerDatabase(version)
+	}
+	return criteria.Refuse(criteria.FailedPrecondition, "DATABASE_OLDER", "database",
+		criteria.Say("store.older", "stands", version, "known", newest()))
+}
+
+func newerDatabase(version int64) error {
+	return criteria.Refuse(criteria.FailedPrecondition, "DATABASE_NEWER", "database",
+		criteria.Say("store.newer", "stands", version, "known", newest()))
 }
 
 // version gives the number of the last migration that the database has seen.

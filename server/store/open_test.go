@@ -99,7 +99,7 @@ func testOldDatabase(t *testing.T, e storetest.Engine) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
-		"DROP TABLE rule_set_drafts", "DROP TABLE rule_set_versions", "DROP TABLE tokens", "DROP TABLE recognitions", "DROP TABLE returns", "DROP TABLE submissions", "DROP TABLE assessments",
+		"DROP TABLE final_levels", "DROP TABLE finalisations", "DROP TABLE rule_set_drafts", "DROP TABLE rule_set_versions", "DROP TABLE tokens", "DROP TABLE recognitions", "DROP TABLE returns", "DROP TABLE submissions", "DROP TABLE assessments",
 		"DELETE FROM goose_db_version WHERE version_id > 1",
 	} {
 		if err := s.Exec(t.Context(), statement); err != nil {

@@ -15,18 +15,15 @@ import (
 	"github.com/pressly/goose/v3"
 )
 
-// openSQLite opens a file, and makes it where there is none. Settings are in the DSN, where every connection of a pool gets
+// openSQLite opens a file, and makes it where there is none and it is not for reading only. Settings are in the DSN, where every connection of a pool gets
 // them; a PRAGMA by Exec would reach one connection and be forgotten with it.
-func openSQLite(path string) (*engine, error) {
+func openSQLite(path string, readOnly bool) (*engine, error) {
 	if err := checkPath(path); err != nil {
 		return nil, err
 	}
-	// Made here and not by SQLite, which would let everybody on the machine read it. Its log inherits the mode.
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
+	if err := touch(path, readOnly); err != nil {
 		return nil, err
 	}
-	f.Close()
 	// FULL: a commit that was answered survives the loss of power. IMMEDIATE: a transaction that reads and then writes
 	// is alone from its beginning and cannot fail half-way because somebody else wrote.
 	writer := sql.OpenDB(sqliteWriter(sqliteDSN(path, url.Values{
@@ -65,6 +62,22 @@ func (dsn sqliteWriter) Driver() driver.Driver {
 		_, err := c.Exec("PRAGMA wal_autocheckpoint = 16384", nil)
 		return err
 	}}
+}
+
+// touch makes a file that is not there, or refuses it for reading only. It is made here and not by SQLite, which would let
+// everybody on the machine read it. Its log inherits the mode.
+func touch(path string, readOnly bool) error {
+	if readOnly {
+		if _, err := os.Stat(path); err != nil {
+			return refuseDSN("DATABASE_MISSING", "store.missing", "path", path)
+		}
+		return nil
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // checkPath refuses what SQLite would take and nobody can mean: a database that is gone with its connection, and a file in

@@ -20,6 +20,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Demo opens a database of demonstration data. Real data and invented data are never opened for each other.
 	Demo bool
+	// ReadOnly opens what is there, beside other programs, and changes nothing: no file is made and no table brought up to
+	// date. Demo does not matter then.
+	ReadOnly bool
 }
 
 // Store is an open database. It may be used by any number of goroutines.
@@ -36,9 +39,9 @@ type Store struct {
 // Open opens a database, makes its tables or brings them up to date, and starts the writer.
 //
 // Errors: DATABASE_NO_FILE, DATABASE_NO_FOLDER for a DSN that cannot be meant; DATABASE_NEWER where a newer program has
-// changed the tables; DEMO_DATABASE, NOT_DEMO_DATABASE where Options.Demo does not fit; DATABASE_UNAVAILABLE.
+// changed the tables, with ReadOnly DATABASE_OLDER too; DEMO_DATABASE, NOT_DEMO_DATABASE where Options.Demo does not fit; DATABASE_UNAVAILABLE.
 func Open(ctx context.Context, o Options) (*Store, error) {
-	e, err := openEngine(o.DSN)
+	e, err := openEngine(o.DSN, o.ReadOnly)
 	if err != nil {
 		return nil, err
 	}
@@ -47,6 +50,13 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		s.log = slog.New(slog.DiscardHandler)
 	}
 	go s.runWriter()
+	if o.ReadOnly {
+		if err := s.current(ctx); err != nil {
+			s.Close()
+			return nil, err
+		}
+		return s, nil
+	}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
 		return nil, err

@@ -18,16 +18,18 @@ var pathExamples = map[string]string{
 
 // queryExamples are what an operation is typically asked with.
 var queryExamples = map[string]string{
-	"ProgressService_GetTargetProgress":     "asOf=2024-10-07",
-	"ProgressService_GetUnitStatus":         "asOf=2024-10-07",
-	"ProgressService_ListUnitStatuses":      "asOf=2024-10-07",
-	"UnitService_ListUnits":                 "asOf=2024-10-07",
-	"UnitService_SearchUnits":               "query=dinh+hoa",
-	"RuleSetService_CompareRuleSetVersions": "base=ruleSets/thanh-hoa.commune/versions/2023.1829",
-	"AssessmentService_SuggestAnswers":      "ruleSetVersion=ruleSets/reference.commune/versions/2026.1&period=2026",
-	"AssessmentService_CreateAssessment":    "requestId=7f3c2a",
-	"RecognitionService_CreateRecognition":  "requestId=b41d90",
-	"PublicationService_CreateRuleSetDraft": "requestId=5e8a17",
+	"RuleSetService_CompareRuleSetVersions":  "base=ruleSets/thanh-hoa.commune/versions/2023.1829",
+	"AssessmentService_SuggestAnswers":       "ruleSetVersion=ruleSets/reference.commune/versions/2026.1&period=2026",
+	"ProgressService_GetTargetProgress":      "asOf=2024-10-07",
+	"ProgressService_GetUnitStatus":          "asOf=2024-10-07",
+	"ProgressService_ListUnitStatuses":       "asOf=2024-10-07",
+	"UnitService_ListUnits":                  "asOf=2024-10-07",
+	"UnitService_SearchUnits":                "query=dinh+hoa",
+	"AssessmentService_CreateAssessment":     "requestId=7f3c2a",
+	"RecognitionService_CreateRecognition":   "requestId=b41d90",
+	"PublicationService_CreateRuleSetDraft":  "requestId=5e8a17",
+	"FinalisationService_CreateFinalisation": "validateOnly=true",
+	"FinalisationService_ListFinalisations":  "period=2026",
 }
 
 // bodyExamples are bodies by operation.
@@ -57,6 +59,10 @@ var bodyExamples = map[string]string{
   "ruleSetVersion": "ruleSets/thanh-hoa.commune/versions/2023.1829",
   "decisionNumber": "0000/QĐ-UBND",
   "decisionDate": "2024-09-30"
+}`,
+	"FinalisationService_CreateFinalisation": `{
+  "ruleSetVersion": "ruleSets/vi-du.cham-diem/versions/2026.1",
+  "period": "2026"
 }`,
 	"RuleSetService_EvaluateRuleSetVersion": `{
   "unit": "units/15448.20250701",

@@ -48,6 +48,7 @@ type Server struct {
 	recognised  []*pb.Recognition
 	tokens      []*pb.Token
 	drafts      []*pb.RuleSetDraft
+	finalised   []*pb.Finalisation
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -69,6 +70,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterProgressServiceServer(s.grpc, progress{s: s})
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
+	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }

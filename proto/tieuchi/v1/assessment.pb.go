@@ -124,7 +124,9 @@ type Assessment struct {
 	// When its last change was recorded.
 	UpdateTime *timestamppb.Timestamp `protobuf:"bytes,17,opt,name=update_time,json=updateTime,proto3" json:"update_time,omitempty"`
 	// Unit in words, "xã Định Hòa".
-	UnitFullName  string `protobuf:"bytes,18,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
+	UnitFullName string `protobuf:"bytes,18,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
+	// Level by the last finalisation of the round, where that covers the last submission; not in lists. The verdict stays as it is.
+	FinalLevel    *FinalLevel `protobuf:"bytes,19,opt,name=final_level,json=finalLevel,proto3" json:"final_level,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -283,6 +285,13 @@ func (x *Assessment) GetUnitFullName() string {
 		return x.UnitFullName
 	}
 	return ""
+}
+
+func (x *Assessment) GetFinalLevel() *FinalLevel {
+	if x != nil {
+		return x.FinalLevel
+	}
+	return nil
 }
 
 // Shortfall (phần còn thiếu) is what keeps a unit from the levels of its rule set.
@@ -1695,7 +1704,7 @@ var File_tieuchi_v1_assessment_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\n" +
 	"\x1btieuchi/v1/assessment.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x1ctieuchi/v1/recognition.proto\x1a\x19tieuchi/v1/rule_set.proto\"\xfa\a\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x1dtieuchi/v1/finalisation.proto\x1a\x1ctieuchi/v1/recognition.proto\x1a\x19tieuchi/v1/rule_set.proto\"\xb8\b\n" +
 	"\n" +
 	"Assessment\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12!\n" +
@@ -1720,7 +1729,9 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"createTime\x12@\n" +
 	"\vupdate_time\x18\x11 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
 	"updateTime\x12)\n" +
-	"\x0eunit_full_name\x18\x12 \x01(\tB\x03\xe0A\x03R\funitFullName\"V\n" +
+	"\x0eunit_full_name\x18\x12 \x01(\tB\x03\xe0A\x03R\funitFullName\x12<\n" +
+	"\vfinal_level\x18\x13 \x01(\v2\x16.tieuchi.v1.FinalLevelB\x03\xe0A\x03R\n" +
+	"finalLevel\"V\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05DRAFT\x10\x01\x12\r\n" +
@@ -1913,9 +1924,10 @@ var file_tieuchi_v1_assessment_proto_goTypes = []any{
 	(*Warning)(nil),                      // 24: tieuchi.v1.Warning
 	(*Text)(nil),                         // 25: tieuchi.v1.Text
 	(*timestamppb.Timestamp)(nil),        // 26: google.protobuf.Timestamp
-	(*LevelShortfall)(nil),               // 27: tieuchi.v1.LevelShortfall
-	(*fieldmaskpb.FieldMask)(nil),        // 28: google.protobuf.FieldMask
-	(Grant_Role)(0),                      // 29: tieuchi.v1.Grant.Role
+	(*FinalLevel)(nil),                   // 27: tieuchi.v1.FinalLevel
+	(*LevelShortfall)(nil),               // 28: tieuchi.v1.LevelShortfall
+	(*fieldmaskpb.FieldMask)(nil),        // 29: google.protobuf.FieldMask
+	(Grant_Role)(0),                      // 30: tieuchi.v1.Grant.Role
 }
 var file_tieuchi_v1_assessment_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Assessment.state:type_name -> tieuchi.v1.Assessment.State
@@ -1926,55 +1938,56 @@ var file_tieuchi_v1_assessment_proto_depIdxs = []int32{
 	25, // 5: tieuchi.v1.Assessment.notice:type_name -> tieuchi.v1.Text
 	26, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
 	26, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
-	27, // 8: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
-	25, // 9: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
-	6,  // 10: tieuchi.v1.SuggestAnswersResponse.suggestions:type_name -> tieuchi.v1.SuggestedAnswer
-	25, // 11: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
-	21, // 12: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
-	25, // 13: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
-	25, // 14: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
-	1,  // 15: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	0,  // 16: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
-	1,  // 17: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
-	25, // 18: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
-	1,  // 19: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	28, // 20: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
-	29, // 21: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
-	26, // 22: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
-	15, // 23: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
-	25, // 24: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
-	21, // 25: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
-	22, // 26: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
-	26, // 27: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
-	18, // 28: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
-	25, // 29: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
-	7,  // 30: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
-	8,  // 31: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
-	9,  // 32: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
-	11, // 33: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
-	12, // 34: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
-	13, // 35: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
-	14, // 36: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
-	16, // 37: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
-	3,  // 38: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
-	4,  // 39: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
-	19, // 40: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
-	1,  // 41: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 42: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
-	10, // 43: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
-	1,  // 44: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 45: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 46: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 47: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
-	17, // 48: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
-	2,  // 49: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
-	5,  // 50: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
-	20, // 51: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
-	41, // [41:52] is the sub-list for method output_type
-	30, // [30:41] is the sub-list for method input_type
-	30, // [30:30] is the sub-list for extension type_name
-	30, // [30:30] is the sub-list for extension extendee
-	0,  // [0:30] is the sub-list for field type_name
+	27, // 8: tieuchi.v1.Assessment.final_level:type_name -> tieuchi.v1.FinalLevel
+	28, // 9: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
+	25, // 10: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
+	6,  // 11: tieuchi.v1.SuggestAnswersResponse.suggestions:type_name -> tieuchi.v1.SuggestedAnswer
+	25, // 12: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
+	21, // 13: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
+	25, // 14: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
+	25, // 15: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
+	1,  // 16: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
+	0,  // 17: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
+	1,  // 18: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
+	25, // 19: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
+	1,  // 20: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
+	29, // 21: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
+	30, // 22: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
+	26, // 23: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
+	15, // 24: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
+	25, // 25: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
+	21, // 26: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
+	22, // 27: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
+	26, // 28: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
+	18, // 29: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
+	25, // 30: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
+	7,  // 31: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
+	8,  // 32: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
+	9,  // 33: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
+	11, // 34: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
+	12, // 35: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
+	13, // 36: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
+	14, // 37: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
+	16, // 38: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
+	3,  // 39: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
+	4,  // 40: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
+	19, // 41: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
+	1,  // 42: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 43: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
+	10, // 44: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
+	1,  // 45: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 46: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 47: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 48: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
+	17, // 49: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
+	2,  // 50: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
+	5,  // 51: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
+	20, // 52: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
+	42, // [42:53] is the sub-list for method output_type
+	31, // [31:42] is the sub-list for method input_type
+	31, // [31:31] is the sub-list for extension type_name
+	31, // [31:31] is the sub-list for extension extendee
+	0,  // [0:31] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_assessment_proto_init() }
@@ -1984,6 +1997,7 @@ func file_tieuchi_v1_assessment_proto_init() {
 	}
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
+	file_tieuchi_v1_finalisation_proto_init()
 	file_tieuchi_v1_recognition_proto_init()
 	file_tieuchi_v1_rule_set_proto_init()
 	type x struct{}

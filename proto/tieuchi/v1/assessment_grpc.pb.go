@@ -51,7 +51,8 @@ type AssessmentServiceClient interface {
 	SubmitAssessment(ctx context.Context, in *SubmitAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// ReturnAssessment gives a submitted assessment back with a reason.
 	ReturnAssessment(ctx context.Context, in *ReturnAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
-	// RecogniseAssessment records the decision that recognises the unit on a submitted assessment.
+	// RecogniseAssessment records the decision that recognises the unit on a submitted assessment. A rationed level is refused
+	// until the round is finalised over the last submission.
 	RecogniseAssessment(ctx context.Context, in *RecogniseAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// ListAssessmentEvents gives the history of an assessment, oldest first, each change in full.
 	ListAssessmentEvents(ctx context.Context, in *ListAssessmentEventsRequest, opts ...grpc.CallOption) (*ListAssessmentEventsResponse, error)
@@ -202,7 +203,8 @@ type AssessmentServiceServer interface {
 	SubmitAssessment(context.Context, *SubmitAssessmentRequest) (*Assessment, error)
 	// ReturnAssessment gives a submitted assessment back with a reason.
 	ReturnAssessment(context.Context, *ReturnAssessmentRequest) (*Assessment, error)
-	// RecogniseAssessment records the decision that recognises the unit on a submitted assessment.
+	// RecogniseAssessment records the decision that recognises the unit on a submitted assessment. A rationed level is refused
+	// until the round is finalised over the last submission.
 	RecogniseAssessment(context.Context, *RecogniseAssessmentRequest) (*Assessment, error)
 	// ListAssessmentEvents gives the history of an assessment, oldest first, each change in full.
 	ListAssessmentEvents(context.Context, *ListAssessmentEventsRequest) (*ListAssessmentEventsResponse, error)

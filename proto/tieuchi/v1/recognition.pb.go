@@ -45,7 +45,7 @@ type Recognition struct {
 	Assessment string `protobuf:"bytes,8,opt,name=assessment,proto3" json:"assessment,omitempty"`
 	// Number of the submission it rests on, where there is one.
 	Submission int32 `protobuf:"varint,9,opt,name=submission,proto3" json:"submission,omitempty"`
-	// The unit was recognised although the verdict of that submission is not PASSED.
+	// The unit was recognised although the verdict of that submission is not PASSED, or at a better level than its round gives.
 	OverVerdict bool `protobuf:"varint,10,opt,name=over_verdict,json=overVerdict,proto3" json:"over_verdict,omitempty"`
 	// Reason; compulsory where it goes over the verdict.
 	Reason string `protobuf:"bytes,11,opt,name=reason,proto3" json:"reason,omitempty"`

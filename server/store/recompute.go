@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
+
+const (
+	// A place in the list is the last submission of the page before, so that no transaction stays open: what is read never
+	// changes, and a transaction of minutes would keep the server's log from being folded in.
+	selectFrozen text = `SELECT ` + submissionColumns + `, COALESCE((SELECT period FROM assessments WHERE id = assessment_id), '')
+		FROM submissions WHERE (assessment_id, number) > ($1, $2) AND ($3 = '' OR rule_set_id = $3)
+		ORDER BY assessment_id, number LIMIT $4`
+
+	selectSubmitted text = `SELECT change FROM events WHERE subject = $1 AND kind = 'submitted' ORDER BY number`
+)
+
+// frozenPage is how many submissions are in memory at a time.
+const frozenPage = 50
+
+// EachFrozen calls do for every submission, of one rule set only if its id is given, in the order of their names.
+func (s *Store) EachFrozen(ctx context.Context, ruleSet string, do func(*criteria.Frozen) error) error {
+	assessment, number := "", int64(0)
+	for {
+		page, err := list(ctx, s, scanFrozen, selectFrozen, assessment, number, ruleSet, int64(frozenPage))
+		if err != nil {
+			return err
+		}
+		for _, f := range page {
+			assessment, number = f.Submission.Assessment, int64(f.Submission.Number)
+			if f.Events, err = list(ctx, s, scanValue[[]byte], selectSubmitted, "assessments/"+assessment); err != nil {
+				return err
+			}
+			if err := do(f); err != nil {
+				return err
+			}
+		}
+		if len(page) < frozenPage {
+			return nil
+		}
+	}
+}
+
+func scanFrozen(row scanner) (*criteria.Frozen, error) {
+	f := &criteria.Frozen{}
+	s, err := scanSubmission(withMore{row, []any{&f.Period}})
+	f.Submission = s
+	return f, err
+}
+
+// withMore scans a row that has more columns than who scans it knows.
+type withMore struct {
+	scanner
+	more []any
+}
+
+// Scan reads the row.
+func (r withMore) Scan(into ...any) error { return r.scanner.Scan(append(into, r.more...)...) }
