@@ -71,6 +71,8 @@ func (c *Compiled) measureText(m *Measure, l *Line) Text {
 	threshold := arg{name: "threshold", text: c.thresholdText(m, l.Threshold)}
 	value := arg{name: "value", figure: l.Value}
 	switch {
+	case l.Outcome == NoData && l.Threshold == nil:
+		return say("line.no-answer", outcome, arg{name: "fact", text: c.FactLabel(l.Gap.Fact)})
 	case l.Outcome == NoData:
 		return say("line.no-data", outcome, arg{name: "fact", text: c.FactLabel(l.Gap.Fact)}, threshold)
 	case m.percent():

@@ -44,7 +44,7 @@ func (c *Compiled) newThresholdText(m *Measure, t *Threshold) Text {
 		if t.Value == "0" {
 			return Say("threshold.no-points-off")
 		}
-		return Say("threshold.points", "points", thresholdValue(t))
+		return Say("threshold.points", "points", figureText(t.Value, ""))
 	}
 	unit := Text{}
 	if t.Unit == "" && !m.percent() {

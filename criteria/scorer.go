@@ -75,6 +75,9 @@ func (c *Compiled) bindPoints(d *bind, r rule, u *Unit) {
 	}
 	if d.byPoints {
 		d.threshold = &Threshold{Comparator: "points", Value: Quantity{s.target, maxFractionDigits, true}.String()}
+		if d.measure.percent() {
+			d.threshold.Unit = "%" // of the value; points have none
+		}
 		if d.fits == nil {
 			d.bounds = s.bounds()
 		}

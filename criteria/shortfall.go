@@ -29,11 +29,12 @@ func (c *Compiled) Shortfalls(u *Unit, day Date, a Answers) []Shortfall {
 		return nil // a partial set reaches no level
 	}
 	var all []Shortfall
+	looks := maxLooks
 	for level := len(b.levels) - 1; level >= 0; level-- {
 		if s.level >= 0 && s.level <= level {
 			continue
 		}
-		f := &finder{b: b, start: start, level: level}
+		f := &finder{b: b, start: start, level: level, looks: &looks}
 		all = append(all, Shortfall{Level: b.levels[level].id, Reachable: f.find(), Changes: f.changes()})
 	}
 	return all
@@ -45,14 +46,22 @@ type finder struct {
 	start *Values
 	now   *Values
 	level int
+	looks *int // that are left, for all levels together
 	score Score
 	moves [][]int // facts that were changed together
 	// Wholes and references may be changed too: fewer households or a smaller plan is no advice, so this is the last resort.
 	wholes bool
 }
 
+// maxLooks bounds how often answers are judged on the way, whatever a set looks like. Where it does not suffice, a level
+// is given as not reachable, or with changes of which some may be larger than they must.
+const maxLooks = 50_000
+
 // reached tells whether answers reach the level for certain and may be given together.
 func (f *finder) reached(v *Values) bool {
+	if *f.looks--; *f.looks < 0 {
+		return false
+	}
 	f.b.Judge(v, &f.score) // what awaits appraisal is taken at its worst
 	return f.score.level >= 0 && f.score.level <= f.level && f.b.rules.consistent(v)
 }
