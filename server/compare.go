@@ -43,8 +43,8 @@ func (c *core) compare(ctx context.Context, base string, rules *criteria.Compile
 		return nil, at(err, "base")
 	}
 	select {
-	case c.comparing <- struct{}{}:
-		defer func() { <-c.comparing }()
+	case c.searching <- struct{}{}:
+		defer func() { <-c.searching }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}

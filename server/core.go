@@ -31,7 +31,7 @@ type core struct {
 	access    accessRules
 	tokens    tokenCache
 	trials    trialCache
-	comparing chan struct{} // holds a token while rule sets are compared
+	searching chan struct{} // holds a token while rule sets are examined or compared
 	logger    *slog.Logger
 	now       func() time.Time
 	demo      bool

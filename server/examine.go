@@ -25,12 +25,25 @@ type examination struct {
 	tests    []criteria.RuleTestResult
 }
 
+// mostLint bounds the search that a draft may ask for: some seconds of one processor at most. The sets that came with the
+// program need a thirtieth of it. A set that needs more is not published unexamined.
+const mostLint = 3_000_000
+
 // examine reads a draft's text, asks whether it can stand beside the versions that there are, and runs its tests. It stores
 // nothing. The error is a fault of the program; what is wrong with the draft is in the findings.
 func (c *core) examine(ctx context.Context, d *criteria.RuleSetDraft) (*examination, error) {
+	select { // one at a time, so that many drafts take one processor and not all
+	case c.searching <- struct{}{}:
+		defer func() { <-c.searching }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 	x := &examination{}
-	if x.rules, x.findings = lint(d.Content); x.rules == nil {
+	if x.rules, x.findings = lint(ctx, d.Content); x.rules == nil {
 		return x, nil
+	}
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
 	}
 	known, err := c.library.editions(ctx)
 	if err != nil {
@@ -44,7 +57,7 @@ func (c *core) examine(ctx context.Context, d *criteria.RuleSetDraft) (*examinat
 }
 
 // lint reads a text and gives every fault of it: the loader's, or else those that no author can have meant.
-func lint(content string) (*criteria.Compiled, criteria.FileErrors) {
+func lint(ctx context.Context, content string) (*criteria.Compiled, criteria.FileErrors) {
 	source, err := criteria.LoadSource(contentFile, []byte(content))
 	if err != nil {
 		return nil, faultsOf(contentFile, err)
@@ -53,7 +66,11 @@ func lint(content string) (*criteria.Compiled, criteria.FileErrors) {
 	if err != nil {
 		return nil, faultsOf(contentFile, err)
 	}
-	return rules, author.Lint(source)
+	found, complete := author.LintWithin(source, mostLint, func() bool { return ctx.Err() != nil })
+	if !complete && ctx.Err() == nil {
+		found = append(found, &criteria.FileError{File: contentFile, Line: 1, Column: 1, Err: criteria.Invalid("TOO_COSTLY_TO_EXAMINE", "", criteria.Say("publication.too-costly"))})
+	}
+	return rules, found
 }
 
 // faultsOf gives the faults in an error of the loader, one without a place where it is of another kind.

@@ -185,7 +185,7 @@ func TestPublishBehind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		rules, faults := lint(d.Content)
+		rules, faults := lint(t.Context(), d.Content)
 		if len(faults) > 0 {
 			t.Fatal(faults)
 		}

@@ -67,7 +67,7 @@ func Compare(old, new *criteria.Compiled) *Comparison {
 // CompareWithin is Compare with a bound on the work: at most this many judgements are made on either side, in the order of
 // the new set. What is left to compare then is unproven, where it is not the same text.
 func CompareWithin(old, new *criteria.Compiled, most int) *Comparison {
-	left := &budget{most}
+	left := &budget{left: most}
 	c := &Comparison{Old: old.Set.Name(), New: new.Set.Name(), Carried: []string{}}
 	before := map[string]int{}
 	for i, cr := range old.Set.All() {
@@ -91,8 +91,19 @@ func CompareWithin(old, new *criteria.Compiled, most int) *Comparison {
 	return c
 }
 
-// budget is how many judgements may still be made.
-type budget struct{ left int }
+// budget is how many judgements may still be made. Stop may end the work earlier; nil for never.
+type budget struct {
+	left int
+	stop func() bool
+}
+
+// stopped asks now and then whether the work is to end, and leaves nothing to be made then.
+func (b *budget) stopped(visited int) bool {
+	if b.left > 0 && visited%256 == 0 && b.stop != nil && b.stop() {
+		b.left = 0
+	}
+	return b.left == 0
+}
 
 // most gives how many points of a search may be visited at its places, and takes the binding of the rules to the places off:
 // it costs about a judgement for each criterion.

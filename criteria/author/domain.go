@@ -37,6 +37,7 @@ type points struct {
 	fixed  [][]cell // candidates that hang on no other fact
 	places []place
 	proven bool
+	left   *budget // for each and bound; nil for no bound but their own
 }
 
 // lay orders the facts and finds the candidates of each.
@@ -84,7 +85,16 @@ func (q *question) doubtTies(d *factDomain) {
 
 // each visits every point, at most mostPoints at all places together, and tells whether it saw all. Visit ends the search with false.
 func (p *points) each(visit func(at []cell) bool) (all bool) {
-	return p.upTo(mostPoints/max(1, len(p.places)), visit)
+	if p.left == nil {
+		return p.upTo(mostPoints/max(1, len(p.places)), visit)
+	}
+	visited := 0
+	all = p.upTo(min(mostPoints, p.left.left)/max(1, len(p.places)), func(at []cell) bool {
+		visited++
+		return !p.left.stopped(visited) && visit(at)
+	})
+	p.left.spend(p, visited)
+	return all
 }
 
 func (p *points) upTo(left int, visit func(at []cell) bool) (all bool) {

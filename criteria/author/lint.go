@@ -1,6 +1,7 @@
 package author
 
 import (
+	"math"
 	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -10,11 +11,18 @@ import (
 // always hold, sums that do not add up. Every finding is certain; what a search cannot prove is not reported. Levels of
 // partial sets may be out of reach. Findings are sorted by place; nil where there is none.
 func Lint(src *criteria.SourceFile) criteria.FileErrors {
+	found, _ := LintWithin(src, math.MaxInt, nil)
+	return found
+}
+
+// LintWithin is Lint with a bound on the work: at most this many judgements are made, in the order of the set, and none
+// once stop says so. Complete tells whether that sufficed; where it did not, what was not looked at is not reported.
+func LintWithin(src *criteria.SourceFile, most int, stop func() bool) (found criteria.FileErrors, complete bool) {
 	c, err := criteria.Compile(src.Set)
 	if err != nil {
-		return criteria.FileErrors{{File: src.File, Line: 1, Column: 1, Err: criteria.Invalid("EXPRESSION_MALFORMED", "", criteria.Text{VI: err.Error(), EN: err.Error()})}}
+		return criteria.FileErrors{{File: src.File, Line: 1, Column: 1, Err: criteria.Invalid("EXPRESSION_MALFORMED", "", criteria.Text{VI: err.Error(), EN: err.Error()})}}, true
 	}
-	l := &linter{src: src, set: src.Set, rules: c}
+	l := &linter{src: src, set: src.Set, rules: c, left: &budget{most, stop}}
 	l.words()
 	l.issued()
 	l.whole()
@@ -25,7 +33,7 @@ func Lint(src *criteria.SourceFile) criteria.FileErrors {
 	}
 	l.sanctions()
 	l.found.Sort()
-	return l.found
+	return l.found, l.left.left > 0
 }
 
 // linter collects findings about one rule set.
@@ -36,6 +44,7 @@ type linter struct {
 	all   *points // the places that any rule of the set tells apart
 	seen  []seen  // of each criterion, in the order of All
 	found criteria.FileErrors
+	left  *budget
 }
 
 // report adds a finding at the place of a value.

@@ -9,7 +9,7 @@ import (
 // criteria reports what is wrong with single criteria.
 func (l *linter) criteria() {
 	for i, cr := range eachCriterion(l.set) {
-		s := outcomesOf(l.rules, i, cr.Criterion)
+		s := outcomesOf(l.rules, i, cr.Criterion, l.left)
 		l.seen = append(l.seen, s)
 		l.reach(&s, cr.path, "lint.unmeetable", "lint.unfailable", cr.ID)
 		l.classes(cr.Pass, cr.Points, cr.path)

@@ -242,6 +242,7 @@ func (l *linter) holds(when string) (can, cannot, proven bool) {
 	q.expression(l.rules, when)
 	q.within(l.rules)
 	p := q.lay()
+	p.left = l.left
 	b := p.probe(l.rules)
 	complete := p.each(func(at []cell) bool {
 		if !b.put(at) {

@@ -90,7 +90,7 @@ func (m *Mutation) try(src *criteria.SourceFile, original *criteria.Compiled, se
 // level or the class of a criterion says the same to every combination of outcomes.
 func equivalent(original, altered *criteria.Compiled, at int) bool {
 	if at >= 0 {
-		d := search(side{original, at}, side{altered, at}, &budget{math.MaxInt})
+		d := search(side{original, at}, side{altered, at}, &budget{left: math.MaxInt})
 		if !d.proven || d.effect.change(true) != Same || d.points.change(true) != Same || d.other {
 			return false
 		}

@@ -14,13 +14,14 @@ type seen struct {
 }
 
 // outcomesOf tries a criterion everywhere.
-func outcomesOf(c *criteria.Compiled, i int, cr *criteria.Criterion) seen {
+func outcomesOf(c *criteria.Compiled, i int, cr *criteria.Criterion, left *budget) seen {
 	if cr.Measure == nil || cr.Measure.Information != "" {
 		return seen{met: true, failed: true}
 	}
 	q := newQuestion(c.Set.Level)
 	q.criterion(c, cr)
 	p := q.lay()
+	p.left = left
 	s := seen{always: true, parts: make([]seen, len(cr.Measure.Parts()))}
 	var parts []criteria.Outcome
 	complete := p.bound(c, func(_ []cell, _ place, b *criteria.Bound, v *criteria.Values) bool {
@@ -54,6 +55,9 @@ func (s *seen) note(o criteria.Outcome, counts bool) {
 
 // bound visits every point that answers may have, at every place, with the rules that hold there.
 func (p *points) bound(c *criteria.Compiled, visit func([]cell, place, *criteria.Bound, *criteria.Values) bool) (all bool) {
+	if p.left != nil && p.left.most(p, c) == 0 {
+		return false
+	}
 	b := p.probe(c)
 	bounds := b.bindAll(p.places)
 	return p.each(func(at []cell) bool {
