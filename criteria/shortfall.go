@@ -17,9 +17,10 @@ type Change struct {
 }
 
 // Shortfalls gives for every level above the one that is reached a set of changes that reaches it, nearest level first.
-// Applying all of them reaches the level, and no part of them does; each figure is changed by no more than it must. Where
-// there are several such sets, one with the fewest changes is given as far as the search goes (see smallest), and of those
-// the one whose gaps are small for their wholes. Answers have come from ReadAnswers and CheckTogether.
+// Applying all of them reaches the level, and no part of them does (no single change can be left out; of larger parts as many
+// are tried as maxSubsets allows, which is all of them up to ten changes); each figure is changed by no more than it must.
+// Where there are several such sets, one with the fewest changes is given as far as the search goes (see smallest), and of
+// those the one whose gaps are small for their wholes. Answers have come from ReadAnswers and CheckTogether.
 func (c *Compiled) Shortfalls(u *Unit, day Date, a Answers) []Shortfall {
 	b := c.BindOn(u, day)
 	var s Score
@@ -182,7 +183,7 @@ func (f *finder) settle(when *condition, good func(*Values) bool) {
 	together := map[int]int64{}
 	for _, id := range when.facts {
 		i := f.b.rules.index[id]
-		tries := f.now.candidates(i)
+		tries := f.now.candidates(i, when.source)
 		for _, to := range tries {
 			if f.try(map[int]int64{i: to}, good) {
 				return

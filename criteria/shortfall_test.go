@@ -121,6 +121,29 @@ func checkStepLess(t *testing.T, c *Compiled, u *Unit, a Answers, s Shortfall, k
 	}
 }
 
+// TestShortfallsEnd asks for the way to a level where two figures are tied to each other and a sanction hangs on one of them:
+// what is tried first is what the sanction names, and the search ends.
+func TestShortfallsEnd(t *testing.T) {
+	set, err := LoadRuleSet("tied.yaml", read(t, "testdata/tied.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := Compile(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	u := &Unit{Level: Commune, Kind: KindCommune}
+	answers, _ := c.ReadAnswers([]Answer{{Fact: "books", Value: "5"}, {Fact: "scans", Value: "5"}})
+	all := c.Shortfalls(u, 0, answers)
+	if len(all) != 1 || !all[0].Reachable || len(all[0].Changes) != 2 {
+		t.Fatalf("%+v", all)
+	}
+	if to := all[0].Changes[0].To; to != "1000" {
+		t.Errorf("books are raised to %s, want 1000, where the sanction ends", to)
+	}
+	checkShortfall(t, c, u, answers, all[0], rand.New(rand.NewPCG(1, 1)))
+}
+
 // BenchmarkShortfalls finds the way to each level for a commune that misses a few criteria of 37.
 func BenchmarkShortfalls(b *testing.B) {
 	c, u, a := referenceCase(b)

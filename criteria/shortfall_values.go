@@ -3,6 +3,7 @@ package criteria
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 )
@@ -73,8 +74,31 @@ func (c *Compiled) figureSpan(fact int) (least, most int64) {
 	return least, most
 }
 
-// candidates gives values worth trying where a condition hangs on a fact.
-func (v *Values) candidates(fact int) []int64 {
+// figureLiteral finds the figures that a condition names.
+var figureLiteral = regexp.MustCompile(`\d+(\.\d+)?`)
+
+// named gives the figures that a condition names and their neighbours, in the steps of a fact: rules change there.
+func (v *Values) named(fact int, condition string) []int64 {
+	least, most := v.set.figureSpan(fact)
+	var all []int64
+	for _, text := range figureLiteral.FindAllString(condition, 20) {
+		d, err := ParseDecimal(text)
+		if err != nil {
+			continue
+		}
+		low := floorScaled(d, int(v.set.scales[fact]))
+		for _, x := range []int64{low, low + 1, low - 1} {
+			if x >= least && x <= most {
+				all = append(all, x)
+			}
+		}
+	}
+	return all
+}
+
+// candidates gives values worth trying where a condition hangs on a fact: those that it names first, the ends of the range
+// last.
+func (v *Values) candidates(fact int, condition string) []int64 {
 	switch f := &v.set.Set.Facts[fact]; f.Kind {
 	case YesNoFact:
 		return []int64{0, 1}
@@ -86,7 +110,7 @@ func (v *Values) candidates(fact int) []int64 {
 		return all
 	case CountFact, NumberFact:
 		least, most := v.set.figureSpan(fact)
-		return []int64{max(least, 0), max(least, powerOfTen(int(v.set.scales[fact]))), most, least}
+		return append(v.named(fact, condition), max(least, 0), max(least, powerOfTen(int(v.set.scales[fact]))), most, least)
 	}
 	return nil
 }
