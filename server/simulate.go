@@ -30,7 +30,11 @@ func (s ruleSets) SimulateRuleSet(r *tieuchiv1.SimulateRuleSetRequest, stream gr
 	if err != nil {
 		return err
 	}
-	effect, err := s.try(ctx, &criteria.Trial{
+	over, err := filedUnder(r, rules)
+	if err != nil {
+		return err
+	}
+	effect, err := s.try(ctx, over, &criteria.Trial{
 		Rules: rules, Stored: s.storedVersion(ctx), Scope: act.Actor.Scope, Most: pageSize(r.GetMaxChanges(), usualChanges, mostChanges),
 	}, func(done, total int) error {
 		return stream.Send(&tieuchiv1.SimulateRuleSetResponse{Progress: &tieuchiv1.SimulationProgress{Done: int32(done), Total: int32(total)}})
@@ -38,7 +42,7 @@ func (s ruleSets) SimulateRuleSet(r *tieuchiv1.SimulateRuleSetRequest, stream gr
 	if err != nil {
 		return err
 	}
-	targets, err := s.targetsOf(effect, rules)
+	targets, err := s.targetsOf(effect, over)
 	if err != nil {
 		return err
 	}
@@ -75,6 +79,15 @@ func (s ruleSets) rulesFor(ctx context.Context, r *tieuchiv1.SimulateRuleSetRequ
 	return draftRules(r.GetContent())
 }
 
+// filedUnder gives the id of the rule set whose assessments are judged anew.
+func filedUnder(r *tieuchiv1.SimulateRuleSetRequest, rules *criteria.Compiled) (string, error) {
+	if r.GetFiledUnder() == "" {
+		return rules.Set.ID, nil
+	}
+	id, err := idOf(r.GetFiledUnder(), "ruleSets/", "filedUnder")
+	return id, err
+}
+
 // draftRules loads a draft. What is wrong with it is named with its place: "content:12:5".
 func draftRules(content string) (*criteria.Compiled, error) {
 	set, err := criteria.LoadRuleSet("content", []byte(content))
@@ -107,12 +120,12 @@ func (c *core) storedVersion(ctx context.Context) func(criteria.RuleSetRef) *cri
 }
 
 // targetsOf counts the targets for which the rule set counts.
-func (c *core) targetsOf(e *criteria.Effect, rules *criteria.Compiled) ([]criteria.TargetEffect, error) {
+func (c *core) targetsOf(e *criteria.Effect, id string) ([]criteria.TargetEffect, error) {
 	targets := make([]criteria.Target, len(c.targets.List))
 	for i, t := range c.targets.List {
 		targets[i] = c.standIn(t)
 	}
-	return e.Targets(c.catalogue, targets, rules.Set.ID, c.today())
+	return e.Targets(c.catalogue, targets, id, c.today())
 }
 
 // sendChanges sends changed assessments and units in batches.

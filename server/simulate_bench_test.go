@@ -27,7 +27,7 @@ func BenchmarkWhatIfCold(b *testing.B) {
 	}
 	trial := &criteria.Trial{Rules: rules, Stored: s.core.storedVersion(b.Context()), Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}, Most: usualChanges}
 	try := func() *criteria.Effect {
-		e, err := s.core.try(context.Background(), trial, func(int, int) error { return nil })
+		e, err := s.core.try(context.Background(), rules.Set.ID, trial, func(int, int) error { return nil })
 		if err != nil || e.Assessments != coldRows {
 			b.Fatal(e, err)
 		}

@@ -57,6 +57,31 @@ func TestSimulateThenPublish(t *testing.T) {
 	})
 }
 
+// TestSimulateOverAnotherSet tries the set that scores on what was filed under the reference set, and compares with judging
+// the same answers by it: a new decision often has a new id.
+func TestSimulateOverAnotherSet(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine storetest.Engine) {
+		s := startServer(t, engine, "-demo")
+		const scored = "ruleSets/vi-du.cham-diem/versions/2026.1"
+		own := s.simulateGRPC(t, "demo-admin", &tieuchiv1.SimulateRuleSetRequest{RuleSetVersion: scored})
+		over := s.simulateGRPC(t, "demo-admin", &tieuchiv1.SimulateRuleSetRequest{RuleSetVersion: scored, FiledUnder: "ruleSets/reference.commune", MaxChanges: 20_000})
+		if n := own.summary().GetCount().GetAssessments(); n != 0 {
+			t.Errorf("%d assessments under a set that nobody filed under", n)
+		}
+		got := map[string]string{}
+		for _, c := range over.changes() {
+			got[c.GetAssessment()] = c.GetBefore().GetResult().String() + "→" + c.GetAfter().GetResult().String()
+		}
+		if diff := cmp.Diff(s.judgedAnew(t, scored, over.summary().GetDigest()), got); diff != "" || len(got) == 0 {
+			t.Errorf("-judged +simulated (%d):\n%s", len(got), diff)
+		}
+		wrong := s.simulateREST(t, "demo-admin", &tieuchiv1.SimulateRuleSetRequest{RuleSetVersion: scored, FiledUnder: "reference.commune"})
+		if wrong.st == nil || !strings.Contains(wrong.st.Message(), "ruleSets/") {
+			t.Errorf("a name without its kind: %v", wrong.st)
+		}
+	})
+}
+
 // checkSums adds parts up to the whole.
 func checkSums(t *testing.T, s *tieuchiv1.SimulationSummary) {
 	t.Helper()

@@ -72,8 +72,7 @@ func (t *trialCache) settle(id string, f *filedColumns) {
 }
 
 // try runs a trial over what is filed now. progress is told how many submissions were read, of how many.
-func (c *core) try(ctx context.Context, t *criteria.Trial, progress func(done, total int) error) (*criteria.Effect, error) {
-	id := t.Rules.Set.ID
+func (c *core) try(ctx context.Context, id string, t *criteria.Trial, progress func(done, total int) error) (*criteria.Effect, error) {
 	f := c.trials.of(id)
 	select {
 	case <-f.turn:

@@ -18,10 +18,14 @@ import (
 // simulate tries a draft or a version on everything that is filed on a server.
 func simulate(p *program, fs *flag.FlagSet) action {
 	most := fs.Int("max", 50, "cli.flag.max-changes")
+	over := fs.String("filed-under", "", "cli.flag.filed-under")
 	return p.remote(func(ctx context.Context, c *client.Client, args []string) error {
 		request, err := simulation(args[0], *most)
 		if err != nil {
 			return err
+		}
+		if *over != "" {
+			request.FiledUnder = withPrefix("ruleSets/", *over)
 		}
 		stream, err := c.RuleSets.SimulateRuleSet(ctx, request)
 		if err != nil {

@@ -3298,7 +3298,10 @@ type SimulateRuleSetRequest struct {
 	// means 20000. All of them are counted.
 	MaxChanges int32 `protobuf:"varint,3,opt,name=max_changes,json=maxChanges,proto3" json:"max_changes,omitempty"`
 	// A stored draft, "ruleSetDrafts/{id}", as it stands. A draft of another province is unknown to the caller.
-	RuleSetDraft  string `protobuf:"bytes,4,opt,name=rule_set_draft,json=ruleSetDraft,proto3" json:"rule_set_draft,omitempty"`
+	RuleSetDraft string `protobuf:"bytes,4,opt,name=rule_set_draft,json=ruleSetDraft,proto3" json:"rule_set_draft,omitempty"`
+	// Rule set whose assessments are judged anew, all versions of it: "ruleSets/{id}". Default the one that the rules name as
+	// their own; a new decision often has a new id, while facts keep theirs.
+	FiledUnder    string `protobuf:"bytes,5,opt,name=filed_under,json=filedUnder,proto3" json:"filed_under,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -3357,6 +3360,13 @@ func (x *SimulateRuleSetRequest) GetMaxChanges() int32 {
 func (x *SimulateRuleSetRequest) GetRuleSetDraft() string {
 	if x != nil {
 		return x.RuleSetDraft
+	}
+	return ""
+}
+
+func (x *SimulateRuleSetRequest) GetFiledUnder() string {
+	if x != nil {
+		return x.FiledUnder
 	}
 	return ""
 }
@@ -4685,13 +4695,15 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	"\fComparedRule\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12<\n" +
 	"\x06change\x18\x02 \x01(\x0e2$.tieuchi.v1.RuleSetComparison.ChangeR\x06change\x12'\n" +
-	"\x0fwording_changed\x18\x03 \x01(\bR\x0ewordingChanged\"\xca\x01\n" +
+	"\x0fwording_changed\x18\x03 \x01(\bR\x0ewordingChanged\"\xf4\x01\n" +
 	"\x16SimulateRuleSetRequest\x122\n" +
 	"\x10rule_set_version\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x0eruleSetVersion\x12#\n" +
 	"\acontent\x18\x02 \x01(\tB\t\xbaH\x06r\x04(\x80\x80@R\acontent\x12(\n" +
 	"\vmax_changes\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\n" +
 	"maxChanges\x12-\n" +
-	"\x0erule_set_draft\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\fruleSetDraft\"\xa5\x02\n" +
+	"\x0erule_set_draft\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\fruleSetDraft\x12(\n" +
+	"\vfiled_under\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18xR\n" +
+	"filedUnder\"\xa5\x02\n" +
 	"\x17SimulateRuleSetResponse\x12:\n" +
 	"\bprogress\x18\x01 \x01(\v2\x1e.tieuchi.v1.SimulationProgressR\bprogress\x125\n" +
 	"\achanges\x18\x02 \x03(\v2\x1b.tieuchi.v1.SimulatedChangeR\achanges\x12/\n" +
