@@ -118,7 +118,7 @@ func (d *RuleSetDraft) Publish(c *Compiled, known []Edition, act Act) (*Publicat
 	if err := d.MayPublish(act); err != nil {
 		return nil, err
 	}
-	if err := Join(CheckPlace(c, known)); err != nil {
+	if err := Join(CheckPlace(c, d.Province, known)); err != nil {
 		return nil, err
 	}
 	d.State, d.Ref = DraftPublished, c.Set.Ref()
@@ -147,7 +147,7 @@ func (e *Edition) supersede(by *RuleSet, act Act) (*PublishedRuleSet, *Event) {
 // Retire takes the version out of use from a day on, with a reason. What was judged by it stays.
 func (p *PublishedRuleSet) Retire(reason string, on Date, act Act) (*Event, error) {
 	if p.Province != "" && p.Province != act.Actor.Scope.Code {
-		return nil, Refuse(PermissionDenied, "OUT_OF_SCOPE", "name", Say("publication.out-of-scope", "name", p.Name(), "scope", act.Actor.Scope.String()))
+		return nil, Refuse(PermissionDenied, "OUT_OF_SCOPE", "name", Say("publication.out-of-scope", "name", p.Name(), "owner", p.Province, "province", act.Actor.Scope.Code))
 	}
 	if !p.RetiredOn.IsZero() {
 		return nil, Refuse(FailedPrecondition, "ALREADY_RETIRED", "name", Say("publication.already-retired", "name", p.Name(), "day", p.RetiredOn))

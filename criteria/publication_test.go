@@ -192,6 +192,12 @@ func TestRetire(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, test.want)
 		}
 	}
+	_, err := p.Retire("x", 0, elsewhere)
+	wantBothProvinces(t, err)
+	ours := &PublishedRuleSet{Ref: RuleSetRef{"a", "1"}, Revision: 1} // came with the program
+	if _, err := ours.Retire("x", 0, elsewhere); err != nil {
+		t.Error("a shipped version:", err)
+	}
 	e, err := p.Retire("Thay thế", 0, publisher)
 	if err != nil || p.RetiredOn != 20261120 || p.Revision != 2 || e.Kind != ActRetire || e.GivenDate != 20261120 {
 		t.Fatal(p, e, err)
@@ -202,6 +208,20 @@ func TestRetire(t *testing.T) {
 	for day, want := range map[Date]VersionState{20261119: VersionPublished, 20261120: VersionRetired} {
 		if got := p.State(day); got != want {
 			t.Errorf("on %s it is %s, want %s", day, got, want)
+		}
+	}
+}
+
+// wantBothProvinces asks that a refusal names 38, whose version it is, and 37, in both languages.
+func wantBothProvinces(t *testing.T, err error) {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatal("no refusal:", err)
+	}
+	for text, want := range map[string][]string{e.Message.VI: {"tỉnh 38", "tỉnh 37"}, e.Message.EN: {"province 38", "province 37"}} {
+		if !strings.Contains(text, want[0]) || !strings.Contains(text, want[1]) {
+			t.Errorf("%q does not name %q", text, want)
 		}
 	}
 }
