@@ -101,12 +101,13 @@ func Shipped(c *Compiled, content, tests string, known []Edition, act Act) *Publ
 	return made
 }
 
-// MayPublish refuses the state, and a publisher who wrote or proposed the text: it takes two people.
+// MayPublish refuses the state, and a publisher who wrote or proposed the text: it takes two people, which is to say two
+// holders. That two of them are not one person, only who gives tokens can see to.
 func (d *RuleSetDraft) MayPublish(act Act) error {
 	if _, err := NextDraft(d.State, ActPublish); err != nil {
 		return err
 	}
-	if slices.Contains(d.Authors, act.Actor.ID) {
+	if slices.Contains(d.Authors, act.Actor.ID) || act.Actor.among(d.Holders) {
 		return Refuse(PermissionDenied, "SAME_PERSON", "", Say("publication.same-person"))
 	}
 	return nil
@@ -129,7 +130,7 @@ func (d *RuleSetDraft) Publish(c *Compiled, known []Edition, act Act) (*Publicat
 	change := d.proposal(c)
 	made := &Publication{Published: p, Events: []*Event{
 		d.change(ActPublish, act, change),
-		newEvent(p.Name(), 1, ActPublish, 0, act, append(change, record{{"draft", d.Name()}, {"authors", d.Authors}}...)),
+		newEvent(p.Name(), 1, ActPublish, 0, act, append(change, record{{"draft", d.Name()}, {"authors", d.Authors}, {"holders", d.Holders}}...)),
 	}}
 	made.supersede(c, known, act)
 	return made, nil

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 )
 
 var (
@@ -122,6 +123,47 @@ func TestDraft(t *testing.T) {
 	}
 	if reasonOf(d.CheckRevision(2)) != "STALE_REVISION" || d.CheckRevision(3) != nil || d.CheckRevision(0) != nil {
 		t.Error("the revision is not checked")
+	}
+}
+
+// One holder with a token for each role is one person, however the name was typed. Who has no name is told by the token.
+func TestTwoHolders(t *testing.T) {
+	of := func(act Act, id, holder string) Act {
+		act.Actor.ID, act.Actor.Holder = "tokens/"+id, holder
+		return act
+	}
+	d, e, err := NewRuleSetDraft("d1", "id: a\nversion: \"1\"\n", "", of(author, "1", "Sở  Khoa học và Công nghệ "))
+	if err != nil || !strings.Contains(string(e.Change), `"holder":"Sở`) {
+		t.Fatal(err, string(e.Change))
+	}
+	tests := "cases: []"
+	if _, err := d.Edit(nil, &tests, of(author, "2", "SỞ KHOA HỌC VÀ CÔNG NGHỆ")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Propose(smallSet("a", "1", Effective{}), of(author, "3", "Văn phòng UBND tỉnh")); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"Sở Khoa học và Công nghệ", "Văn phòng UBND tỉnh"}; !slices.Equal(d.Holders, want) {
+		t.Errorf("holders %q, want %q", d.Holders, want)
+	}
+	for holder, want := range map[string]string{
+		"Sở Khoa học và Công nghệ":                  "SAME_PERSON",
+		" sở khoa\u00a0học\tvà công nghệ":           "SAME_PERSON",
+		norm.NFD.String("SỞ Khoa học và Công nghệ"): "SAME_PERSON",
+		"văn phòng ubnd tỉnh":                       "SAME_PERSON",
+		"Sở Khoa học":                               "",
+		"":                                          "",
+	} {
+		if err := d.MayPublish(of(publisher, "9", holder)); reasonOf(err) != want {
+			t.Errorf("%q publishes: %v, want %q", holder, err, want)
+		}
+	}
+	if err := d.MayPublish(of(publisher, "3", "")); reasonOf(err) != "SAME_PERSON" {
+		t.Error("the token that proposed publishes:", err)
+	}
+	made, err := d.Publish(smallSet("a", "1", Effective{}), nil, of(publisher, "9", "Ủy ban nhân dân tỉnh"))
+	if err != nil || !strings.Contains(string(made.Events[1].Change), `"holders":["Sở Khoa học và Công nghệ","Văn phòng UBND tỉnh"]`) {
+		t.Error(made, err)
 	}
 }
 

@@ -76,7 +76,7 @@ func TestPublishedSetsSurviveRestart(t *testing.T) {
 		token := func(role tieuchiv1.Grant_Role) string {
 			t.Helper()
 			k, err := dial(t, p.at.GRPC, admin).Access.CreateToken(t.Context(), &tieuchiv1.CreateTokenRequest{Token: &tieuchiv1.Token{
-				Holder: "thử", Grant: &tieuchiv1.Grant{Role: role, Scope: "provinces/38"},
+				Holder: "thử " + role.String(), Grant: &tieuchiv1.Grant{Role: role, Scope: "provinces/38"},
 			}})
 			if err != nil {
 				t.Fatal(err)
