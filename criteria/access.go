@@ -75,10 +75,20 @@ func CheckGrant(r Role, s Scope) error {
 
 // Actor is who acts: the holder of a token, with role and scope.
 type Actor struct {
-	ID    string // "tokens/…"
-	Role  Role
-	Scope Scope
+	ID     string // "tokens/…"
+	Role   Role
+	Scope  Scope
+	Holder string // office or system that the token was given to, never a person; "" for the program itself
 }
+
+// among tells whether one of the holders is the actor's. A name that differs in case, blanks or Unicode form is the same.
+func (a *Actor) among(holders []string) bool {
+	own := tidy(a.Holder)
+	return own != "" && slices.ContainsFunc(holders, func(h string) bool { return strings.EqualFold(tidy(h), own) })
+}
+
+// tidy gives a name in NFC with single blanks.
+func tidy(name string) string { return strings.Join(strings.Fields(NFC(name)), " ") }
 
 // MayRead refuses units outside the actor's scope.
 func (a *Actor) MayRead(u *Unit) error {

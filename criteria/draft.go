@@ -59,6 +59,7 @@ type RuleSetDraft struct {
 	State        DraftState
 	Revision     int32    // goes up by one with every change
 	Authors      []string // who wrote text or tests, or proposed them; none of them may publish
+	Holders      []string // that their tokens were given to: a token has one role, so two people are two holders
 	ReturnReason string   // why it was sent back, until it is proposed again
 	CreatedAt    int64    // microseconds since 1970
 	UpdatedAt    int64
@@ -75,9 +76,10 @@ func NewRuleSetDraft(id, content, tests string, act Act) (*RuleSetDraft, *Event,
 	}
 	d := &RuleSetDraft{
 		ID: id, Province: act.Actor.Scope.Code, Ref: readRef(content), Content: content, Tests: tests,
-		State: DraftOpen, Revision: 1, Authors: []string{act.Actor.ID}, CreatedAt: act.At, UpdatedAt: act.At,
+		State: DraftOpen, Revision: 1, CreatedAt: act.At, UpdatedAt: act.At,
 	}
-	change := append(record{{"province", d.Province}}, textRecord(&content, &tests)...)
+	d.author(act)
+	change := append(record{{"province", d.Province}, {"holder", act.Actor.Holder}}, textRecord(&content, &tests)...)
 	return d, newEvent(d.Name(), 1, ActCreate, 0, act, change), nil
 }
 
@@ -106,7 +108,7 @@ func (d *RuleSetDraft) Edit(content, tests *string, act Act) (*Event, error) {
 		d.Tests = *tests
 	}
 	d.author(act)
-	return d.change(ActEdit, act, textRecord(content, tests)), nil
+	return d.change(ActEdit, act, append(record{{"holder", act.Actor.Holder}}, textRecord(content, tests)...)), nil
 }
 
 // Propose lays the draft before a publisher. c is its text as it was examined, without a finding. Who proposes answers for
@@ -118,7 +120,7 @@ func (d *RuleSetDraft) Propose(c *Compiled, act Act) (*Event, error) {
 	}
 	d.State, d.Ref, d.ReturnReason = next, c.Set.Ref(), ""
 	d.author(act)
-	return d.change(ActPropose, act, d.proposal(c)), nil
+	return d.change(ActPropose, act, append(record{{"holder", act.Actor.Holder}}, d.proposal(c)...)), nil
 }
 
 // SendBack opens a proposed draft again, with a reason.
@@ -169,6 +171,9 @@ func (d *RuleSetDraft) CheckRevision(revision int32) error {
 func (d *RuleSetDraft) author(act Act) {
 	if !slices.Contains(d.Authors, act.Actor.ID) {
 		d.Authors = append(slices.Clone(d.Authors), act.Actor.ID)
+	}
+	if holder := tidy(act.Actor.Holder); holder != "" && !act.Actor.among(d.Holders) {
+		d.Holders = append(slices.Clone(d.Holders), holder)
 	}
 }
 

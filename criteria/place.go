@@ -6,15 +6,15 @@ import (
 )
 
 // CheckPlace looks for what keeps a rule set from standing beside the versions that there are: its number, its days in
-// force, and the sets it rolls up. All faults are about the text, and name the field "content".
-func CheckPlace(c *Compiled, known []Edition) []*Error {
+// force, and the sets it rolls up. All faults are about the text, and name the field "content". province is whose text it is.
+func CheckPlace(c *Compiled, province string, known []Edition) []*Error {
 	if taken := find(known, c.Set.Ref()); taken != nil {
 		if taken.Record.Digest == c.Digest {
 			return []*Error{misplaced(AlreadyExists, "ALREADY_PUBLISHED", Say("publication.already", "name", c.name))}
 		}
 		return []*Error{misplaced(AlreadyExists, "VERSION_TAKEN", Say("publication.taken", "name", c.name, "digest", taken.Record.Digest))}
 	}
-	return append(checkDays(c.Set, known), checkRollUps(c.Set, known)...)
+	return append(checkDays(c.Set, province, known), checkRollUps(c.Set, known)...)
 }
 
 func misplaced(code Code, reason string, message Text) *Error {
@@ -44,12 +44,12 @@ func (s span) overlaps(o span) bool {
 
 // checkDays asks that the days in force of the versions of one id follow each other without a gap and without an overlap,
 // unless the text says so and why.
-func checkDays(s *RuleSet, known []Edition) []*Error {
+func checkDays(s *RuleSet, province string, known []Edition) []*Error {
 	own := s.Effective
 	if own.From.IsZero() {
 		return nil
 	}
-	faults := checkSuperseded(s, known)
+	faults := checkSuperseded(s, province, known)
 	v := span{s.Version, own.From, own.To}
 	others := spansOf(s, known)
 	for _, o := range others {
@@ -64,8 +64,9 @@ func checkDays(s *RuleSet, known []Edition) []*Error {
 	return faults
 }
 
-// checkSuperseded asks that the version named by supersedes is there to be ended.
-func checkSuperseded(s *RuleSet, known []Edition) []*Error {
+// checkSuperseded asks that the version named by supersedes is there to be ended, and not by another province, which judges
+// by it. What came with the program is nobody's own.
+func checkSuperseded(s *RuleSet, province string, known []Edition) []*Error {
 	if s.Effective.Supersedes == "" {
 		return nil
 	}
@@ -73,6 +74,9 @@ func checkSuperseded(s *RuleSet, known []Edition) []*Error {
 	switch old := find(known, ref); {
 	case old == nil:
 		return []*Error{misplaced(FailedPrecondition, "SUPERSEDES_UNKNOWN", Say("publication.supersedes-unknown", "name", ref.String()))}
+	case old.Record.Province != "" && old.Record.Province != province:
+		return []*Error{misplaced(FailedPrecondition, "SUPERSEDES_OTHER_PROVINCE", Say("publication.supersedes-elsewhere",
+			"name", ref.String(), "owner", old.Record.Province, "province", province))}
 	case old.Record.SupersededBy != "":
 		return []*Error{misplaced(FailedPrecondition, "SUPERSEDES_TWICE", Say("publication.supersedes-twice",
 			"name", ref.String(), "by", old.Record.SupersededBy))}

@@ -57,23 +57,47 @@ func TestCheckDays(t *testing.T) {
 		"follows a retired one":      {[]Edition{edition(open.Rules, Standing{RetiredOn: 20260101})}, Effective{From: 20260101}, nil},
 		"another id does not matter": {[]Edition{edition(smallSet("b", "1", Effective{From: 20250101}), Standing{})}, Effective{From: 20260101}, nil},
 	} {
-		if diff := cmp.Diff(test.want, reasonsOf(CheckPlace(smallSet("a", "9", test.e), test.known))); diff != "" {
+		if diff := cmp.Diff(test.want, reasonsOf(CheckPlace(smallSet("a", "9", test.e), "38", test.known))); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		}
 	}
-	faults := CheckPlace(smallSet("a", "9", Effective{From: 20260102}), []Edition{closed})
+	faults := CheckPlace(smallSet("a", "9", Effective{From: 20260102}), "38", []Edition{closed})
 	if m := faults[0].Message; !strings.Contains(m.EN, "01/01/2026 through 01/01/2026") || faults[0].Field != "content" {
 		t.Errorf("the days are not named: %s: %s", faults[0].Field, m)
+	}
+}
+
+// A province ends its own versions and those that came with the program, never those of another province.
+func TestSupersedesElsewhere(t *testing.T) {
+	next := smallSet("a", "2", Effective{From: 20260101, Supersedes: "1"})
+	for owner, want := range map[string][]string{"": nil, "37": nil, "38": {"SUPERSEDES_OTHER_PROVINCE"}} {
+		old := edition(smallSet("a", "1", Effective{From: 20250101}), Standing{})
+		old.Record.Province = owner
+		faults := CheckPlace(next, "37", []Edition{old})
+		if diff := cmp.Diff(want, reasonsOf(faults)); diff != "" {
+			t.Errorf("of province %q:\n%s", owner, diff)
+		}
+		d := &RuleSetDraft{ID: "d1", Province: "37", State: DraftProposed, Revision: 2, Authors: []string{"tokens/author"}}
+		made, err := d.Publish(next, []Edition{old}, publisher)
+		if want == nil && (err != nil || made.Superseded == nil) {
+			t.Errorf("of province %q: %v", owner, err)
+		}
+		if want != nil {
+			wantBothProvinces(t, err)
+			if made != nil || d.State != DraftProposed || old.Record.SupersededBy != "" {
+				t.Error("the refusal has changed something:", made, d, old.Record)
+			}
+		}
 	}
 }
 
 func TestVersionTaken(t *testing.T) {
 	one := smallSet("a", "1", Effective{})
 	known := []Edition{edition(one, Standing{})}
-	if got := reasonsOf(CheckPlace(one, known)); len(got) != 1 || got[0] != "ALREADY_PUBLISHED" {
+	if got := reasonsOf(CheckPlace(one, "38", known)); len(got) != 1 || got[0] != "ALREADY_PUBLISHED" {
 		t.Error("the same text:", got)
 	}
-	if got := reasonsOf(CheckPlace(smallSet("a", "1", Effective{From: 20260101}), known)); len(got) != 1 || got[0] != "VERSION_TAKEN" {
+	if got := reasonsOf(CheckPlace(smallSet("a", "1", Effective{From: 20260101}), "38", known)); len(got) != 1 || got[0] != "VERSION_TAKEN" {
 		t.Error("another text:", got)
 	}
 }
@@ -97,7 +121,7 @@ func TestCheckRollUps(t *testing.T) {
 		"what leads back":       {smallSet("village", "2", Effective{}, "district"), []string{"ROLL_UP_CYCLE"}, "village → district → commune → village"},
 		"a new set and no ring": {smallSet("new", "1", Effective{}, "commune"), nil, ""},
 	} {
-		faults := CheckPlace(test.c, known)
+		faults := CheckPlace(test.c, "38", known)
 		if diff := cmp.Diff(test.want, reasonsOf(faults)); diff != "" {
 			t.Errorf("%s:\n%s", name, diff)
 		} else if test.chain != "" && !strings.Contains(faults[0].Message.EN, test.chain) {
@@ -106,7 +130,7 @@ func TestCheckRollUps(t *testing.T) {
 	}
 	own := smallSet("village", "2", Effective{}, "village")
 	own.Set.Level = Village
-	if got := reasonsOf(CheckPlace(own, known)); len(got) != 1 || got[0] != "ROLL_UP_SELF" {
+	if got := reasonsOf(CheckPlace(own, "38", known)); len(got) != 1 || got[0] != "ROLL_UP_SELF" {
 		t.Error("itself at its own level:", got)
 	}
 }

@@ -101,12 +101,13 @@ func Shipped(c *Compiled, content, tests string, known []Edition, act Act) *Publ
 	return made
 }
 
-// MayPublish refuses the state, and a publisher who wrote or proposed the text: it takes two people.
+// MayPublish refuses the state, and a publisher who wrote or proposed the text: it takes two people, which is to say two
+// holders. That two of them are not one person, only who gives tokens can see to.
 func (d *RuleSetDraft) MayPublish(act Act) error {
 	if _, err := NextDraft(d.State, ActPublish); err != nil {
 		return err
 	}
-	if slices.Contains(d.Authors, act.Actor.ID) {
+	if slices.Contains(d.Authors, act.Actor.ID) || act.Actor.among(d.Holders) {
 		return Refuse(PermissionDenied, "SAME_PERSON", "", Say("publication.same-person"))
 	}
 	return nil
@@ -118,7 +119,7 @@ func (d *RuleSetDraft) Publish(c *Compiled, known []Edition, act Act) (*Publicat
 	if err := d.MayPublish(act); err != nil {
 		return nil, err
 	}
-	if err := Join(CheckPlace(c, known)); err != nil {
+	if err := Join(CheckPlace(c, d.Province, known)); err != nil {
 		return nil, err
 	}
 	d.State, d.Ref = DraftPublished, c.Set.Ref()
@@ -129,7 +130,7 @@ func (d *RuleSetDraft) Publish(c *Compiled, known []Edition, act Act) (*Publicat
 	change := d.proposal(c)
 	made := &Publication{Published: p, Events: []*Event{
 		d.change(ActPublish, act, change),
-		newEvent(p.Name(), 1, ActPublish, 0, act, append(change, record{{"draft", d.Name()}, {"authors", d.Authors}}...)),
+		newEvent(p.Name(), 1, ActPublish, 0, act, append(change, record{{"draft", d.Name()}, {"authors", d.Authors}, {"holders", d.Holders}}...)),
 	}}
 	made.supersede(c, known, act)
 	return made, nil
@@ -147,7 +148,7 @@ func (e *Edition) supersede(by *RuleSet, act Act) (*PublishedRuleSet, *Event) {
 // Retire takes the version out of use from a day on, with a reason. What was judged by it stays.
 func (p *PublishedRuleSet) Retire(reason string, on Date, act Act) (*Event, error) {
 	if p.Province != "" && p.Province != act.Actor.Scope.Code {
-		return nil, Refuse(PermissionDenied, "OUT_OF_SCOPE", "name", Say("publication.out-of-scope", "name", p.Name(), "scope", act.Actor.Scope.String()))
+		return nil, Refuse(PermissionDenied, "OUT_OF_SCOPE", "name", Say("publication.out-of-scope", "name", p.Name(), "owner", p.Province, "province", act.Actor.Scope.Code))
 	}
 	if !p.RetiredOn.IsZero() {
 		return nil, Refuse(FailedPrecondition, "ALREADY_RETIRED", "name", Say("publication.already-retired", "name", p.Name(), "day", p.RetiredOn))

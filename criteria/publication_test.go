@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 )
 
 var (
@@ -125,6 +126,47 @@ func TestDraft(t *testing.T) {
 	}
 }
 
+// One holder with a token for each role is one person, however the name was typed. Who has no name is told by the token.
+func TestTwoHolders(t *testing.T) {
+	of := func(act Act, id, holder string) Act {
+		act.Actor.ID, act.Actor.Holder = "tokens/"+id, holder
+		return act
+	}
+	d, e, err := NewRuleSetDraft("d1", "id: a\nversion: \"1\"\n", "", of(author, "1", "Sở  Khoa học và Công nghệ "))
+	if err != nil || !strings.Contains(string(e.Change), `"holder":"Sở`) {
+		t.Fatal(err, string(e.Change))
+	}
+	tests := "cases: []"
+	if _, err := d.Edit(nil, &tests, of(author, "2", "SỞ KHOA HỌC VÀ CÔNG NGHỆ")); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Propose(smallSet("a", "1", Effective{}), of(author, "3", "Văn phòng UBND tỉnh")); err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{"Sở Khoa học và Công nghệ", "Văn phòng UBND tỉnh"}; !slices.Equal(d.Holders, want) {
+		t.Errorf("holders %q, want %q", d.Holders, want)
+	}
+	for holder, want := range map[string]string{
+		"Sở Khoa học và Công nghệ":                  "SAME_PERSON",
+		" sở khoa\u00a0học\tvà công nghệ":           "SAME_PERSON",
+		norm.NFD.String("SỞ Khoa học và Công nghệ"): "SAME_PERSON",
+		"văn phòng ubnd tỉnh":                       "SAME_PERSON",
+		"Sở Khoa học":                               "",
+		"":                                          "",
+	} {
+		if err := d.MayPublish(of(publisher, "9", holder)); reasonOf(err) != want {
+			t.Errorf("%q publishes: %v, want %q", holder, err, want)
+		}
+	}
+	if err := d.MayPublish(of(publisher, "3", "")); reasonOf(err) != "SAME_PERSON" {
+		t.Error("the token that proposed publishes:", err)
+	}
+	made, err := d.Publish(smallSet("a", "1", Effective{}), nil, of(publisher, "9", "Ủy ban nhân dân tỉnh"))
+	if err != nil || !strings.Contains(string(made.Events[1].Change), `"holders":["Sở Khoa học và Công nghệ","Văn phòng UBND tỉnh"]`) {
+		t.Error(made, err)
+	}
+}
+
 func TestDraftTexts(t *testing.T) {
 	for name, test := range map[string]struct{ content, tests, reason, field string }{
 		"empty":         {" \n", "", "CONTENT_MISSING", "content"},
@@ -192,6 +234,12 @@ func TestRetire(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, test.want)
 		}
 	}
+	_, err := p.Retire("x", 0, elsewhere)
+	wantBothProvinces(t, err)
+	ours := &PublishedRuleSet{Ref: RuleSetRef{"a", "1"}, Revision: 1} // came with the program
+	if _, err := ours.Retire("x", 0, elsewhere); err != nil {
+		t.Error("a shipped version:", err)
+	}
 	e, err := p.Retire("Thay thế", 0, publisher)
 	if err != nil || p.RetiredOn != 20261120 || p.Revision != 2 || e.Kind != ActRetire || e.GivenDate != 20261120 {
 		t.Fatal(p, e, err)
@@ -202,6 +250,20 @@ func TestRetire(t *testing.T) {
 	for day, want := range map[Date]VersionState{20261119: VersionPublished, 20261120: VersionRetired} {
 		if got := p.State(day); got != want {
 			t.Errorf("on %s it is %s, want %s", day, got, want)
+		}
+	}
+}
+
+// wantBothProvinces asks that a refusal names 38, whose version it is, and 37, in both languages.
+func wantBothProvinces(t *testing.T, err error) {
+	t.Helper()
+	var e *Error
+	if !errors.As(err, &e) {
+		t.Fatal("no refusal:", err)
+	}
+	for text, want := range map[string][]string{e.Message.VI: {"tỉnh 38", "tỉnh 37"}, e.Message.EN: {"province 38", "province 37"}} {
+		if !strings.Contains(text, want[0]) || !strings.Contains(text, want[1]) {
+			t.Errorf("%q does not name %q", text, want)
 		}
 	}
 }

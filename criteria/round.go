@@ -51,7 +51,7 @@ func (r *Round) MayRead(province string, a *Actor) error {
 // NewFinalisation gives every unit of a round its level. Entries are the last submissions of all assessments of the round
 // that are submitted or recognised; before is the round's last finalisation, nil if it has none.
 //
-// Errors: OUT_OF_SCOPE, NOTHING_TO_FINALISE, ROUND_FINALISED, ROUND_EMPTY, ROUND_OPEN, ROUND_RECOGNISED.
+// Errors: OUT_OF_SCOPE, NOTHING_TO_FINALISE, ROUND_FINALISED, ROUND_EMPTY, ROUND_UNIT_TWICE, ROUND_OPEN, ROUND_RECOGNISED.
 func NewFinalisation(id string, c *Compiled, of Round, entries []RoundEntry, before *Finalisation, reason string, act Act) (*Finalisation, *Event, error) {
 	f := &Finalisation{
 		ID: id, Round: of, Digest: c.Digest, Number: 1, Reason: plain(reason), RecordedAt: act.At, Actor: act.Actor.ID,
@@ -85,6 +85,9 @@ func (f *Finalisation) mayFinalise(c *Compiled, entries []RoundEntry, before *Fi
 	case len(entries) == 0:
 		return Refuse(FailedPrecondition, "ROUND_EMPTY", "period", Say("round.empty", "name", c.name, "period", string(f.Period)))
 	}
+	if twice := unitsTwice(entries); len(twice) > 0 {
+		return Refuse(FailedPrecondition, "ROUND_UNIT_TWICE", "", Say("round.unit-twice", "units", firstTen(twice)))
+	}
 	var open []string
 	for i := range entries {
 		if entries[i].Verdict.Result == Inconclusive {
@@ -95,6 +98,19 @@ func (f *Finalisation) mayFinalise(c *Compiled, entries []RoundEntry, before *Fi
 		return Refuse(FailedPrecondition, "ROUND_OPEN", "", Say("round.open", "count", len(open), "units", firstTen(open)))
 	}
 	return nil
+}
+
+// unitsTwice names the units that have more than one entry: they would take more than their share of the room.
+func unitsTwice(entries []RoundEntry) []string {
+	var twice []string
+	seen := map[UnitID]int{}
+	for i := range entries {
+		id := entries[i].Unit.ID()
+		if seen[id]++; seen[id] == 2 {
+			twice = append(twice, entries[i].Unit.FullName()+" ("+id.String()+")")
+		}
+	}
+	return twice
 }
 
 // firstTen lists names, and that there are more.

@@ -59,6 +59,10 @@ func TestNewFinalisationRefuses(t *testing.T) {
 	elsewhere := of
 	elsewhere.Province = "30"
 	eleven := strings.Split(strings.Repeat("?,", 10)+"?", ",")
+	twice := append(roundOf("gold", "silver", "?"), roundOf("", "gold", "?")[1:]...)
+	for i := range twice {
+		twice[i].Unit.Name, twice[i].Assessment = "Thử", fmt.Sprint("b", i)
+	}
 	drops, swaps, resubmitted := roundOf("silver", "gold", "gold", ""), roundOf("gold", "gold", "silver", ""), roundOf("gold", "gold", "silver", "")
 	recognised(&drops[1], "silver", false) // had to be content with silver, and would now get gold
 	recognised(&swaps[0], "gold", true)
@@ -79,6 +83,7 @@ func TestNewFinalisationRefuses(t *testing.T) {
 		"nobody":               {of: of, want: "ROUND_EMPTY"},
 		"open verdicts":        {of: of, entries: roundOf("gold", "?", "?"), want: "ROUND_OPEN", says: "2 verdicts"},
 		"many open verdicts":   {of: of, entries: roundOf(eleven...), want: "ROUND_OPEN", says: ", …"},
+		"units twice":          {of: of, entries: twice, want: "ROUND_UNIT_TWICE", says: "xã Thử (00002.20250701), xã Thử (00003.20250701)"},
 		"without a reason":     {of: of, entries: roundOf("gold"), before: before, want: "ROUND_FINALISED", says: "finalisations/f1"},
 		"one that would rise":  {of: of, entries: drops, before: before, reason: "x", want: "ROUND_RECOGNISED", says: "1 units"},
 		"one that would drop":  {of: of, entries: swaps, before: before, reason: "x", want: "ROUND_RECOGNISED"},

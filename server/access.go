@@ -54,7 +54,7 @@ func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor
 	case t.ExpiresAt <= now:
 		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_EXPIRED", "authorization", criteria.Say("access.token-expired"))
 	}
-	return &criteria.Actor{ID: "tokens/" + t.ID, Role: t.Role, Scope: t.Scope}, nil
+	return &criteria.Actor{ID: "tokens/" + t.ID, Role: t.Role, Scope: t.Scope, Holder: t.Holder}, nil
 }
 
 // demoActor reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
@@ -66,7 +66,7 @@ func (c *core) demoActor(secret string) (*criteria.Actor, bool) {
 	}
 	province := criteria.Scope{Level: criteria.Province, Code: demoProvince}
 	actor := func(r criteria.Role, s criteria.Scope) (*criteria.Actor, bool) {
-		return &criteria.Actor{ID: "tokens/" + secret, Role: r, Scope: s}, true
+		return &criteria.Actor{ID: "tokens/" + secret, Role: r, Scope: s, Holder: secret}, true
 	}
 	switch name {
 	case "admin", "chair", "appraiser", "system", "publisher":

@@ -49,7 +49,7 @@ func (c *core) examine(ctx context.Context, d *criteria.RuleSetDraft) (*examinat
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range criteria.CheckPlace(x.rules, known) {
+	for _, e := range criteria.CheckPlace(x.rules, d.Province, known) {
 		x.findings = append(x.findings, &criteria.FileError{File: contentFile, Err: e})
 	}
 	x.runTests(d.Tests)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -68,7 +69,8 @@ func (s assessments) SuggestAnswers(ctx context.Context, r *tieuchiv1.SuggestAns
 	return out, nil
 }
 
-// past gives what a unit filed before, with the rules it was filed under.
+// past gives what a unit filed before, with the rules it was filed under. What was filed under rules that cannot be read or
+// are not there is left out and logged: it only offers and compares, and must not stand in the way of who fills in.
 func (c *core) past(ctx context.Context, u *criteria.Unit) ([]criteria.PastAnswers, error) {
 	rows, err := c.store.PastAnswers(ctx, u.ID())
 	if err != nil {
@@ -77,6 +79,10 @@ func (c *core) past(ctx context.Context, u *criteria.Unit) ([]criteria.PastAnswe
 	all := make([]criteria.PastAnswers, 0, len(rows))
 	for _, row := range rows {
 		e, err := c.library.find(ctx, row.RuleSet.String())
+		if errors.Is(err, errUnreadable) || criteria.CodeOf(err) == criteria.NotFound {
+			c.logger.ErrorContext(ctx, "a past submission is left out", "name", row.Origin, "ruleSetVersion", row.RuleSet.String(), "cause", err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"slices"
@@ -248,12 +249,15 @@ func (l *library) find(ctx context.Context, name string) (*criteria.Edition, err
 	return s.find(ref)
 }
 
+// errUnreadable is that of a version that is recorded and does not load.
+var errUnreadable = errors.New("cannot be read")
+
 func (s *shelf) find(ref criteria.RuleSetRef) (*criteria.Edition, error) {
 	if e, ok := s.byRef[ref]; ok {
 		return e, nil
 	}
 	if err := s.broken[ref]; err != nil {
-		return nil, fmt.Errorf("%s cannot be read: %w", ref, err)
+		return nil, fmt.Errorf("%s %w: %w", ref, errUnreadable, err)
 	}
 	names := make([]string, len(s.sorted))
 	for i := range s.sorted {

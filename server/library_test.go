@@ -2,7 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io"
 	"log/slog"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -72,7 +76,7 @@ func TestPublishedSetsSurviveRestart(t *testing.T) {
 		token := func(role tieuchiv1.Grant_Role) string {
 			t.Helper()
 			k, err := dial(t, p.at.GRPC, admin).Access.CreateToken(t.Context(), &tieuchiv1.CreateTokenRequest{Token: &tieuchiv1.Token{
-				Holder: "thử", Grant: &tieuchiv1.Grant{Role: role, Scope: "provinces/38"},
+				Holder: "thử " + role.String(), Grant: &tieuchiv1.Grant{Role: role, Scope: "provinces/38"},
 			}})
 			if err != nil {
 				t.Fatal(err)
@@ -193,4 +197,73 @@ func TestUnreadableVersion(t *testing.T) {
 			t.Errorf("nothing is logged: %s", log.String())
 		}
 	})
+}
+
+// TestPastUnreadable asks for what a unit filed before, where one version that it filed under cannot be read: the rest is
+// offered, and what is left out is logged.
+func TestPastUnreadable(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine storetest.Engine) {
+		dsn := engine.DSN(t)
+		s := startServerOn(t, dsn, "-demo")
+		v, err := publish(t, dial(t, s.at.GRPC, "demo-publisher"), propose(t, dial(t, s.at.GRPC, "demo-rule-author"), smallSet(t, "test.past", "1")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		unreadable, readable := fileSpeaker(t, s, v.GetName()), fileSpeaker(t, s, demoSet)
+		var log strings.Builder
+		c := coreOn(t, dsn, &log)
+		spoil(c.library, criteria.RuleSetRef{ID: "test.past", Version: "1"})
+		ctx := withActor(t.Context(), &criteria.Actor{ID: "tokens/o", Role: criteria.Officer, Scope: criteria.Scope{Level: criteria.Commune, Code: "15448"}})
+		got, err := assessments{core: c}.SuggestAnswers(ctx, &tieuchiv1.SuggestAnswersRequest{Unit: "units/15448", RuleSetVersion: demoSet, Period: "2026-Q2"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		offered := slices.ContainsFunc(got.GetSuggestions(), func(a *tieuchiv1.SuggestedAnswer) bool {
+			return a.GetAnswer().GetFact() == "loudspeaker.smart" && strings.HasPrefix(a.GetOrigin(), readable)
+		})
+		if !offered {
+			t.Errorf("what can be read is not offered: %v", got)
+		}
+		if !strings.Contains(log.String(), unreadable) || strings.Contains(log.String(), readable) {
+			t.Errorf("logged: %s; want %s", log.String(), unreadable)
+		}
+	})
+}
+
+// fileSpeaker files one answer for a commune and gives the name of the assessment.
+func fileSpeaker(t *testing.T, s *testServer, set string) string {
+	t.Helper()
+	a, err := dial(t, s.at.GRPC, "demo-officer-15448").Assessments.CreateAssessment(t.Context(), &tieuchiv1.CreateAssessmentRequest{
+		Submit: true, Assessment: &tieuchiv1.Assessment{
+			Unit: "units/15448", RuleSetVersion: set, Period: "2026-Q1", Answers: []*tieuchiv1.Answer{{Fact: "loudspeaker.smart", Value: "true"}},
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a.GetName()
+}
+
+// coreOn opens a database of the demonstration without serving it.
+func coreOn(t *testing.T, dsn string, log io.Writer) *core {
+	t.Helper()
+	cfg, err := parseConfig([]string{"-db", dsn, "-demo"}, func(string) string { return "" }, t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := open(t.Context(), cfg, slog.New(slog.NewTextHandler(log, nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.store.Close() })
+	return c
+}
+
+// spoil lets a library know a version as one that does not load.
+func spoil(l *library, ref criteria.RuleSetRef) {
+	next := *l.shelf.Load()
+	next.byRef = maps.Clone(next.byRef)
+	delete(next.byRef, ref)
+	next.broken = map[criteria.RuleSetRef]error{ref: errors.New("spoilt")}
+	l.shelf.Store(&next)
 }

@@ -68,7 +68,7 @@ func wantReason(t *testing.T, err error, want string) {
 	}
 }
 
-// TestTwoPeople lets one holder act in both roles, which no token can, and another province look in: both are refused, and
+// TestTwoPeople lets one token act in both roles, which none can, and another province look in: both are refused, and
 // nothing is stored.
 func TestTwoPeople(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, engine storetest.Engine) {
@@ -122,6 +122,37 @@ func TestTwoPeople(t *testing.T) {
 		}
 		if s.contentHash(t) != before {
 			t.Error("a refusal has changed something")
+		}
+	})
+}
+
+// TestTwoHolders gives one office a token for each role: it writes, and does not publish what it wrote. Another office does.
+func TestTwoHolders(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, engine storetest.Engine) {
+		s := startServer(t, engine, "-demo")
+		admin := dial(t, s.at.GRPC, "demo-admin")
+		holding := func(holder string, role tieuchiv1.Grant_Role) *client.Client {
+			t.Helper()
+			k, err := admin.Access.CreateToken(t.Context(), &tieuchiv1.CreateTokenRequest{Token: &tieuchiv1.Token{
+				Holder: holder, Grant: &tieuchiv1.Grant{Role: role, Scope: "provinces/38"},
+			}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return dial(t, s.at.GRPC, k.GetSecret())
+		}
+		author := holding("Sở Khoa học và Công nghệ", tieuchiv1.Grant_RULE_AUTHOR)
+		own := holding("sở khoa học  và công nghệ", tieuchiv1.Grant_PUBLISHER)
+		other := holding("Văn phòng UBND tỉnh", tieuchiv1.Grant_PUBLISHER)
+		d := propose(t, author, smallSet(t, "test.holders", "1"))
+		before := s.contentHash(t)
+		_, err := publish(t, own, d)
+		wantReason(t, err, "SAME_PERSON")
+		if s.contentHash(t) != before {
+			t.Error("the refusal has changed something")
+		}
+		if v, err := publish(t, other, d); err != nil || v.GetState() != tieuchiv1.RuleSetVersion_PUBLISHED {
+			t.Errorf("another office publishes: %v, %v", v, err)
 		}
 	})
 }

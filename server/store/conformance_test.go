@@ -54,6 +54,7 @@ var conformance = []struct {
 	{"facts about the database", testMeta},
 	{"demonstrations and real data are kept apart", testDemo},
 	{"an old database is brought up to date", testOldDatabase},
+	{"so is a draft without holders", testDraftBeforeHolders},
 	{"a new database is refused", testNewDatabase},
 	{"several programs start at once", testStartAtOnce},
 	{"somebody else's change is not overwritten", testForeignChange},

@@ -3,19 +3,20 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
 const (
-	draftColumns = `id, province, rule_set_id, rule_set_version, state, revision, authors, return_reason, created_at, updated_at`
+	draftColumns = `id, province, rule_set_id, rule_set_version, state, revision, authors, return_reason, created_at, updated_at, holders`
 
 	insertDraft text = `INSERT INTO rule_set_drafts (` + draftColumns + `, tests, content)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
 
 	updateDraft text = `UPDATE rule_set_drafts SET rule_set_id = $1, rule_set_version = $2, state = $3, revision = $4, authors = $5,
-		return_reason = $6, updated_at = $7, tests = $8, content = $9 WHERE id = $10 AND revision = $11`
+		return_reason = $6, updated_at = $7, holders = $8, tests = $9, content = $10 WHERE id = $11 AND revision = $12`
 
 	selectDraft  text = `SELECT ` + draftColumns + `, tests, content FROM rule_set_drafts WHERE id = $1`
 	selectDrafts text = `SELECT ` + draftColumns + ` FROM rule_set_drafts
@@ -39,8 +40,8 @@ func (s *Store) CreateRuleSetDraft(ctx context.Context, key RequestKey,
 			return nil, false, err
 		}
 		id, err = s.create(ctx, key, d.Name(), func(t *tx) error {
-			if err := t.must(insertDraft, d.ID, d.Province, d.Ref.ID, d.Ref.Version, string(d.State), int64(d.Revision), authorsJSON(d),
-				d.ReturnReason, d.CreatedAt, d.UpdatedAt, d.Tests, d.Content); err != nil {
+			if err := t.must(insertDraft, d.ID, d.Province, d.Ref.ID, d.Ref.Version, string(d.State), int64(d.Revision), listJSON(d.Authors),
+				d.ReturnReason, d.CreatedAt, d.UpdatedAt, listJSON(d.Holders), d.Tests, d.Content); err != nil {
 				return err
 			}
 			return t.append(e)
@@ -146,12 +147,15 @@ func (t *tx) publish(d *criteria.RuleSetDraft, before int32, made *criteria.Publ
 }
 
 func (t *tx) updateDraft(d *criteria.RuleSetDraft, before int32) error {
-	return t.must(updateDraft, d.Ref.ID, d.Ref.Version, string(d.State), int64(d.Revision), authorsJSON(d), d.ReturnReason, d.UpdatedAt,
-		d.Tests, d.Content, d.ID, int64(before))
+	return t.must(updateDraft, d.Ref.ID, d.Ref.Version, string(d.State), int64(d.Revision), listJSON(d.Authors), d.ReturnReason, d.UpdatedAt,
+		listJSON(d.Holders), d.Tests, d.Content, d.ID, int64(before))
 }
 
-func authorsJSON(d *criteria.RuleSetDraft) string {
-	b, _ := json.Marshal(d.Authors) // a list of texts cannot fail
+func listJSON(list []string) string {
+	if list == nil {
+		return "[]"
+	}
+	b, _ := json.Marshal(list) // a list of texts cannot fail
 	return string(b)
 }
 
@@ -166,12 +170,12 @@ func scanWholeDraft(row scanner) (*criteria.RuleSetDraft, error) {
 
 func scanDraftAnd(row scanner, more []any) (*criteria.RuleSetDraft, error) {
 	d := &criteria.RuleSetDraft{}
-	var authors []byte
+	var authors, holders []byte
 	err := row.Scan(append([]any{
-		&d.ID, &d.Province, &d.Ref.ID, &d.Ref.Version, &d.State, &d.Revision, &authors, &d.ReturnReason, &d.CreatedAt, &d.UpdatedAt,
+		&d.ID, &d.Province, &d.Ref.ID, &d.Ref.Version, &d.State, &d.Revision, &authors, &d.ReturnReason, &d.CreatedAt, &d.UpdatedAt, &holders,
 	}, more...)...)
 	if err == nil {
-		err = json.Unmarshal(authors, &d.Authors)
+		err = errors.Join(json.Unmarshal(authors, &d.Authors), json.Unmarshal(holders, &d.Holders))
 	}
 	return d, err
 }

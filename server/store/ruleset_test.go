@@ -17,7 +17,7 @@ import (
 
 // actOf is the act of somebody of the province.
 func actOf(id string, role criteria.Role) criteria.Act {
-	return criteria.Act{Actor: criteria.Actor{ID: "tokens/" + id, Role: role, Scope: province}, Today: 20241007, At: moment}
+	return criteria.Act{Actor: criteria.Actor{ID: "tokens/" + id, Role: role, Scope: province, Holder: "Sở " + id}, Today: 20241007, At: moment}
 }
 
 // versionOf gives a version as the store keeps it; the store does not look into its text.
@@ -126,7 +126,7 @@ func testDrafts(t *testing.T, e storetest.Engine) {
 	edited, err := s.UpdateRuleSetDraft(t.Context(), "d1", func(d *criteria.RuleSetDraft) (*criteria.Event, error) {
 		return d.Edit(nil, &text, actOf("colleague", criteria.RuleAuthor))
 	})
-	if err != nil || edited.Revision != 2 || len(edited.Authors) != 2 {
+	if err != nil || edited.Revision != 2 || len(edited.Authors) != 2 || len(edited.Holders) != 2 {
 		t.Fatal(edited, err)
 	}
 	read, err := s.RuleSetDraft(t.Context(), "d1")
