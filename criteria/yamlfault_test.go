@@ -61,8 +61,12 @@ func writeTold(t *testing.T, told []toldFault) {
 
 // toldFacts are what the wrong expressions are about.
 var toldFacts = []Fact{
-	{ID: "late", Kind: CountFact}, {ID: "homes.on-line", Kind: CountFact}, {ID: "homes.total", Kind: CountFact},
-	{ID: "speed", Kind: NumberFact}, {ID: "plan", Kind: YesNoFact}, {ID: "tier", Kind: ChoiceFact},
+	{ID: "late", Kind: CountFact},
+	{ID: "homes.on-line", Kind: CountFact},
+	{ID: "homes.total", Kind: CountFact},
+	{ID: "speed", Kind: NumberFact},
+	{ID: "plan", Kind: YesNoFact},
+	{ID: "tier", Kind: ChoiceFact},
 }
 
 func (f *toldFault) tell(t *testing.T) (vi, en []string) {

@@ -70,6 +70,10 @@ func TestRuleSetRender(t *testing.T) {
 	if code != exitDone || !strings.HasPrefix(out, "<!DOCTYPE html>\n<html lang=\"vi\">") || !strings.HasSuffix(out, "</html>\n") {
 		t.Errorf("exit code %d\n%.200s", code, out)
 	}
+	short, _, _ := offline(t).run("ruleset", "render", "thanh-hoa.commune", "-format", "md")
+	if long, err, code := offline(t).run("ruleset", "render", "thanh-hoa.commune", "-format", "markdown"); code != exitDone || long != short || short == "" {
+		t.Errorf("markdown is not md: exit code %d\n%s", code, err)
+	}
 	file := filepath.Join(t.TempDir(), "annex.html")
 	if _, err, code := offline(t).run("ruleset", "render", "thanh-hoa.commune", "-out", file); code != exitDone {
 		t.Errorf("exit code %d\n%s", code, err)
