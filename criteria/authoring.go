@@ -166,15 +166,29 @@ func (p *Bounds) Limits() (low, high *Decimal) { return p.limits() }
 // ReadRuleTests reads a _test.yaml file. Cases that cannot be read, and none at all, are a FileErrors.
 func ReadRuleTests(file string, content []byte) (*RuleTests, error) {
 	tests := &RuleTests{}
-	if err := yaml.Load(content, tests, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil && !onlyComments(content) {
-		l := &loader{file: file}
-		l.yamlFault(err)
-		return nil, l.faults
+	if err := ReadStrictly(file, content, tests); err != nil && !onlyComments(content) {
+		return nil, err
 	}
 	if len(tests.Cases) == 0 {
 		return nil, FileErrors{{file, 1, 1, Invalid("TESTS_MISSING", "", Say("ruletest.empty"))}}
 	}
 	return tests, nil
+}
+
+// ReadStrictly reads a YAML file into the value that into points to, as strictly as a rule set is read. The error is a
+// FileErrors.
+func ReadStrictly(file string, content []byte, into any) error {
+	l := &loader{file: file}
+	l.read(content, into)
+	return l.result()
+}
+
+// MalformedYAML says what the YAML reader found wrong with a file, fault by fault with its place. The reader's own English
+// is for programmers.
+func MalformedYAML(file string, content []byte, err error) FileErrors {
+	l := &loader{file: file, content: content}
+	l.yamlFault(err, nil)
+	return l.faults
 }
 
 // Run runs the cases against a rule set.

@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -82,6 +83,7 @@ var celBase = sync.OnceValues(func() (*cel.Env, error) {
 type language struct {
 	env   *cel.Env
 	sizes celSizes
+	names []string // of facts and of attributes of the unit, as expressions write them
 }
 
 func celEnv(facts []Fact) (*language, error) {
@@ -90,14 +92,16 @@ func celEnv(facts []Fact) (*language, error) {
 		return nil, err
 	}
 	options := make([]cel.EnvOption, 0, len(facts))
+	names := slices.Clone(unitVariables)
 	for i := range facts {
+		names = append(names, celName(facts[i].ID))
 		options = append(options, cel.Variable(celName(facts[i].ID), map[FactKind]*cel.Type{
 			CountFact: cel.IntType, NumberFact: celDecimalType, YesNoFact: cel.BoolType,
 			ChoiceFact: cel.StringType, DateFact: cel.StringType, TextFact: cel.StringType,
 		}[facts[i].Kind]))
 	}
 	extended, err := base.Extend(options...)
-	return &language{extended, sizesOf(facts)}, err
+	return &language{extended, sizesOf(facts), names}, err
 }
 
 // celName gives the name of a fact in an expression, where a hyphen would be a minus: "a.b-c" is written a.b_c. Ids
@@ -108,9 +112,10 @@ func factID(name string) string { return strings.ReplaceAll(name, "_", "-") }
 
 // compileCondition type-checks an expression and bounds its cost. The refusal says what is wrong with it.
 func compileCondition(l *language, source string) (*condition, *Error) {
-	ast, issues := l.env.Compile(source)
-	if issues.Err() != nil {
-		return nil, Invalid("EXPRESSION_MALFORMED", "", Say("cel.malformed", "detail", firstLine(issues.Err().Error())))
+	ast, wrong := l.compile(source)
+	if wrong != nil {
+		message, _ := l.faultOf(source, wrong)
+		return nil, Invalid("EXPRESSION_MALFORMED", "", message)
 	}
 	if ast.OutputType() != cel.BoolType {
 		return nil, Invalid("EXPRESSION_NOT_BOOL", "", Say("cel.not-bool"))

@@ -154,7 +154,24 @@ func (l *loader) checkGroups(s *RuleSet, facts map[string]*Fact) {
 		l.checkCriterion(s, &s.Unplaced[j], facts, ids, "unplaced", j)
 	}
 	l.checkPointsSum(s)
+	l.checkCodes(s)
 	l.checkRetired(s, ids)
+}
+
+// checkCodes checks that a number of the legal text names one criterion.
+func (l *loader) checkCodes(s *RuleSet) {
+	seen := map[string]bool{}
+	check := func(criteria []Criterion, path ...any) {
+		for i := range criteria {
+			code := criteria[i].Code
+			l.require(code == "" || !seen[code], "CODE_TWICE", Say("load.code-twice", "code", clip(code)), append(slices.Clone(path), i, "code")...)
+			seen[code] = true
+		}
+	}
+	for i := range s.Groups {
+		check(s.Groups[i].Criteria, "groups", i, "criteria")
+	}
+	check(s.Unplaced, "unplaced")
 }
 
 func (l *loader) checkCriterion(s *RuleSet, c *Criterion, facts map[string]*Fact, ids map[string]bool, path ...any) {

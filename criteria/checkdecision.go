@@ -105,11 +105,11 @@ func (l *loader) checkPointsClause(q *Clause, s *RuleSet, path ...any) {
 	at := func(key string) []any { return append(slices.Clone(path), key) }
 	l.require(s.Scores(), "POINTS_MISPLACED", Say("load.scores-not"), path...)
 	l.require(q.Class == "", "CLAUSE_MALFORMED", Say("load.clause-span"), path...)
-	l.require(q.PointsShare == nil || isShare(*q.PointsShare), "VALUE_OUT_OF_RANGE", Say("load.percent"), at("points_share")...)
+	l.require(q.PointsShare == nil || isShare(*q.PointsShare), "VALUE_OUT_OF_RANGE", Say("load.clause-share"), at("points_share")...)
 	if q.Points == nil {
 		return
 	}
-	l.require(q.Points.IsPos(), "POINTS_OUT_OF_RANGE", Say("load.points-positive"), at("points")...)
+	l.require(q.Points.IsPos(), "POINTS_OUT_OF_RANGE", Say("load.clause-points-zero"), at("points")...)
 	most := s.reachable(q.Group)
 	l.require(s.Completeness == Partial || !s.Scores() || scaled(*q.Points, maxFractionDigits) <= most, "CLAUSE_UNREACHABLE",
 		Say("load.clause-points", "most", Figure(fromScaled(min(most, mostPoints)))), at("points")...)

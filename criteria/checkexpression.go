@@ -26,7 +26,8 @@ func (l *loader) checkExpressions(s *RuleSet) {
 func (l *loader) compile(env *language, source string, unitOnly bool, path ...any) {
 	cond, fault := compileCondition(env, source)
 	if fault != nil {
-		l.require(false, fault.Reason, fault.Message, path...)
+		line, column := l.at(path...)
+		l.fault(line, column+l.offset(env, source, path...), fault.Reason, fault.Message)
 		return
 	}
 	l.require(!unitOnly || cond.unitOnly, "EXPRESSION_NOT_UNIT", Say("cel.unit-only"), path...)
@@ -56,4 +57,48 @@ func (l *loader) compileClasses(env *language, p *Pass, earns *Points, path ...a
 			l.compile(env, w, true, at("points", i)...)
 		}
 	}
+}
+
+// offset gives how many characters into its value an expression is wrong, 0 where the file does not show it on one line.
+func (l *loader) offset(env *language, source string, path ...any) int {
+	_, wrong := env.compile(source)
+	if wrong == nil {
+		return 0
+	}
+	n := l.root
+	for _, step := range path {
+		if n = child(n, step); n == nil {
+			return 0
+		}
+	}
+	_, at := env.faultOf(source, wrong)
+	return written(l.rest(n.Line, n.Column), source, at)
+}
+
+// written gives how many characters of a plain or quoted value, as it stands in the file, come before the one at a place of
+// the text that it means. It gives 0 where the value runs over several lines, or is written with codes.
+func written(raw, text string, at int) int {
+	runes := []rune(raw)
+	quote, i := rune(0), 0
+	if len(runes) > 0 && (runes[0] == '"' || runes[0] == '\'') {
+		quote, i = runes[0], 1
+	}
+	place := 0
+	for k, r := range []rune(text) {
+		if k == at {
+			place = i
+		}
+		escaped := i+1 < len(runes) && (quote == '"' && runes[i] == '\\' || quote == '\'' && runes[i] == '\'')
+		if escaped {
+			i++
+		}
+		if i >= len(runes) || runes[i] != r {
+			return 0
+		}
+		i++
+	}
+	if at >= len([]rune(text)) {
+		return i
+	}
+	return place
 }

@@ -73,6 +73,7 @@ func (l *loader) checkPoints(m *Measure, p *Points, facts map[string]*Fact, path
 	at := func(keys ...any) []any { return append(slices.Clone(path), keys...) }
 	l.require(len(ways) == 1, "POINTS_MALFORMED", Say("load.points-way"), path...)
 	l.require(m.takes(ways[0], facts), "POINTS_MISFIT", Say("load.points-misfit", "way", ways[0]), at(ways[0])...)
+	l.checkShareOfPart(m, p, facts, path...)
 	least, most, _ := p.declaredMaxima()
 	if r := p.Proportional; r != nil {
 		l.require(l.has(at("proportional", "to")...) && r.From.Cmp(r.To) != 0, "POINTS_MALFORMED", Say("load.proportional"), at("proportional")...)

@@ -24,8 +24,45 @@ func (l *loader) checkRatio(m *Measure, facts map[string]*Fact, path ...any) {
 		l.require(of.Kind == in.Kind, "FACT_KIND", Say("load.ratio-kinds"), at("of")...)
 		l.notNegative(of, at("of")...)
 		l.notNegative(in, at("in")...)
+		l.require(r.Of != r.In, "FACT_TWICE", Say("load.ratio-same", "fact", clip(r.In)), at("in")...)
+		l.require(!partOf(r.In, r.Of, facts), "RATIO_SWAPPED", Say("load.ratio-swapped", "of", clip(r.Of), "in", clip(r.In)), at("of")...)
 	}
 	l.checkZero(r.Zero, at("zero")...)
+}
+
+// partOf tells whether a fact is part of another one, or part of a part of it.
+func partOf(part, whole string, facts map[string]*Fact) bool {
+	for range len(facts) { // more steps than facts would be a circle
+		f := facts[part]
+		if f == nil || f.PartOf == "" {
+			return false
+		}
+		if part = f.PartOf; part == whole {
+			return true
+		}
+	}
+	return false
+}
+
+// checkShareOfPart checks that no points ask for more than 100 percent of a whole that holds the part.
+func (l *loader) checkShareOfPart(m *Measure, p *Points, facts map[string]*Fact, path ...any) {
+	r := m.share()
+	if r == nil || !partOf(r.Of, r.In, facts) {
+		return
+	}
+	within := func(d *Decimal, keys ...any) {
+		l.require(d == nil || d.Cmp(hundredPercent) <= 0, "POINTS_UNREACHABLE",
+			Say("load.points-share", "of", clip(r.Of), "in", clip(r.In)), append(slices.Clone(path), keys...)...)
+	}
+	if p.Proportional != nil {
+		within(&p.Proportional.To, "proportional", "to")
+	}
+	for i := range p.Steps {
+		within(&p.Steps[i].AtLeast, "steps", i, "at_least")
+	}
+	for i := range p.Bands {
+		within(p.Bands[i].From, "bands", i, "from")
+	}
 }
 
 func (l *loader) notNegative(f *Fact, path ...any) {

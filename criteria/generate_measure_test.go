@@ -65,6 +65,9 @@ func (m *maker) pair() (of, in string) {
 
 func (m *maker) ratio() Ratio {
 	of, in := m.pair()
+	for of == in { // refused, as it is always all
+		of, in = m.pair()
+	}
 	return Ratio{of, in, m.zero()}
 }
 

@@ -61,36 +61,46 @@ func LoadRuleSet(file string, content []byte) (*RuleSet, error) {
 
 // loader collects the faults of one file.
 type loader struct {
-	file   string
-	root   *yaml.Node
-	faults FileErrors
+	file    string
+	content []byte // nil where only the places of values are asked for
+	root    *yaml.Node
+	faults  FileErrors
 }
 
 func (l *loader) load(content []byte) *RuleSet {
-	if !l.readable(content) {
-		return nil
-	}
-	var doc yaml.Node
-	err := yaml.Load(content, &doc, yaml.WithUniqueKeys(false))
-	if err != nil && !onlyComments(content) {
-		l.yamlFault(err)
-		return nil
-	}
-	if len(doc.Content) != 1 {
-		l.fault(1, 1, "FILE_EMPTY", Say("load.empty"))
-		return nil
-	}
-	l.root = doc.Content[0]
-	if l.checkKeys(l.root, reflect.TypeFor[RuleSet]()); len(l.faults) > 0 {
-		return nil
-	}
 	set := &RuleSet{}
-	if err := l.root.Load(set); err != nil {
-		l.yamlFault(err)
+	if !l.read(content, set) {
 		return nil
 	}
 	l.check(set)
 	return set
+}
+
+// read puts a file into the value that into points to, and tells whether it is well-formed: no other keys than the
+// value's type has, none twice, every value of the right shape.
+func (l *loader) read(content []byte, into any) bool {
+	if l.content = content; !l.readable(content) {
+		return false
+	}
+	var doc yaml.Node
+	err := yaml.Load(content, &doc, yaml.WithUniqueKeys(false)) // checkKeys names twins with their place
+	if err != nil && !onlyComments(content) {
+		l.yamlFault(err, nil)
+		return false
+	}
+	if len(doc.Content) != 1 {
+		l.fault(1, 1, "FILE_EMPTY", Say("load.empty"))
+		return false
+	}
+	l.root = doc.Content[0]
+	t := reflect.TypeOf(into).Elem()
+	if l.checkKeys(l.root, t); len(l.faults) > 0 {
+		return false
+	}
+	if err := l.root.Load(into); err != nil {
+		l.yamlFault(err, t)
+	}
+	return len(l.faults) == 0
 }
 
 // readable checks what holds for the bytes before anything is parsed.
@@ -127,31 +137,6 @@ func (l *loader) fault(line, column int, reason string, message Text) {
 	}
 }
 
-// yamlFault takes over what the YAML reader found.
-func (l *loader) yamlFault(err error) {
-	var many *yaml.LoadErrors
-	var one *yaml.LoadError
-	switch {
-	case errors.As(err, &many):
-		for _, e := range many.Errors {
-			l.fault(e.Mark.Line, e.Mark.Column, "FILE_MALFORMED", Say("load.malformed", "detail", detail(e)))
-		}
-	case errors.As(err, &one):
-		l.fault(one.Mark.Line, one.Mark.Column, "FILE_MALFORMED", Say("load.malformed", "detail", detail(one)))
-	default:
-		l.fault(1, 1, "FILE_MALFORMED", Say("load.malformed", "detail", clip(err.Error())))
-	}
-}
-
-// detail prefers our own refusal (of a decimal or a date, say) over the reader's words for it.
-func detail(e *yaml.LoadError) any {
-	var own *Error
-	if errors.As(e.Unwrap(), &own) {
-		return own.Message
-	}
-	return clip(e.Message)
-}
-
 // checkKeys walks the document beside the Go type that will hold it: unknown keys, keys that stand twice and aliases
 // (which could blow up) are refused with their place.
 func (l *loader) checkKeys(n *yaml.Node, t reflect.Type) {
@@ -169,6 +154,8 @@ func (l *loader) checkKeys(n *yaml.Node, t reflect.Type) {
 		}
 	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Struct:
 		l.checkMapping(n, fieldsOf(t))
+	case n.Kind == yaml.MappingNode && t.Kind() == reflect.Map:
+		l.checkNames(n, t.Elem())
 	}
 }
 
@@ -201,6 +188,19 @@ func (l *loader) checkMapping(n *yaml.Node, known map[string]reflect.Type) {
 			l.checkKeys(value, field)
 		}
 		seen[key.Value] = true
+	}
+}
+
+// checkNames checks a mapping whose keys are names of the file's own.
+func (l *loader) checkNames(n *yaml.Node, value reflect.Type) {
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key := n.Content[i]
+		if seen[key.Value] {
+			l.fault(key.Line, key.Column, "KEY_TWICE", Say("load.key-twice", "key", clip(key.Value)))
+		}
+		seen[key.Value] = true
+		l.checkKeys(n.Content[i+1], value)
 	}
 }
 

@@ -7,6 +7,9 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -163,5 +166,30 @@ func TestPartialPoints(t *testing.T) {
 	var found FileErrors
 	if _, err := LoadRuleSet("whole.yaml", []byte(whole)); !errors.As(err, &found) || len(found) != 2 || found[1].Err.Reason != "CLAUSE_UNREACHABLE" {
 		t.Errorf("as a complete set: %v", err)
+	}
+}
+
+// unseenReasons are the reasons that no fault put into a good set can cause: TestLoadLimits and TestReaderWords have them.
+var unseenReasons = []string{"FILE_EMPTY", "FILE_TOO_LARGE"}
+
+// TestReasonsAreTried checks that every reason for which a file is refused is among the faults.
+func TestReasonsAreTried(t *testing.T) {
+	tried := string(read(t, "testdata/faults.yaml"))
+	files, err := filepath.Glob("check*.go")
+	if err != nil || len(files) < 8 {
+		t.Fatalf("files: %v, %v", files, err)
+	}
+	reason := regexp.MustCompile(`"([A-Z]+(?:_[A-Z]+)+)"`)
+	for _, file := range append(files, "load.go", "yamlfault.go", "cel.go") {
+		for _, m := range reason.FindAllStringSubmatch(string(read(t, file)), -1) {
+			if !strings.Contains(tried, " "+m[1]+`"`) && !slices.Contains(unseenReasons, m[1]) {
+				t.Errorf("%s: no fault causes %s", file, m[1])
+			}
+		}
+	}
+	for _, name := range unseenReasons {
+		if strings.Contains(tried, " "+name+`"`) {
+			t.Errorf("%s is among the faults after all", name)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package criteria
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -56,11 +55,7 @@ func RunRuleTests(fsys fs.FS, ruleSetFile string) ([]RuleTestResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	results, err := RunTests(c, TestFile(ruleSetFile), content)
-	if err != nil {
-		err = errors.New(err.Error()) // with the name of the tests' file in it: callers take a FileErrors for one about the rule set
-	}
-	return results, err
+	return RunTests(c, TestFile(ruleSetFile), content)
 }
 
 // RunTests runs cases against a compiled rule set. file is the name that errors carry. Cases that cannot be read, and none

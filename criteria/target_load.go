@@ -3,11 +3,9 @@ package criteria
 import (
 	"errors"
 	"io/fs"
-	"reflect"
 	"sort"
 
 	"github.com/govalues/decimal"
-	"go.yaml.in/yaml/v4"
 )
 
 // targetFile and targetRow are targets.yaml as it is written: every value as text, so that a faulty one is refused by
@@ -59,24 +57,7 @@ func decode[T any](fsys fs.FS, name string) (*loader, *T) {
 		l.fault(1, 1, "FILE_MISSING", Say("catalogue.file", "cause", clip(err.Error())))
 		return l, into
 	}
-	if !l.readable(content) {
-		return l, into
-	}
-	var doc yaml.Node
-	if err := yaml.Load(content, &doc, yaml.WithUniqueKeys(false)); err != nil { // checkKeys names twins with their place
-		l.yamlFault(err)
-		return l, into
-	}
-	if len(doc.Content) != 1 {
-		l.fault(1, 1, "FILE_EMPTY", Say("load.empty"))
-		return l, into
-	}
-	l.root = doc.Content[0]
-	if l.checkKeys(l.root, reflect.TypeFor[T]()); len(l.faults) == 0 {
-		if err := l.root.Load(into); err != nil {
-			l.yamlFault(err)
-		}
-	}
+	l.read(content, into)
 	return l, into
 }
 

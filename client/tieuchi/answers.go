@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
-	"errors"
 	"io"
 	"os"
 	"slices"
@@ -79,7 +78,7 @@ func (r *answerReader) document(content []byte) *yaml.Node {
 	}
 	var doc yaml.Node
 	if err := yaml.Load(content, &doc, yaml.WithUniqueKeys(false)); err != nil {
-		r.malformed(err)
+		r.malformed(content, err)
 		return nil
 	}
 	if len(doc.Content) != 1 {
@@ -90,17 +89,10 @@ func (r *answerReader) document(content []byte) *yaml.Node {
 }
 
 // malformed takes over what the YAML reader found, with its place.
-func (r *answerReader) malformed(err error) {
-	line, column, detail := 1, 1, err.Error()
-	var one *yaml.LoadError
-	var many *yaml.LoadErrors
-	if errors.As(err, &many) && len(many.Errors) > 0 {
-		one = many.Errors[0]
+func (r *answerReader) malformed(content []byte, err error) {
+	for _, f := range criteria.MalformedYAML(r.file.name, content, err) {
+		r.faultAt(f.Line, f.Column, f.Err.Reason, f.Err.Message)
 	}
-	if one != nil || errors.As(err, &one) {
-		line, column, detail = max(one.Mark.Line, 1), max(one.Mark.Column, 1), one.Message
-	}
-	r.faultAt(line, column, "FILE_MALFORMED", criteria.Say("load.malformed", "detail", clip(detail)))
 }
 
 // placed gives the faults that the rule set found with answers their places in the file.

@@ -70,6 +70,10 @@ func TestRuleSetRender(t *testing.T) {
 	if code != exitDone || !strings.HasPrefix(out, "<!DOCTYPE html>\n<html lang=\"vi\">") || !strings.HasSuffix(out, "</html>\n") {
 		t.Errorf("exit code %d\n%.200s", code, out)
 	}
+	short, _, _ := offline(t).run("ruleset", "render", "thanh-hoa.commune", "-format", "md")
+	if long, err, code := offline(t).run("ruleset", "render", "thanh-hoa.commune", "-format", "markdown"); code != exitDone || long != short || short == "" {
+		t.Errorf("markdown is not md: exit code %d\n%s", code, err)
+	}
 	file := filepath.Join(t.TempDir(), "annex.html")
 	if _, err, code := offline(t).run("ruleset", "render", "thanh-hoa.commune", "-out", file); code != exitDone {
 		t.Errorf("exit code %d\n%s", code, err)
@@ -119,5 +123,36 @@ func TestRuleSetTemplateAndImport(t *testing.T) {
 	}
 	if out, err, code := offline(t).run("ruleset", "lint", out); code != exitDone {
 		t.Errorf("exit code %d\n%s%s", code, out, err)
+	}
+}
+
+// What is wrong with a rule set or with the cases beside it is said once, in the language asked for, at its place.
+func TestRuleSetTestSpeaksOneLanguage(t *testing.T) {
+	folder := t.TempDir()
+	if out, err, code := offline(t).run("ruleset", "new", "my.set", "1", "-dir", folder); code != exitDone {
+		t.Fatalf("exit code %d\n%s%s", code, out, err)
+	}
+	file := filepath.Join(folder, "my.set", "1.yaml")
+	for _, test := range []struct{ file, content, vi, en string }{
+		{"1_test.yaml", "cases:\n  - {nam: x}\n", ":2:6: Khóa «nam» không có trong mẫu", ":2:6: Unknown key \"nam\""},
+		{"1_boundary.yaml", "cases: {}\n", ":1:8: Không đọc được: ở đây cần một danh sách", ":1:8: Cannot be read: a list is due here"},
+		{"1.yaml", "id: [a]\n", ":1:5: Không đọc được: ở đây cần chữ", ":1:5: Cannot be read: a text is due here"},
+	} {
+		broken := filepath.Join(filepath.Dir(file), test.file)
+		before, _ := os.ReadFile(broken)
+		if err := os.WriteFile(broken, []byte(test.content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for lang, want := range map[string]string{"vi": test.vi, "en": test.en} {
+			out, _, code := offline(t).run("ruleset", "test", "-lang", lang, file)
+			if code != exitError || !strings.Contains(out, broken+want) || strings.Contains(out, " / ") {
+				t.Errorf("%s, %s: exit code %d, want %q in:\n%s", test.file, lang, code, broken+want, out)
+			}
+		}
+		if before == nil {
+			_ = os.Remove(broken)
+		} else if err := os.WriteFile(broken, before, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -86,11 +86,24 @@ func (f ruleFile) faults(err error) ([]*criteria.FileError, error) {
 		return nil, nil
 	case errors.As(err, &faults):
 		for _, fault := range faults {
-			fault.File = f.shown
+			fault.File = f.told(fault.File)
 		}
 		return faults, nil
 	case errors.As(err, &own):
 		return []*criteria.FileError{{File: f.shown, Line: 1, Column: 1, Err: own}}, nil
 	}
 	return nil, err
+}
+
+// told gives a file of the set, itself or the cases beside it, the name that the person knows it by.
+func (f ruleFile) told(name string) string {
+	switch name {
+	case f.name:
+		return f.shown
+	case criteria.TestFile(f.name):
+		return criteria.TestFile(f.shown)
+	case author.BoundaryFile(f.name):
+		return author.BoundaryFile(f.shown)
+	}
+	return name
 }

@@ -14,12 +14,15 @@ import (
 // renderRuleSet writes a rule set as an annex to read beside the decision.
 func renderRuleSet(p *program, fs *flag.FlagSet) action {
 	format, out := author.HTML, ""
-	fs.Var(&choice{&format, []string{author.HTML, author.Markdown}}, "format", "cli.flag.annex")
+	fs.Var(&choice{&format, []string{author.HTML, author.Markdown, "markdown"}}, "format", "cli.flag.annex")
 	fs.StringVar(&out, "out", "", "cli.flag.out")
 	return func(_ context.Context, args []string) error {
 		rules, err := fileOrShipped(args[0])
 		if err != nil {
 			return err
+		}
+		if format == "markdown" {
+			format = author.Markdown
 		}
 		var b bytes.Buffer
 		if err := author.Render(&b, rules, format, p.settings.lang); err != nil {

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
-
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
@@ -43,8 +41,8 @@ func ReadBoundaries(fsys fs.FS, ruleSetFile string) (*Boundaries, error) {
 		return nil, err
 	}
 	b := &Boundaries{}
-	if err := yaml.Load(content, b, yaml.WithKnownFields(true), yaml.WithUniqueKeys(true)); err != nil {
-		return nil, fmt.Errorf("%s: %w", BoundaryFile(ruleSetFile), err)
+	if err := criteria.ReadStrictly(BoundaryFile(ruleSetFile), content, b); err != nil {
+		return nil, err
 	}
 	for i := range b.Cases {
 		if c := &b.Cases[i]; c.Base < 0 || c.Base > len(b.Bases) || c.Of == "" && c.Base == 0 {

@@ -22,7 +22,9 @@ func LintWithin(src *criteria.SourceFile, most int, stop func() bool) (found cri
 	if err != nil {
 		return criteria.FileErrors{{File: src.File, Line: 1, Column: 1, Err: criteria.Invalid("EXPRESSION_MALFORMED", "", criteria.Text{VI: err.Error(), EN: err.Error()})}}, true
 	}
-	l := &linter{src: src, set: src.Set, rules: c, left: &budget{most, stop}}
+	l := &linter{
+		src: src, set: src.Set, rules: c, left: &budget{most, stop}, pairs: map[[2]int]bool{}, used: map[int]map[string]bool{},
+	}
 	l.words()
 	l.issued()
 	l.whole()
@@ -41,8 +43,10 @@ type linter struct {
 	src   *criteria.SourceFile
 	set   *criteria.RuleSet
 	rules *criteria.Compiled
-	all   *points // the places that any rule of the set tells apart
-	seen  []seen  // of each criterion, in the order of All
+	all   *points                 // the places that any rule of the set tells apart
+	seen  []seen                  // of each criterion, in the order of All
+	pairs map[[2]int]bool         // of criteria, by place, that were tried together: whether they exclude each other
+	used  map[int]map[string]bool // facts of a criterion, by place
 	found criteria.FileErrors
 	left  *budget
 }

@@ -13,6 +13,7 @@ func (l *linter) criteria() {
 		l.seen = append(l.seen, s)
 		l.reach(&s, cr.path, "lint.unmeetable", "lint.unfailable", cr.ID)
 		l.classes(cr.Pass, cr.Points, cr.path)
+		l.applies(cr.Criterion, cr.path)
 		if cr.Measure == nil {
 			continue
 		}

@@ -52,14 +52,14 @@ func over(s *criteria.RuleSet, q *criteria.Clause) []int {
 	return in
 }
 
-// unreachable tells whether some clause of a level asks for more than there can be.
+// unreachable tells whether some clause of a level asks for more than there can be, or two for what excludes the other.
 func (l *linter) unreachable(v *criteria.DecisionLevel) bool {
 	for i := range v.Requires {
 		if l.impossible(&v.Requires[i]) {
 			return true
 		}
 	}
-	return false
+	return l.contradicts(v)
 }
 
 // impossible holds a clause against bounds: as many criteria as can be met, of those that always count; as many points as
