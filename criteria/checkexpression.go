@@ -25,9 +25,11 @@ func (l *loader) checkExpressions(s *RuleSet) {
 // compile checks one expression.
 func (l *loader) compile(env *language, source string, unitOnly bool, path ...any) {
 	cond, fault := compileCondition(env, source)
-	if fault != nil {
+	if fault != nil && !l.full() {
 		line, column := l.at(path...)
 		l.fault(line, column+l.offset(env, source, path...), fault.Reason, fault.Message)
+	}
+	if fault != nil {
 		return
 	}
 	l.require(!unitOnly || cond.unitOnly, "EXPRESSION_NOT_UNIT", Say("cel.unit-only"), path...)

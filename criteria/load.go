@@ -130,9 +130,11 @@ func onlyComments(content []byte) bool {
 	return true
 }
 
+// full tells whether there are as many faults as a person can use; a hostile file could have a million.
+func (l *loader) full() bool { return len(l.faults) >= 100 }
+
 func (l *loader) fault(line, column int, reason string, message Text) {
-	const most = 100 // faults a person can use; a hostile file could have a million
-	if len(l.faults) < most {
+	if !l.full() {
 		l.faults = append(l.faults, &FileError{l.file, max(line, 1), max(column, 1), Invalid(reason, "", message)})
 	}
 }

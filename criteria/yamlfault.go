@@ -1,6 +1,7 @@
 package criteria
 
 import (
+	"bytes"
 	"errors"
 	"reflect"
 	"strings"
@@ -37,8 +38,8 @@ func (l *loader) yamlFault(err error, t reflect.Type) {
 	var one *yaml.LoadError
 	switch {
 	case errors.As(err, &many):
-		for _, e := range many.Errors {
-			l.readerFault(e, t)
+		for i := 0; i < len(many.Errors) && !l.full(); i++ {
+			l.readerFault(many.Errors[i], t)
 		}
 	case errors.As(err, &one):
 		l.readerFault(one, t)
@@ -83,16 +84,16 @@ func quoted(s string) Text {
 
 // rest gives a line of the file from a column on, "" where the file has no such place.
 func (l *loader) rest(line, column int) string {
-	text := string(l.content)
+	text := l.content
 	for range line - 1 {
-		_, text, _ = strings.Cut(text, "\n")
+		_, text, _ = bytes.Cut(text, []byte("\n"))
 	}
-	text, _, _ = strings.Cut(text, "\n")
+	text, _, _ = bytes.Cut(text, []byte("\n"))
 	for range column - 1 {
-		_, size := utf8.DecodeRuneInString(text)
+		_, size := utf8.DecodeRune(text)
 		text = text[size:]
 	}
-	return text
+	return string(text)
 }
 
 // typeAt gives the Go type that a value of the file is due for: that of the outermost one at the place, as a mapping stands
