@@ -158,10 +158,10 @@ func (l *loader) checkGroups(s *RuleSet, facts map[string]*Fact) {
 	l.checkRetired(s, ids)
 }
 
-// checkCodes checks that a number of the legal text names one criterion.
+// checkCodes checks that a number of the legal text names one criterion of its group.
 func (l *loader) checkCodes(s *RuleSet) {
-	seen := map[string]bool{}
 	check := func(criteria []Criterion, path ...any) {
+		seen := map[string]bool{} // decisions that number each group anew are common
 		for i := range criteria {
 			code := criteria[i].Code
 			l.require(code == "" || !seen[code], "CODE_TWICE", Say("load.code-twice", "code", clip(code)), append(slices.Clone(path), i, "code")...)

@@ -56,6 +56,7 @@ func (l *linter) neverBoth(a, b int) bool {
 	q.criterion(l.rules, l.set.All()[a])
 	q.criterion(l.rules, l.set.All()[b])
 	p := q.lay()
+	p.left = l.left
 	return p.bound(l.rules, func(_ []cell, _ place, bound *criteria.Bound, v *criteria.Values) bool {
 		return !holdsAt(bound, a, v) || !holdsAt(bound, b, v)
 	}) && p.proven
