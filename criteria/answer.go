@@ -244,22 +244,44 @@ func (c *Compiled) CheckTogether(a Answers) []*Error { return c.together(c.value
 
 func (c *Compiled) together(v *Values) []*Error {
 	var faults []*Error
+	c.conflicts(v, func(fact, whole int) bool {
+		f := &c.Set.Facts[fact]
+		if whole < 0 {
+			faults = append(faults, Invalid("WHOLE_IS_ZERO", "answers["+f.ID+"].value", Say("answer.whole-zero", "whole", f.Label)))
+			return true
+		}
+		faults = append(faults, Invalid("PART_ABOVE_WHOLE", "answers["+f.ID+"].value", Say("answer.part-above-whole",
+			"part", f.Label, "value", v.figure(fact), "whole", c.Set.Facts[whole].Label, "most", v.figure(whole))))
+		return true
+	})
+	return faults
+}
+
+// consistent tells whether answers may be given together, see CheckTogether.
+func (c *Compiled) consistent(v *Values) bool {
+	good := true
+	c.conflicts(v, func(int, int) bool {
+		good = false
+		return false
+	})
+	return good
+}
+
+// conflicts reports each part that is above its whole, and then each whole, with -1 for its own, that is 0 where that has no
+// meaning, until report says no.
+func (c *Compiled) conflicts(v *Values, report func(fact, whole int) bool) {
 	for i := range c.Set.Facts {
-		f := &c.Set.Facts[i]
-		if f.PartOf == "" {
+		if c.Set.Facts[i].PartOf == "" {
 			continue
 		}
-		part, whole := v.num[i], v.num[c.index[f.PartOf]]
-		if part != missing && whole != missing && part > whole {
-			faults = append(faults, Invalid("PART_ABOVE_WHOLE", "answers["+f.ID+"].value", Say("answer.part-above-whole",
-				"part", f.Label, "value", v.figure(i), "whole", c.fact(f.PartOf).Label, "most", v.figure(c.index[f.PartOf]))))
+		whole := c.index[c.Set.Facts[i].PartOf]
+		if v.num[i] != missing && v.num[whole] != missing && v.num[i] > v.num[whole] && !report(i, whole) {
+			return
 		}
 	}
 	for _, whole := range c.nonZero {
-		if v.num[whole] == 0 {
-			f := &c.Set.Facts[whole]
-			faults = append(faults, Invalid("WHOLE_IS_ZERO", "answers["+f.ID+"].value", Say("answer.whole-zero", "whole", f.Label)))
+		if v.num[whole] == 0 && !report(whole, -1) {
+			return
 		}
 	}
-	return faults
 }

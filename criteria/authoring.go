@@ -56,10 +56,11 @@ func (c *Compiled) NewValues() *Values { return c.values(nil) }
 // place of its option. NoFigure takes the figure away.
 func (v *Values) Put(fact int, n int64) {
 	v.num[fact] = n
-	if v.text == nil || n == missing {
+	if v.text == nil {
 		return
 	}
-	if f := &v.set.Set.Facts[fact]; f.Kind == ChoiceFact {
+	v.text[fact] = ""
+	if f := &v.set.Set.Facts[fact]; n != missing && f.Kind == ChoiceFact {
 		v.text[fact] = f.Options[n].ID
 	}
 }

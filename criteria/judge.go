@@ -91,21 +91,30 @@ func (b *Bound) judgeWord(num []int64, v *Values, from int) (met, counted, waiti
 
 // outcome gives the outcome of a criterion in full, and whether it counts as met.
 func (b *Bound) outcome(i int, v *Values) (outcome Outcome, counts bool) {
+	outcome, counts, _ = b.applied(i, v)
+	return outcome, counts
+}
+
+// applied is outcome that also says whether the criterion applies, which a condition is asked for once.
+func (b *Bound) applied(i int, v *Values) (outcome Outcome, counts bool, applies tri) {
 	o := &b.ops[i]
-	if o.kind == opFixed {
-		return o.fixed, o.counts
-	}
 	d := o.slow
+	if o.kind == opFixed {
+		if applies = yes; d.measure == nil {
+			applies = no
+		}
+		return o.fixed, o.counts, applies
+	}
 	if d.when != nil {
 		switch d.when.ask(d.unit, v) {
 		case no:
-			return NotApplicable, d.fixedMet
+			return NotApplicable, d.fixedMet, no
 		case unknown:
-			return NoData, false
+			return NoData, false, unknown
 		}
 	}
 	outcome = d.judge(v)
-	return outcome, outcome == Met || outcome == DidNotOccur && d.dnoMet
+	return outcome, outcome == Met || outcome == DidNotOccur && d.dnoMet, yes
 }
 
 // judge gives the outcome of a measure that applies.

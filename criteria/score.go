@@ -91,7 +91,8 @@ func (b *Bound) score(v *Values, s *Score) {
 // earned gives outcome and points of a criterion. In a penalty group points are taken off: there the worst is the most.
 func (b *Bound) earned(i int, v *Values) (l linePoints) {
 	d := &b.detail[i]
-	l.outcome, l.counts = b.outcome(i, v)
+	var applies tri
+	l.outcome, l.counts, applies = b.applied(i, v)
 	if d.scorer == nil {
 		return l
 	}
@@ -100,8 +101,8 @@ func (b *Bound) earned(i int, v *Values) (l linePoints) {
 	case l.counts && (l.outcome == NotApplicable || l.outcome == DidNotOccur):
 		l.worst, l.best, l.max = full, full, d.scorer.max
 	case l.outcome == NotApplicable || l.outcome == DidNotOccur:
-		l.scaled = d.scales && (d.measure == nil || d.when != nil && d.when.ask(d.unit, v) == no)
-	case l.outcome == NoData && d.when != nil && d.when.ask(d.unit, v) != yes:
+		l.scaled = d.scales && applies == no
+	case applies == unknown:
 		l.worst, l.best, l.max = none, none, d.scorer.max // it is not known whether it applies
 	default:
 		l.worst, l.best = d.earn(v, l.outcome)

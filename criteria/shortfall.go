@@ -108,7 +108,7 @@ func (f *finder) try(set map[int]int64, good func(*Values) bool) bool {
 		if !v.set.allows(fact, to) {
 			return false
 		}
-		v.change(fact, to)
+		v.Put(fact, to)
 	}
 	f.b.rules.repair(v, f.now)
 	if !f.b.rules.consistent(v) || !good(v) {

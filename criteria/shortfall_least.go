@@ -159,12 +159,12 @@ func (f *finder) halve(i int, bad, good int64) {
 	for good-bad > 1 || bad-good > 1 {
 		middle := bad + (good-bad)/2
 		v := f.now.clone()
-		v.change(i, middle)
+		v.Put(i, middle)
 		if f.reached(v) {
 			good = middle
 		} else {
 			bad = middle
 		}
 	}
-	f.now.change(i, good)
+	f.now.Put(i, good)
 }

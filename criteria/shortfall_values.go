@@ -13,18 +13,6 @@ func (v *Values) clone() *Values {
 	return &Values{set: v.set, num: slices.Clone(v.num), text: slices.Clone(v.text)}
 }
 
-// change puts in another value: a figure, yes or no, or the place of an option.
-func (v *Values) change(fact int, to int64) {
-	v.num[fact] = to
-	if v.text == nil {
-		return
-	}
-	v.text[fact] = ""
-	if f := &v.set.Set.Facts[fact]; to != missing && f.Kind == ChoiceFact {
-		v.text[fact] = f.Options[to].ID
-	}
-}
-
 // restore puts back what another answer has.
 func (v *Values) restore(fact int, from *Values) {
 	v.num[fact] = from.num[fact]
@@ -130,22 +118,6 @@ func (c *Compiled) repair(v *Values, before *Values) {
 			}
 		}
 	}
-}
-
-// consistent tells whether answers may be given together, see CheckTogether.
-func (c *Compiled) consistent(v *Values) bool {
-	for i := range c.Set.Facts {
-		whole, ok := c.index[c.Set.Facts[i].PartOf]
-		if ok && v.num[i] != missing && v.num[whole] != missing && v.num[i] > v.num[whole] {
-			return false
-		}
-	}
-	for _, whole := range c.nonZero {
-		if v.num[whole] == 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // remedies gives changes of the facts of a simple measure that may meet it or earn more, best first.

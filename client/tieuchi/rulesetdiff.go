@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"flag"
-	"os"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/client"
@@ -16,11 +15,11 @@ import (
 // diff says what changed in meaning between two rule sets.
 func diff(p *program, _ *flag.FlagSet) action {
 	return func(_ context.Context, args []string) error {
-		old, err := ruleSetOf(args[0])
+		old, err := fileOrShipped(args[0])
 		if err != nil {
 			return err
 		}
-		new, err := ruleSetOf(args[1])
+		new, err := fileOrShipped(args[1])
 		if err != nil {
 			return err
 		}
@@ -45,18 +44,6 @@ func compareRemote(p *program, _ *flag.FlagSet) action {
 		}
 		return p.show(changed, func() { p.compared(changed) })
 	})
-}
-
-// ruleSetOf gives the rule set of a file, or a shipped one by name.
-func ruleSetOf(name string) (*criteria.Compiled, error) {
-	if _, err := os.Stat(name); err == nil || strings.HasSuffix(name, ".yaml") {
-		return loadRuleSet(name)
-	}
-	library, err := criteria.ShippedRuleSets()
-	if err != nil {
-		return nil, err
-	}
-	return findRuleSet(library, name)
 }
 
 // compared writes what changed; what stayed the same is only counted.

@@ -245,16 +245,7 @@ func (w *wholeCases) spoil() {
 		w.add(fail)
 		before := maps.Clone(together)
 		maps.Copy(together, fail)
-		next, ok := w.stage.stand(w.base.over(together))
-		if !ok {
-			together = before
-			continue
-		}
-		if next.level != last.level {
-			w.add(before)
-			w.add(together)
-		}
-		last = next
+		together, last = w.advance(before, together, last)
 	}
 	w.add(together)
 	w.rise(together)
@@ -275,15 +266,19 @@ func (w *wholeCases) rise(together map[string]string) {
 		for _, f := range d.points.order {
 			delete(together, f.id)
 		}
-		next, ok := w.stage.stand(w.base.over(together))
-		if !ok {
-			together = before
-			continue
-		}
-		if next.level != last.level {
-			w.add(before)
-			w.add(together)
-		}
-		last = next
+		together, last = w.advance(before, together, last)
 	}
+}
+
+// advance goes on to the next answers where they can be given together, and keeps both sides of a change of level.
+func (w *wholeCases) advance(before, together map[string]string, last *standing) (map[string]string, *standing) {
+	next, ok := w.stage.stand(w.base.over(together))
+	if !ok {
+		return before, last
+	}
+	if next.level != last.level {
+		w.add(before)
+		w.add(together)
+	}
+	return together, next
 }
