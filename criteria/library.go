@@ -49,10 +49,10 @@ func LoadLibrary(fsys fs.FS) (*Library, error) {
 		return nil, err
 	}
 	var faults []error
-	for _, file := range files {
-		c, err := LoadFile(fsys, file)
-		if err != nil {
-			faults = append(faults, err)
+	for i, one := range loadFiles(fsys, files) {
+		c, file := one.rules, files[i]
+		if one.err != nil {
+			faults = append(faults, one.err)
 			continue
 		}
 		if want := path.Join(c.Set.ID, c.Set.Version+".yaml"); want != file {
@@ -83,6 +83,23 @@ func RuleSetFiles(fsys fs.FS) ([]string, error) {
 // IsRuleSetFile tells whether a file is named as a rule set is, not as what stands beside one.
 func IsRuleSetFile(file string) bool {
 	return strings.HasSuffix(file, ".yaml") && !strings.HasSuffix(file, "_test.yaml") && !strings.HasSuffix(file, "_boundary.yaml")
+}
+
+// loaded is what became of a file.
+type loaded struct {
+	rules *Compiled
+	err   error
+}
+
+// loadFiles loads several files beside each other: reading the law is most of what a program does before it is ready.
+func loadFiles(fsys fs.FS, files []string) []loaded {
+	all := make([]loaded, len(files))
+	var group sync.WaitGroup
+	for i := range files {
+		group.Go(func() { all[i].rules, all[i].err = LoadFile(fsys, files[i]) })
+	}
+	group.Wait()
+	return all
 }
 
 // LoadFile loads and compiles one rule-set file.

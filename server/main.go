@@ -77,6 +77,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, searching: make(chan struct{}, 1)}
+	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	var err error
 	if c.catalogue, err = criteria.ShippedCatalogue(); err != nil {
 		return nil, err
