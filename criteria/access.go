@@ -37,11 +37,11 @@ func (s Scope) String() string { return scopePlurals[s.Level] + "/" + s.Code }
 func ParseScope(s string) (Scope, error) {
 	plural, code, _ := strings.Cut(s, "/")
 	for level, p := range scopePlurals {
-		if p == plural && allDigits(code) && len(code) == map[Level]int{Province: 2, District: 3, Commune: 5}[level] {
+		if p == plural && AllDigits(code) && len(code) == map[Level]int{Province: 2, District: 3, Commune: 5}[level] {
 			return Scope{level, code}, nil
 		}
 	}
-	return Scope{}, Invalid("SCOPE_MALFORMED", "scope", Say("access.scope", "value", clip(s)))
+	return Scope{}, Invalid("SCOPE_MALFORMED", "scope", Say("access.scope", "value", Clip(s)))
 }
 
 // Covers tells whether a unit lies in the scope.

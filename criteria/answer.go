@@ -105,7 +105,7 @@ func (c *Compiled) ReadAnswers(given []Answer) (Answers, []*Error) {
 	for i := range given {
 		a := given[i]
 		if err := c.readAnswer(&a); err != nil {
-			faults = append(faults, err.At("answers["+clip(a.Fact)+"]"))
+			faults = append(faults, err.At("answers["+Clip(a.Fact)+"]"))
 			continue
 		}
 		read = append(read, a)
@@ -126,7 +126,7 @@ func (c *Compiled) readAnswer(a *Answer) *Error {
 	}
 	f := c.fact(a.Fact)
 	if f == nil {
-		return Invalid("FACT_UNKNOWN", "fact", Say("answer.fact-unknown", "fact", clip(a.Fact), "set", c.Set.Name()))
+		return Invalid("FACT_UNKNOWN", "fact", Say("answer.fact-unknown", "fact", Clip(a.Fact), "set", c.Set.Name()))
 	}
 	a.Value, a.Explanation = NFC(a.Value), NFC(strings.TrimSpace(a.Explanation))
 	a.Quality, a.Channel = cmp.Or(a.Quality, Actual), cmp.Or(a.Channel, Typed)
@@ -167,7 +167,7 @@ func (e *EvidenceDoc) read() *Error {
 	case e.Document == "" && e.URI == "":
 		return Invalid("EVIDENCE_EMPTY", "document", Say("evidence.empty"))
 	case e.URI != "" && !strings.HasPrefix(e.URI, "https://") && !strings.HasPrefix(e.URI, "http://"):
-		return Invalid("LINK_MALFORMED", "uri", Say("evidence.link", "value", clip(e.URI)))
+		return Invalid("LINK_MALFORMED", "uri", Say("evidence.link", "value", Clip(e.URI)))
 	}
 	return nil
 }
@@ -179,7 +179,7 @@ func (f *Fact) checkValue(v string) *Error {
 		return f.checkFigure(v)
 	case YesNoFact:
 		if v != "true" && v != "false" {
-			return Invalid("YES_NO_MALFORMED", "", Say("answer.yes-no", "value", clip(v)))
+			return Invalid("YES_NO_MALFORMED", "", Say("answer.yes-no", "value", Clip(v)))
 		}
 	case ChoiceFact:
 		ids := make([]string, len(f.Options))
@@ -187,7 +187,7 @@ func (f *Fact) checkValue(v string) *Error {
 			ids[i] = f.Options[i].ID
 		}
 		if !slices.Contains(ids, v) {
-			return Invalid("CHOICE_UNKNOWN", "", Say("answer.choice", "value", clip(v), "allowed", strings.Join(ids, ", ")))
+			return Invalid("CHOICE_UNKNOWN", "", Say("answer.choice", "value", Clip(v), "allowed", strings.Join(ids, ", ")))
 		}
 	case DateFact:
 		if _, err := ParseDate(v); err != nil {
@@ -203,7 +203,7 @@ func (f *Fact) checkFigure(v string) *Error {
 		return err.(*Error)
 	}
 	if f.Kind == CountFact && !d.IsInt() {
-		return Invalid("COUNT_MALFORMED", "", Say("answer.count", "value", clip(v)))
+		return Invalid("COUNT_MALFORMED", "", Say("answer.count", "value", Clip(v)))
 	}
 	least, most := f.bounds()
 	switch {

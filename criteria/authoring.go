@@ -150,7 +150,7 @@ func SchemaFile(name string) ([]byte, error) {
 }
 
 // KindsOf lists the kinds that units of a level have; villages have none.
-func KindsOf(l Level) []Kind { return catalogueLevels[l] }
+func KindsOf(l Level) []Kind { return CatalogueLevels[l] }
 
 // Parts gives the parts of a composite measure, none for others.
 func (m *Measure) Parts() []Part { return m.parts() }

@@ -244,5 +244,5 @@ func (s seen) Parent() cel.Activation { return nil }
 
 func firstLine(s string) string {
 	s, _, _ = strings.Cut(s, "\n")
-	return clip(strings.TrimPrefix(s, "ERROR: <input>:"))
+	return Clip(strings.TrimPrefix(s, "ERROR: <input>:"))
 }

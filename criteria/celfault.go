@@ -53,7 +53,7 @@ func (l *language) faultOf(source string, e *cel.Error) (message Text, at int) {
 	m := celUnknown.FindStringSubmatch(e.Message)
 	switch {
 	case m != nil && strings.HasPrefix(from(source, at), "("):
-		return Say("cel.function-unknown", "name", clip(m[1])), max(at-utf8.RuneCountInString(m[1]), 0)
+		return Say("cel.function-unknown", "name", Clip(m[1])), max(at-utf8.RuneCountInString(m[1]), 0)
 	case m != nil, strings.Contains(e.Message, "does not support field selection"):
 		return l.nameWords(source, at)
 	case strings.Contains(e.Message, "limit"):
@@ -82,7 +82,7 @@ func tokenWords(token, source string, at int) Text {
 	case celHints[token] != "":
 		return Say("cel.syntax-hint", "token", token, "hint", Say(celHints[token]))
 	}
-	return Say("cel.syntax", "token", clip(token))
+	return Say("cel.syntax", "token", Clip(token))
 }
 
 // nameWords says which name means nothing, and which fact or attribute is likely meant.
@@ -93,16 +93,16 @@ func (l *language) nameWords(source string, at int) (Text, int) {
 	}
 	name := strings.TrimRight(celNamePart.FindString(from(source, at)), "-.")
 	if written := celName(name); slices.Contains(l.names, written) {
-		return Say("cel.hyphen", "name", clip(name), "written", written), at
+		return Say("cel.hyphen", "name", Clip(name), "written", written), at
 	}
 	name, _, _ = strings.Cut(name, "-")
 	if hint := celHints[name]; hint != "" {
 		return Say("cel.syntax-hint", "token", name, "hint", Say(hint)), at
 	}
 	if close := closest(name, l.names); close != "" {
-		return Say("cel.name-close", "name", clip(name), "close", close), at
+		return Say("cel.name-close", "name", Clip(name), "close", close), at
 	}
-	return Say("cel.name-unknown", "name", clip(name)), at
+	return Say("cel.name-unknown", "name", Clip(name)), at
 }
 
 // overloadWords says which operator or function does not take what it was given.

@@ -11,8 +11,8 @@ var textID = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,99}$`)
 
 // check looks for what a well-formed file can still have wrong. Every fault has the place of the value at fault.
 func (l *loader) check(s *RuleSet) {
-	l.require(idPattern.MatchString(s.ID), "ID_MALFORMED", Say("load.id", "value", clip(s.ID)), "id")
-	l.require(versionPattern.MatchString(s.Version), "VERSION_MALFORMED", Say("load.version", "value", clip(s.Version)), "version")
+	l.require(idPattern.MatchString(s.ID), "ID_MALFORMED", Say("load.id", "value", Clip(s.ID)), "id")
+	l.require(versionPattern.MatchString(s.Version), "VERSION_MALFORMED", Say("load.version", "value", Clip(s.Version)), "version")
 	l.text(s.Title, true, "title")
 	l.oneOf(string(s.Level), "level", string(Village), string(Commune), string(District), string(Province))
 	l.oneOf(string(s.Completeness), "completeness", string(Complete), string(Partial), string(Reference))
@@ -33,7 +33,7 @@ func (l *loader) check(s *RuleSet) {
 func (l *loader) checkSuccession(s *RuleSet) {
 	e := &s.Effective
 	l.require(e.Supersedes == "" || versionPattern.MatchString(e.Supersedes) && e.Supersedes != s.Version,
-		"VERSION_MALFORMED", Say("load.supersedes", "value", clip(e.Supersedes)), "effective", "supersedes")
+		"VERSION_MALFORMED", Say("load.supersedes", "value", Clip(e.Supersedes)), "effective", "supersedes")
 	l.require(!e.From.IsZero() || e.Supersedes == "" && e.Gap.IsZero() && e.Overlap.IsZero(),
 		"DATE_MISSING", Say("load.effective-from"), "effective")
 	l.text(e.Gap, false, "effective", "gap")
@@ -54,7 +54,7 @@ func (l *loader) oneOf(value string, key string, allowed ...string) {
 
 func (l *loader) allowed(value string, allowed []string, path ...any) {
 	l.require(slices.Contains(allowed, value), "VALUE_NOT_ALLOWED",
-		Say("load.not-allowed", "value", clip(value), "allowed", strings.Join(allowed, ", ")), path...)
+		Say("load.not-allowed", "value", Clip(value), "allowed", strings.Join(allowed, ", ")), path...)
 }
 
 // text asks for both languages: a text in one language only is half a text.
@@ -69,7 +69,7 @@ func (l *loader) checkLegal(s *RuleSet) {
 	l.require(len(s.LegalBasis) > 0, "LEGAL_BASIS_MISSING", Say("load.legal-missing"), "legal_basis")
 	for i, d := range s.LegalBasis {
 		_, err := ParseDate(d.Date)
-		l.require(err == nil || d.Date == "unknown", "DATE_MALFORMED", Say("load.legal-date", "value", clip(d.Date)), "legal_basis", i, "date")
+		l.require(err == nil || d.Date == "unknown", "DATE_MALFORMED", Say("load.legal-date", "value", Clip(d.Date)), "legal_basis", i, "date")
 		l.require(d.Document != "" && d.Issuer != "" && d.Title.VI != "", "LEGAL_BASIS_MISSING", Say("load.legal-fields"), "legal_basis", i)
 	}
 }
@@ -81,8 +81,8 @@ func (l *loader) checkFacts(s *RuleSet) map[string]*Fact {
 	for i := range s.Facts {
 		f := &s.Facts[i]
 		at := func(key string) []any { return []any{"facts", i, key} }
-		l.require(textID.MatchString(f.ID) && idPattern.MatchString(f.ID), "ID_MALFORMED", Say("load.id", "value", clip(f.ID)), at("id")...)
-		l.require(facts[f.ID] == nil, "ID_TWICE", Say("load.id-twice", "value", clip(f.ID)), at("id")...)
+		l.require(textID.MatchString(f.ID) && idPattern.MatchString(f.ID), "ID_MALFORMED", Say("load.id", "value", Clip(f.ID)), at("id")...)
+		l.require(facts[f.ID] == nil, "ID_TWICE", Say("load.id-twice", "value", Clip(f.ID)), at("id")...)
 		l.require(f.ID != "unit" && !strings.HasPrefix(f.ID, "unit."), "ID_MALFORMED", Say("load.id-unit"), at("id")...)
 		facts[f.ID] = f
 		l.text(f.Label, true, at("label")...)
@@ -97,7 +97,7 @@ func (l *loader) checkFacts(s *RuleSet) map[string]*Fact {
 		if f := &s.Facts[i]; f.PartOf != "" {
 			whole := facts[f.PartOf]
 			l.require(whole != nil && whole != f && whole.Kind == f.Kind && (f.Kind == CountFact || f.Kind == NumberFact),
-				"FACT_UNKNOWN", Say("load.part-of", "fact", clip(f.PartOf)), "facts", i, "part_of")
+				"FACT_UNKNOWN", Say("load.part-of", "fact", Clip(f.PartOf)), "facts", i, "part_of")
 		}
 		l.checkHistory(&s.Facts[i], facts, i)
 	}
@@ -110,7 +110,7 @@ func (l *loader) checkHistory(f *Fact, facts map[string]*Fact, i int) {
 	if f.Previous != "" {
 		before := facts[f.Previous]
 		l.require(before != nil && before != f && before.Kind == f.Kind, "FACT_UNKNOWN",
-			Say("load.previous", "fact", clip(f.Previous)), "facts", i, "previous")
+			Say("load.previous", "fact", Clip(f.Previous)), "facts", i, "previous")
 	}
 }
 
@@ -123,7 +123,7 @@ func (l *loader) checkOptions(f *Fact, i int) {
 	l.require(len(f.Options) >= 2 && len(f.Options) <= most, "OPTIONS_MISSING", Say("load.options", "most", most), "facts", i, "options")
 	seen := map[string]bool{}
 	for j, o := range f.Options {
-		l.require(textID.MatchString(o.ID) && !seen[o.ID], "ID_TWICE", Say("load.id-twice", "value", clip(o.ID)), "facts", i, "options", j, "id")
+		l.require(textID.MatchString(o.ID) && !seen[o.ID], "ID_TWICE", Say("load.id-twice", "value", Clip(o.ID)), "facts", i, "options", j, "id")
 		l.text(o.Label, true, "facts", i, "options", j, "label")
 		seen[o.ID] = true
 	}
@@ -138,8 +138,8 @@ func (l *loader) checkGroups(s *RuleSet, facts map[string]*Fact) {
 	groups, ids := map[string]bool{}, map[string]bool{}
 	for i := range s.Groups {
 		g := &s.Groups[i]
-		l.require(textID.MatchString(g.ID), "ID_MALFORMED", Say("load.id", "value", clip(g.ID)), "groups", i, "id")
-		l.require(!groups[g.ID], "ID_TWICE", Say("load.id-twice", "value", clip(g.ID)), "groups", i, "id")
+		l.require(textID.MatchString(g.ID), "ID_MALFORMED", Say("load.id", "value", Clip(g.ID)), "groups", i, "id")
+		l.require(!groups[g.ID], "ID_TWICE", Say("load.id-twice", "value", Clip(g.ID)), "groups", i, "id")
 		groups[g.ID] = true
 		l.text(g.Title, true, "groups", i, "title")
 		l.require(g.Places == 0 || g.Places >= len(g.Criteria), "PLACES", Say("load.places-few"), "groups", i, "places")
@@ -164,7 +164,7 @@ func (l *loader) checkCodes(s *RuleSet) {
 		seen := map[string]bool{} // decisions that number each group anew are common
 		for i := range criteria {
 			code := criteria[i].Code
-			l.require(code == "" || !seen[code], "CODE_TWICE", Say("load.code-twice", "code", clip(code)), append(slices.Clone(path), i, "code")...)
+			l.require(code == "" || !seen[code], "CODE_TWICE", Say("load.code-twice", "code", Clip(code)), append(slices.Clone(path), i, "code")...)
 			seen[code] = true
 		}
 	}
@@ -176,8 +176,8 @@ func (l *loader) checkCodes(s *RuleSet) {
 
 func (l *loader) checkCriterion(s *RuleSet, c *Criterion, facts map[string]*Fact, ids map[string]bool, path ...any) {
 	at := func(keys ...any) []any { return append(slices.Clone(path), keys...) }
-	l.require(idPattern.MatchString(c.ID) && textID.MatchString(c.ID), "ID_MALFORMED", Say("load.id", "value", clip(c.ID)), at("id")...)
-	l.require(!ids[c.ID], "ID_TWICE", Say("load.id-twice", "value", clip(c.ID)), at("id")...)
+	l.require(idPattern.MatchString(c.ID) && textID.MatchString(c.ID), "ID_MALFORMED", Say("load.id", "value", Clip(c.ID)), at("id")...)
+	l.require(!ids[c.ID], "ID_TWICE", Say("load.id-twice", "value", Clip(c.ID)), at("id")...)
 	ids[c.ID] = true
 	l.text(c.Text, true, at("text")...)
 	l.allowed(string(cmp.Or(c.Class, Mandatory)), []string{"mandatory", "extended"}, at("class")...)
@@ -210,10 +210,10 @@ func (l *loader) checkRetired(s *RuleSet, living map[string]bool) {
 	for i := range s.Retired {
 		r := &s.Retired[i]
 		at := func(key string) []any { return []any{"retired", i, key} }
-		l.require(idPattern.MatchString(r.ID) && textID.MatchString(r.ID), "ID_MALFORMED", Say("load.id", "value", clip(r.ID)), at("id")...)
-		l.require(!living[r.ID] && !seen[r.ID], "ID_TWICE", Say("load.id-twice", "value", clip(r.ID)), at("id")...)
+		l.require(idPattern.MatchString(r.ID) && textID.MatchString(r.ID), "ID_MALFORMED", Say("load.id", "value", Clip(r.ID)), at("id")...)
+		l.require(!living[r.ID] && !seen[r.ID], "ID_TWICE", Say("load.id-twice", "value", Clip(r.ID)), at("id")...)
 		seen[r.ID] = true
-		l.require(versionPattern.MatchString(r.Since), "VERSION_MALFORMED", Say("load.version", "value", clip(r.Since)), at("since")...)
+		l.require(versionPattern.MatchString(r.Since), "VERSION_MALFORMED", Say("load.version", "value", Clip(r.Since)), at("since")...)
 		l.text(r.Reason, true, at("reason")...)
 	}
 }

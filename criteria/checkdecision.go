@@ -13,7 +13,7 @@ func (l *loader) checkDecision(s *RuleSet, facts map[string]*Fact) {
 	for i := range s.Decision.Levels {
 		v := &s.Decision.Levels[i]
 		at := func(keys ...any) []any { return append([]any{"decision", "levels", i}, keys...) }
-		l.require(textID.MatchString(v.ID) && !seen[v.ID], "ID_TWICE", Say("load.id-twice", "value", clip(v.ID)), at("id")...)
+		l.require(textID.MatchString(v.ID) && !seen[v.ID], "ID_TWICE", Say("load.id-twice", "value", Clip(v.ID)), at("id")...)
 		seen[v.ID] = true
 		l.text(v.Title, true, at("title")...)
 		l.require(strings.TrimSpace(v.Cite) != "", "UNCITED", Say("load.uncited"), at("cite")...)
@@ -41,7 +41,7 @@ func (l *loader) checkClause(q *Clause, s *RuleSet, path ...any) {
 		judged := slices.ContainsFunc(s.All(), func(c *Criterion) bool {
 			return c.ID == q.Met && (c.Measure == nil || c.Measure.Information == "")
 		})
-		l.require(judged, "CRITERION_UNKNOWN", Say("load.clause-met", "criterion", clip(q.Met)), at("met")...)
+		l.require(judged, "CRITERION_UNKNOWN", Say("load.clause-met", "criterion", Clip(q.Met)), at("met")...)
 		l.require(q.Class == "" && q.Group == "", "CLAUSE_MALFORMED", Say("load.clause-span"), path...)
 	}
 	if q.Points != nil || q.PointsShare != nil {
@@ -55,18 +55,18 @@ func (l *loader) checkClauseSpan(q *Clause, s *RuleSet, path ...any) int {
 	counted := s.Size()
 	if q.Class != "" {
 		counted = s.countClass(q.Class)
-		l.require(counted > 0, "CLASS_UNKNOWN", Say("load.clause-class", "class", clip(string(q.Class))), at("class")...)
+		l.require(counted > 0, "CLASS_UNKNOWN", Say("load.clause-class", "class", Clip(string(q.Class))), at("class")...)
 	}
 	if q.Group == "" {
 		return counted
 	}
 	g := s.group(q.Group)
 	if g == nil {
-		l.require(false, "GROUP_UNKNOWN", Say("load.clause-group", "group", clip(q.Group)), at("group")...)
+		l.require(false, "GROUP_UNKNOWN", Say("load.clause-group", "group", Clip(q.Group)), at("group")...)
 		return 0
 	}
 	points := q.Points != nil || q.PointsShare != nil
-	l.require(g.Kind == "" || g.Kind == BonusGroup && points, "CLAUSE_GROUP_KIND", Say("load.clause-group-kind", "group", clip(q.Group)), at("group")...)
+	l.require(g.Kind == "" || g.Kind == BonusGroup && points, "CLAUSE_GROUP_KIND", Say("load.clause-group-kind", "group", Clip(q.Group)), at("group")...)
 	return min(counted, max(len(g.Criteria), g.Places))
 }
 

@@ -66,11 +66,11 @@ func (l *loader) checkInformation(p *Pass, earns *Points, isPart bool, path ...a
 // checkUse checks that a fact is declared and of a kind that the measure can take.
 func (l *loader) checkUse(id string, facts map[string]*Fact, kinds []FactKind, path ...any) bool {
 	f := facts[id]
-	l.require(f != nil, "FACT_UNKNOWN", Say("load.fact-unknown", "fact", clip(id)), path...)
+	l.require(f != nil, "FACT_UNKNOWN", Say("load.fact-unknown", "fact", Clip(id)), path...)
 	if f == nil {
 		return false
 	}
-	l.require(slices.Contains(kinds, f.Kind), "FACT_KIND", Say("load.fact-kind", "fact", clip(id), "kind", string(f.Kind)), path...)
+	l.require(slices.Contains(kinds, f.Kind), "FACT_KIND", Say("load.fact-kind", "fact", Clip(id), "kind", string(f.Kind)), path...)
 	return slices.Contains(kinds, f.Kind)
 }
 
@@ -88,7 +88,7 @@ func (l *loader) checkParts(m *Measure, p *Pass, earns *Points, facts map[string
 	l.require(len(parts) >= 2, "PARTS_FEW", Say("load.parts"), append(slices.Clone(path), steps...)...)
 	for i := range parts {
 		at := append(append(slices.Clone(path), steps...), i)
-		l.require(textID.MatchString(parts[i].ID) && !seen[parts[i].ID], "ID_TWICE", Say("load.id-twice", "value", clip(parts[i].ID)), append(slices.Clone(at), "id")...)
+		l.require(textID.MatchString(parts[i].ID) && !seen[parts[i].ID], "ID_TWICE", Say("load.id-twice", "value", Clip(parts[i].ID)), append(slices.Clone(at), "id")...)
 		seen[parts[i].ID] = true
 		l.text(parts[i].Text, true, append(slices.Clone(at), "text")...)
 		l.checkMeasure(&parts[i].Measure, parts[i].Pass, parts[i].Points, facts, true, at...)

@@ -63,7 +63,7 @@ func (l *loader) checkBounds(m *Measure, p *Bounds, facts map[string]*Fact, path
 		l.require(len(p.OneOf) > 0, "PASS_MALFORMED", Say("load.pass-choice"), path...)
 		for i, id := range p.OneOf {
 			known := facts[m.Choice] != nil && slices.ContainsFunc(facts[m.Choice].Options, func(o Option) bool { return o.ID == id })
-			l.require(known, "OPTION_UNKNOWN", Say("load.option-unknown", "option", clip(id)), append(at("one_of"), i)...)
+			l.require(known, "OPTION_UNKNOWN", Say("load.option-unknown", "option", Clip(id)), append(at("one_of"), i)...)
 		}
 	default:
 		l.require(p.Is == nil && p.OneOf == nil, "PASS_MALFORMED", Say("load.pass-number"), path...)

@@ -14,7 +14,7 @@ func (l *loader) checkRatio(m *Measure, facts map[string]*Fact, path ...any) {
 	key := "ratio"
 	if m.RollUp != nil {
 		key = "roll_up"
-		l.require(idPattern.MatchString(m.RollUp.RuleSet), "ID_MALFORMED", Say("load.id", "value", clip(m.RollUp.RuleSet)),
+		l.require(idPattern.MatchString(m.RollUp.RuleSet), "ID_MALFORMED", Say("load.id", "value", Clip(m.RollUp.RuleSet)),
 			append(slices.Clone(path), "measure", key, "rule_set")...)
 		l.allowed(string(m.RollUp.Over), []string{"village", "commune", "district"}, append(slices.Clone(path), "measure", key, "over")...)
 	}
@@ -24,8 +24,8 @@ func (l *loader) checkRatio(m *Measure, facts map[string]*Fact, path ...any) {
 		l.require(of.Kind == in.Kind, "FACT_KIND", Say("load.ratio-kinds"), at("of")...)
 		l.notNegative(of, at("of")...)
 		l.notNegative(in, at("in")...)
-		l.require(r.Of != r.In, "FACT_TWICE", Say("load.ratio-same", "fact", clip(r.In)), at("in")...)
-		l.require(!partOf(r.In, r.Of, facts), "RATIO_SWAPPED", Say("load.ratio-swapped", "of", clip(r.Of), "in", clip(r.In)), at("of")...)
+		l.require(r.Of != r.In, "FACT_TWICE", Say("load.ratio-same", "fact", Clip(r.In)), at("in")...)
+		l.require(!partOf(r.In, r.Of, facts), "RATIO_SWAPPED", Say("load.ratio-swapped", "of", Clip(r.Of), "in", Clip(r.In)), at("of")...)
 	}
 	l.checkZero(r.Zero, at("zero")...)
 }
@@ -52,7 +52,7 @@ func (l *loader) checkShareOfPart(m *Measure, p *Points, facts map[string]*Fact,
 	}
 	within := func(d *Decimal, keys ...any) {
 		l.require(d == nil || d.Cmp(hundredPercent) <= 0, "POINTS_UNREACHABLE",
-			Say("load.points-share", "of", clip(r.Of), "in", clip(r.In)), append(slices.Clone(path), keys...)...)
+			Say("load.points-share", "of", Clip(r.Of), "in", Clip(r.In)), append(slices.Clone(path), keys...)...)
 	}
 	if p.Proportional != nil {
 		within(&p.Proportional.To, "proportional", "to")
@@ -67,7 +67,7 @@ func (l *loader) checkShareOfPart(m *Measure, p *Points, facts map[string]*Fact,
 
 func (l *loader) notNegative(f *Fact, path ...any) {
 	least, _ := f.bounds()
-	l.require(least != nil && !least.IsNeg(), "FACT_RANGE", Say("load.ratio-negative", "fact", clip(f.ID)), path...)
+	l.require(least != nil && !least.IsNeg(), "FACT_RANGE", Say("load.ratio-negative", "fact", Clip(f.ID)), path...)
 }
 
 func (l *loader) checkZero(rule string, path ...any) {
@@ -86,7 +86,7 @@ func (l *loader) checkSum(ids []string, facts map[string]*Fact, path ...any) {
 	l.require(len(ids) >= least && len(ids) <= most, "SUM_MALFORMED", Say("load.sum", "least", least, "most", most), at...)
 	for i, id := range ids {
 		here := append(slices.Clone(at), i)
-		l.require(!slices.Contains(ids[:i], id), "FACT_TWICE", Say("load.fact-twice", "fact", clip(id)), here...)
+		l.require(!slices.Contains(ids[:i], id), "FACT_TWICE", Say("load.fact-twice", "fact", Clip(id)), here...)
 		if l.checkUse(id, facts, numericKinds, here...) && facts[ids[0]] != nil {
 			l.require(facts[id].Kind == facts[ids[0]].Kind, "FACT_KIND", Say("load.sum-kinds"), here...)
 		}

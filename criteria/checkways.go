@@ -90,8 +90,8 @@ func (l *loader) checkOptionPoints(options []OptionPoints, choice *Fact, most De
 		o := &options[i]
 		at := func(key string) []any { return append(slices.Clone(path), i, key) }
 		known := slices.ContainsFunc(choice.Options, func(c Option) bool { return c.ID == o.Option })
-		l.require(known, "OPTION_UNKNOWN", Say("load.option-unknown", "option", clip(o.Option)), at("option")...)
-		l.require(!seen[o.Option], "OPTION_TWICE", Say("load.option-twice", "option", clip(o.Option)), at("option")...)
+		l.require(known, "OPTION_UNKNOWN", Say("load.option-unknown", "option", Clip(o.Option)), at("option")...)
+		l.require(!seen[o.Option], "OPTION_TWICE", Say("load.option-twice", "option", Clip(o.Option)), at("option")...)
 		seen[o.Option] = true
 		if o.Zeroes {
 			l.require(!l.has(at("points")...), "POINTS_MISPLACED", Say("load.zeroes"), at("points")...)
@@ -100,7 +100,7 @@ func (l *loader) checkOptionPoints(options []OptionPoints, choice *Fact, most De
 		l.checkTablePoints(o.Points, most, at("points")...)
 	}
 	for _, c := range choice.Options {
-		l.require(seen[c.ID], "OPTION_MISSING", Say("load.option-missing", "option", clip(c.ID)), path...)
+		l.require(seen[c.ID], "OPTION_MISSING", Say("load.option-missing", "option", Clip(c.ID)), path...)
 	}
 }
 
@@ -122,6 +122,6 @@ func (l *loader) checkZeroing(p *Pass, earns *Points, path ...any) {
 	}
 	for i, o := range earns.Options {
 		passes := slices.Contains(p.OneOf, o.Option) || slices.ContainsFunc(p.ByClass, func(c ClassPass) bool { return slices.Contains(c.OneOf, o.Option) })
-		l.require(!o.Zeroes || !passes, "OPTION_ZEROES", Say("load.zeroing-passes", "option", clip(o.Option)), append(slices.Clone(path), i, "zeroes")...)
+		l.require(!o.Zeroes || !passes, "OPTION_ZEROES", Say("load.zeroing-passes", "option", Clip(o.Option)), append(slices.Clone(path), i, "zeroes")...)
 	}
 }

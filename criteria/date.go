@@ -25,13 +25,13 @@ func ParseDate(s string) (Date, error) {
 	if t, err := time.Parse(time.DateOnly, s); err == nil && t.Year() >= 1900 && t.Year() < 3000 {
 		return NewDate(t.Year(), int(t.Month()), t.Day()), nil
 	}
-	return 0, Invalid("DATE_MALFORMED", "", Say("date.malformed", "value", clip(s)))
+	return 0, Invalid("DATE_MALFORMED", "", Say("date.malformed", "value", Clip(s)))
 }
 
 // parseCompactDate reads the yyyymmdd of a unit's name.
 func parseCompactDate(s string) (Date, error) {
 	if len(s) != 8 {
-		return 0, Invalid("DATE_MALFORMED", "", Say("date.malformed", "value", clip(s)))
+		return 0, Invalid("DATE_MALFORMED", "", Say("date.malformed", "value", Clip(s)))
 	}
 	return ParseDate(s[:4] + "-" + s[4:6] + "-" + s[6:])
 }

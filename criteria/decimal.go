@@ -26,16 +26,17 @@ func ParseDecimal(s string) (Decimal, error) {
 	whole, fraction, split := strings.Cut(digits, ".")
 	switch {
 	case strings.Contains(s, ","):
-		return Decimal{}, Invalid("DECIMAL_MALFORMED", "", Say("decimal.comma", "value", clip(s)))
-	case !allDigits(whole) || split && !allDigits(fraction), len(whole) > 1 && whole[0] == '0':
-		return Decimal{}, Invalid("DECIMAL_MALFORMED", "", Say("decimal.malformed", "value", clip(s)))
+		return Decimal{}, Invalid("DECIMAL_MALFORMED", "", Say("decimal.comma", "value", Clip(s)))
+	case !AllDigits(whole) || split && !AllDigits(fraction), len(whole) > 1 && whole[0] == '0':
+		return Decimal{}, Invalid("DECIMAL_MALFORMED", "", Say("decimal.malformed", "value", Clip(s)))
 	case len(whole) > maxWholeDigits || len(fraction) > maxFractionDigits:
-		return Decimal{}, Invalid("DECIMAL_TOO_LONG", "", Say("decimal.too-long", "value", clip(s)))
+		return Decimal{}, Invalid("DECIMAL_TOO_LONG", "", Say("decimal.too-long", "value", Clip(s)))
 	}
 	return decimal.Parse(s)
 }
 
-func allDigits(s string) bool {
+// AllDigits tells whether a text has nothing but digits.
+func AllDigits(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < '0' || s[i] > '9' {
 			return false

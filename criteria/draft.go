@@ -156,7 +156,7 @@ func (d *RuleSetDraft) MayRead(a *Actor) error {
 
 // DraftUnknown refuses the name of a draft that there is none of, or none that the caller may see.
 func DraftUnknown(id string) error {
-	return Refuse(NotFound, "RULE_SET_DRAFT_UNKNOWN", "name", Say("draft.unknown", "name", "ruleSetDrafts/"+clip(id)))
+	return Refuse(NotFound, "RULE_SET_DRAFT_UNKNOWN", "name", Say("draft.unknown", "name", "ruleSetDrafts/"+Clip(id)))
 }
 
 // CheckRevision refuses a change that was made from an older state than the one that stands; 0 is not checked.

@@ -1,7 +1,5 @@
 package criteria
 
-import "slices"
-
 // Effect is what a trial came to: the stored verdicts of the last submissions beside the verdicts that the rules would
 // give to the same answers. Nothing in it is decided or recognised.
 type Effect struct {
@@ -86,46 +84,21 @@ type ResultAndLevel struct {
 	Level  string
 }
 
-// TargetEffect is a target before and after. Achieved counts the units of the target's own list that have at least one
-// assessment, of any period, whose verdict is passed: as if every passed verdict, and nothing else, had been recognised.
-// Decisions that were taken do not enter, so it is not the achieved count of Progress. Only assessments of this rule-set
-// id within the scope are looked at; required and denominator are those of the whole province.
-type TargetEffect struct {
-	Target Target
-	Before Count
-	After  Count
-}
-
-// Targets counts every target for which a rule-set id counts, on its own basis as of a day. Errors: those of Progress.
-func (e *Effect) Targets(c *Catalogue, targets []Target, id string, asOf Date) ([]TargetEffect, error) {
-	before, after := map[UnitID]Date{}, map[UnitID]Date{}
-	for _, u := range e.part.units {
-		if e.tallies[u].passedBefore > 0 {
-			before[e.units[u].ID()] = asOf
-		}
-		if e.tallies[u].passedAfter > 0 {
-			after[e.units[u].ID()] = asOf
-		}
-	}
-	var list []TargetEffect
-	for _, t := range targets {
-		if !t.Metric.countsUnits() || !slices.Contains(t.RuleSets, id) {
-			continue
-		}
-		out := TargetEffect{Target: t}
-		if _, err := c.count(t, t.Basis, asOf, before, &out.Before); err != nil {
-			return nil, err
-		}
-		if _, err := c.count(t, t.Basis, asOf, after, &out.After); err != nil {
-			return nil, err
-		}
-		list = append(list, out)
-	}
-	return list, nil
-}
-
 // Explanation says the whole in two sentences.
 func (e *Effect) Explanation() Text {
 	return Say("simulate.summary", "assessments", FigureOf(int64(e.Assessments)), "units", FigureOf(int64(e.Units)),
 		"before", FigureOf(int64(e.Before.Passed)), "after", FigureOf(int64(e.After.Passed)), "changed", FigureOf(int64(e.Changed)))
+}
+
+// PassedUnits lists the units that have an assessment, of any period, whose verdict is passed: as it was, and as it is now.
+func (e *Effect) PassedUnits() (before, after []UnitID) {
+	for _, u := range e.part.units {
+		if e.tallies[u].passedBefore > 0 {
+			before = append(before, e.units[u].ID())
+		}
+		if e.tallies[u].passedAfter > 0 {
+			after = append(after, e.units[u].ID())
+		}
+	}
+	return before, after
 }

@@ -136,5 +136,5 @@ func (l *Library) Find(name string) (*Compiled, error) {
 
 // RuleSetUnknown refuses a name that no rule set has, and says which there are.
 func RuleSetUnknown(name string, known []string) error {
-	return Refuse(NotFound, "RULE_SET_UNKNOWN", "", Say("library.unknown", "name", clip(name), "known", strings.Join(known, ", ")))
+	return Refuse(NotFound, "RULE_SET_UNKNOWN", "", Say("library.unknown", "name", Clip(name), "known", strings.Join(known, ", ")))
 }

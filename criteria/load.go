@@ -183,9 +183,9 @@ func (l *loader) checkMapping(n *yaml.Node, known map[string]reflect.Type) {
 		field, ok := known[key.Value]
 		switch {
 		case !ok:
-			l.fault(key.Line, key.Column, "KEY_UNKNOWN", Say("load.key-unknown", "key", clip(key.Value), "allowed", keysOf(known)))
+			l.fault(key.Line, key.Column, "KEY_UNKNOWN", Say("load.key-unknown", "key", Clip(key.Value), "allowed", keysOf(known)))
 		case seen[key.Value]:
-			l.fault(key.Line, key.Column, "KEY_TWICE", Say("load.key-twice", "key", clip(key.Value)))
+			l.fault(key.Line, key.Column, "KEY_TWICE", Say("load.key-twice", "key", Clip(key.Value)))
 		default:
 			l.checkKeys(value, field)
 		}
@@ -199,7 +199,7 @@ func (l *loader) checkNames(n *yaml.Node, value reflect.Type) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if seen[key.Value] {
-			l.fault(key.Line, key.Column, "KEY_TWICE", Say("load.key-twice", "key", clip(key.Value)))
+			l.fault(key.Line, key.Column, "KEY_TWICE", Say("load.key-twice", "key", Clip(key.Value)))
 		}
 		seen[key.Value] = true
 		l.checkKeys(n.Content[i+1], value)

@@ -19,7 +19,7 @@ func ParsePeriod(s string) (Period, error) {
 		good = good && !split
 	}
 	if !good {
-		return "", Invalid("PERIOD_MALFORMED", "period", Say("period.malformed", "value", clip(s)))
+		return "", Invalid("PERIOD_MALFORMED", "period", Say("period.malformed", "value", Clip(s)))
 	}
 	return Period(s), nil
 }

@@ -146,9 +146,9 @@ func checkRollUps(s *RuleSet, known []Edition) []*Error {
 		_, exists := into[r.RuleSet]
 		switch {
 		case r.RuleSet == s.ID && r.Over == s.Level:
-			faults = append(faults, misplaced(FailedPrecondition, "ROLL_UP_SELF", Say("publication.roll-up-self", "id", clip(r.RuleSet))))
+			faults = append(faults, misplaced(FailedPrecondition, "ROLL_UP_SELF", Say("publication.roll-up-self", "id", Clip(r.RuleSet))))
 		case r.RuleSet != s.ID && !exists:
-			faults = append(faults, misplaced(FailedPrecondition, "ROLL_UP_UNKNOWN", Say("publication.roll-up-unknown", "id", clip(r.RuleSet))))
+			faults = append(faults, misplaced(FailedPrecondition, "ROLL_UP_UNKNOWN", Say("publication.roll-up-unknown", "id", Clip(r.RuleSet))))
 		}
 	}
 	into[s.ID] = append(into[s.ID], rolledUp(s.ID, s)...)

@@ -155,7 +155,7 @@ func newRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, 
 	levels := c.Rules.Set.Decision.Levels
 	r.Level = cmp.Or(d.Level, levels[len(levels)-1].ID)
 	if !slices.ContainsFunc(levels, func(l DecisionLevel) bool { return l.ID == r.Level }) {
-		return nil, Invalid("LEVEL_UNKNOWN", "level", Say("recognition.level", "level", clip(r.Level), "set", c.Rules.Set.Title))
+		return nil, Invalid("LEVEL_UNKNOWN", "level", Say("recognition.level", "level", Clip(r.Level), "set", c.Rules.Set.Title))
 	}
 	return r, nil
 }

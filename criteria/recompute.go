@@ -36,12 +36,12 @@ func RecordedRules(ref RuleSetRef, p *PublishedRuleSet, event []byte) (*Compiled
 	}
 	set, err := LoadRuleSet(ref.String(), []byte(p.Content))
 	if err != nil {
-		return nil, Say("recompute.unreadable", "name", ref.String(), "cause", clip(err.Error())), found
+		return nil, Say("recompute.unreadable", "name", ref.String(), "cause", Clip(err.Error())), found
 	}
 	c, err := Compile(set)
 	switch {
 	case err != nil:
-		return nil, Say("recompute.unreadable", "name", ref.String(), "cause", clip(err.Error())), found
+		return nil, Say("recompute.unreadable", "name", ref.String(), "cause", Clip(err.Error())), found
 	case c.Digest != p.Digest:
 		return nil, Say("recompute.digest", "name", ref.String(), "text", c.Digest, "recorded", p.Digest), found
 	}
@@ -111,7 +111,7 @@ func (r *recomputation) checkRules(rules *Compiled, why Text) {
 		judged = r.event.Digest
 	}
 	if rules.Digest != judged {
-		r.unclearBy("rule_set", -1, Say("recompute.digest", "name", r.RuleSet.String(), "text", rules.Digest, "recorded", clip(judged)))
+		r.unclearBy("rule_set", -1, Say("recompute.digest", "name", r.RuleSet.String(), "text", rules.Digest, "recorded", Clip(judged)))
 	}
 }
 
@@ -146,7 +146,7 @@ func (r *recomputation) checkInput() {
 // column compares what stands in a column with what should.
 func (r *recomputation) column(name, stands, should string) {
 	if stands != should {
-		r.differs(name, -1, Say("recompute.column", "stands", clip(stands), "filed", clip(should)))
+		r.differs(name, -1, Say("recompute.column", "stands", Clip(stands), "filed", Clip(should)))
 	}
 }
 

@@ -23,7 +23,7 @@ func ParseRuleSetRef(s string) (RuleSetRef, error) {
 	parts := strings.Split(s, "/")
 	if len(parts) != 4 || parts[0] != "ruleSets" || parts[2] != "versions" ||
 		!idPattern.MatchString(parts[1]) || !versionPattern.MatchString(parts[3]) {
-		return RuleSetRef{}, Invalid("RULE_SET_MALFORMED", "", Say("ruleset.malformed", "value", clip(s)))
+		return RuleSetRef{}, Invalid("RULE_SET_MALFORMED", "", Say("ruleset.malformed", "value", Clip(s)))
 	}
 	return RuleSetRef{parts[1], parts[3]}, nil
 }
@@ -39,7 +39,7 @@ func (r RuleSetRef) String() string {
 // CheckIdentifier refuses an identifier that is not NFC: two spellings of one name would be two things.
 func CheckIdentifier(s string) error {
 	if !norm.NFC.IsNormalString(s) {
-		return Invalid("IDENTIFIER_NOT_NFC", "", Say("identifier.not-nfc", "value", clip(s)))
+		return Invalid("IDENTIFIER_NOT_NFC", "", Say("identifier.not-nfc", "value", Clip(s)))
 	}
 	return nil
 }

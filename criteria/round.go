@@ -35,7 +35,7 @@ func (f *Finalisation) Name() string { return "finalisations/" + f.ID }
 func ParseProvince(s string) (string, error) {
 	scope, err := ParseScope(s)
 	if err != nil || scope.Level != Province {
-		return "", Invalid("PROVINCE_MALFORMED", "province", Say("round.province", "value", clip(s)))
+		return "", Invalid("PROVINCE_MALFORMED", "province", Say("round.province", "value", Clip(s)))
 	}
 	return scope.Code, nil
 }

@@ -38,7 +38,7 @@ func (t *Targets) loadSeries(fsys fs.FS) error {
 		for _, id := range row.Targets {
 			at := slices.IndexFunc(t.List, func(target Target) bool { return target.ID == id })
 			if at < 0 || t.List[at].Province != row.Province || t.List[at].Level != Level(row.Level) {
-				r.refuse("targets", "TARGET_UNKNOWN", Say("target.series-target", "value", clip(id)))
+				r.refuse("targets", "TARGET_UNKNOWN", Say("target.series-target", "value", Clip(id)))
 				continue
 			}
 			t.List[at].Given = withPoint(t.List[at].Given, SeriesKind(row.Kind), point)

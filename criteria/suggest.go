@@ -118,19 +118,13 @@ func (c *Compiled) RollUps() []*RollUp {
 	return all
 }
 
-// Suggest counts the children that pass, and all of them: recognised by the day, or passed by their last filing.
-func (r *RollUp) Suggest(parent *Unit, children []UnitStatus, period Period, asOf Date) []Suggestion {
-	passed := 0
-	for i := range children {
-		if children[i].Status == StatusRecognised || children[i].Result == Passed {
-			passed++
-		}
-	}
+// Suggest offers how many children pass, and how many there are, as two answers.
+func (r *RollUp) Suggest(parent *Unit, passed, children int, period Period, asOf Date) []Suggestion {
 	count := func(fact string, n int) Suggestion {
 		a := Answer{Fact: fact, Value: itoa(n), Quality: Actual, Channel: FromSystem}
 		return Suggestion{Answer: a, Kind: RolledUpAnswer, Origin: parent.ID().Name(), Period: period, On: asOf}
 	}
-	return []Suggestion{count(r.Of, passed), count(r.In, len(children))}
+	return []Suggestion{count(r.Of, passed), count(r.In, children)}
 }
 
 // Cumulative tells whether any figure only ever counts up.

@@ -46,12 +46,11 @@ func TestPeriodBefore(t *testing.T) {
 	}
 }
 
-// TestRollUpSuggests counts children by what the service knows of them.
+// TestRollUpSuggests offers what was counted.
 func TestRollUpSuggests(t *testing.T) {
 	parent := &Unit{Code: "394", From: 20200101, Level: District}
-	children := []UnitStatus{{Status: StatusRecognised}, {Status: StatusUnderAppraisal, Result: Passed}, {Status: StatusNotMet, Result: NotPassed}, {Status: StatusNotFiled}}
 	r := &RollUp{RuleSet: "x", Over: Commune, Ratio: Ratio{Of: "of", In: "in"}}
-	got := r.Suggest(parent, children, "2024", 20241231)
+	got := r.Suggest(parent, 2, 4, "2024", 20241231)
 	if len(got) != 2 || got[0].Answer.Value != "2" || got[1].Answer.Value != "4" || got[1].Origin != "units/394.20200101" || got[0].Answer.Channel != FromSystem {
 		t.Errorf("%+v", got)
 	}

@@ -18,8 +18,8 @@ const (
 	MetricRatio    Metric = "ratio"    // of figures summed over communes; for now as reported only
 )
 
-// countsUnits tells whether a target is counted in units, and so needs a basis.
-func (m Metric) countsUnits() bool { return m == MetricCount || m == MetricShare }
+// CountsUnits tells whether a target is counted in units, and so needs a basis.
+func (m Metric) CountsUnits() bool { return m == MetricCount || m == MetricShare }
 
 // Comparators of targets. Those seen in resolutions ask for at least, or for more than, a value.
 const (
@@ -44,7 +44,7 @@ func ParseBasis(s string) (Basis, error) {
 		return Basis(s), nil
 	}
 	if _, err := ParseDate(s); err != nil {
-		return "", Invalid("BASIS_MALFORMED", "basis", Say("basis.malformed", "value", clip(s)))
+		return "", Invalid("BASIS_MALFORMED", "basis", Say("basis.malformed", "value", Clip(s)))
 	}
 	return Basis(s), nil
 }
@@ -93,6 +93,18 @@ func (t Target) Citation() string {
 	return t.LegalBasis + ", " + t.Clause
 }
 
+// Required gives the fewest units that reach a target: 80% of 166 are 132.8 and ask for 133; more than 700 asks for 701.
+func (t Target) Required(units int) int {
+	least, exact := scaled(t.Value, 0), true
+	if t.Metric == MetricShare {
+		least, exact = mulDiv(scaled(t.Value, maxFractionDigits), int64(units), 100*fractionScale)
+	}
+	if t.Comparator == ComparatorMoreThan || !exact {
+		least++
+	}
+	return int(least)
+}
+
 // Targets are the aims known, in the order of their resolutions. They must not be modified: a caller that puts other
 // rule sets in place copies the target first.
 type Targets struct {
@@ -107,14 +119,14 @@ const targetPrefix = "targets/"
 func (t *Targets) Resolve(name string) (Target, error) {
 	id, ok := strings.CutPrefix(name, targetPrefix)
 	if !ok || !idPattern.MatchString(id) {
-		return Target{}, Invalid("TARGET_MALFORMED", "", Say("target.malformed", "value", clip(name)))
+		return Target{}, Invalid("TARGET_MALFORMED", "", Say("target.malformed", "value", Clip(name)))
 	}
 	for _, target := range t.List {
 		if target.ID == id {
 			return target, nil
 		}
 	}
-	return Target{}, Refuse(NotFound, "TARGET_UNKNOWN", "", Say("target.unknown", "value", clip(name)))
+	return Target{}, Refuse(NotFound, "TARGET_UNKNOWN", "", Say("target.unknown", "value", Clip(name)))
 }
 
 //go:embed targets/*.yaml

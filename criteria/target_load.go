@@ -54,7 +54,7 @@ func decode[T any](fsys fs.FS, name string) (*loader, *T) {
 	l, into := &loader{file: name}, new(T)
 	content, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		l.fault(1, 1, "FILE_MISSING", Say("catalogue.file", "cause", clip(err.Error())))
+		l.fault(1, 1, "FILE_MISSING", Say("catalogue.file", "cause", Clip(err.Error())))
 		return l, into
 	}
 	l.read(content, into)
@@ -81,7 +81,7 @@ func loadTargetFile(fsys fs.FS) ([]Target, error) {
 		r := rowLoader{l, "targets", i}
 		t := r.target(row)
 		if seen[t.ID] {
-			r.refuse("id", "TARGET_TWICE", Say("target.twice", "value", clip(t.ID)))
+			r.refuse("id", "TARGET_TWICE", Say("target.twice", "value", Clip(t.ID)))
 		}
 		seen[t.ID] = true
 		targets = append(targets, t)
@@ -107,7 +107,7 @@ func (r rowLoader) take(key string, err error) {
 	if errors.As(err, &own) {
 		r.refuse(key, own.Reason, own.Message)
 	} else if err != nil {
-		r.refuse(key, "VALUE_MALFORMED", Say("target.value", "key", key, "value", clip(err.Error())))
+		r.refuse(key, "VALUE_MALFORMED", Say("target.value", "key", key, "value", Clip(err.Error())))
 	}
 }
 
@@ -154,7 +154,7 @@ func (r rowLoader) target(row targetRow) Target {
 	}
 	for _, id := range append([]string{t.ID}, t.RuleSets...) {
 		if !idPattern.MatchString(id) {
-			r.refuse("id", "ID_MALFORMED", Say("load.id", "value", clip(id)))
+			r.refuse("id", "ID_MALFORMED", Say("load.id", "value", Clip(id)))
 		}
 	}
 	r.oneOf("metric", row.Metric, string(MetricCount), string(MetricShare), string(MetricReported), string(MetricRatio))
@@ -173,9 +173,9 @@ func (r rowLoader) target(row targetRow) Target {
 func (r rowLoader) checkCounting(row targetRow, t Target) {
 	reported := t.Metric == MetricReported || t.Metric == MetricRatio
 	switch {
-	case t.Metric.countsUnits() && (row.Basis == "" || row.OtherBasis == ""):
+	case t.Metric.CountsUnits() && (row.Basis == "" || row.OtherBasis == ""):
 		r.refuse("basis", "BASIS_MISSING", Say("target.basis-missing"))
-	case t.Metric.countsUnits() && row.Basis == row.OtherBasis:
+	case t.Metric.CountsUnits() && row.Basis == row.OtherBasis:
 		r.refuse("other_basis", "BASIS_TWICE", Say("target.basis-twice"))
 	case reported && (row.Basis != "" || row.OtherBasis != "" || len(row.RuleSets) > 0):
 		r.refuse("basis", "BASIS_NEEDLESS", Say("target.basis-needless"))

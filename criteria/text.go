@@ -156,8 +156,8 @@ func (s sentence) append(b []byte, args []arg, lang int) []byte {
 	return b
 }
 
-// clip shortens what came from outside before it is put into a sentence.
-func clip(s string) string {
+// Clip shortens what came from outside before it is put into a sentence.
+func Clip(s string) string {
 	const most = 60
 	r := []rune(strings.ToValidUTF8(s, "\ufffd"))
 	if len(r) <= most {

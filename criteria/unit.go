@@ -1,6 +1,8 @@
 package criteria
 
-import "strings"
+import (
+	"strings"
+)
 
 // Kind is the kind of an administrative unit, as a slug.
 type Kind string
@@ -51,8 +53,8 @@ const (
 	Province Level = "province"
 )
 
-// catalogueLevels are the levels the catalogue holds, and the kinds of each.
-var catalogueLevels = map[Level][]Kind{
+// CatalogueLevels are the levels the catalogue holds, and the kinds of each.
+var CatalogueLevels = map[Level][]Kind{
 	Commune:  {KindCommune, KindWard, KindTownship, KindSpecialZone},
 	District: {KindDistrict, KindTown, KindCity},
 	Province: {KindProvince, KindCity},
@@ -60,8 +62,8 @@ var catalogueLevels = map[Level][]Kind{
 
 // ParseLevel reads a level of the catalogue: "commune", "district" or "province". Anything else is LEVEL_UNKNOWN.
 func ParseLevel(s string) (Level, error) {
-	if _, ok := catalogueLevels[Level(s)]; !ok {
-		return "", Invalid("LEVEL_UNKNOWN", "level", Say("level.unknown", "value", clip(s)))
+	if _, ok := CatalogueLevels[Level(s)]; !ok {
+		return "", Invalid("LEVEL_UNKNOWN", "level", Say("level.unknown", "value", Clip(s)))
 	}
 	return Level(s), nil
 }
@@ -101,16 +103,19 @@ func (id UnitID) String() string {
 	return id.Code + "." + id.From.Compact()
 }
 
+// UnitPrefix begins the resource name of a unit.
+const UnitPrefix = "units/"
+
 // Name gives the resource name, "units/15448.20210701".
-func (id UnitID) Name() string { return unitPrefix + id.String() }
+func (id UnitID) Name() string { return UnitPrefix + id.String() }
 
 // ParseUnitID reads "15448.20210701". Anything else is UNIT_MALFORMED. Whether such a unit exists is the
 // catalogue's to say.
 func ParseUnitID(s string) (UnitID, error) {
 	code, day, _ := strings.Cut(s, ".")
 	from, err := parseCompactDate(day)
-	if err != nil || !isUnitCode(code) {
-		return UnitID{}, unitMalformed(s)
+	if err != nil || !IsUnitCode(code) {
+		return UnitID{}, UnitMalformed(s)
 	}
 	return UnitID{Code: code, From: from}, nil
 }
@@ -131,8 +136,8 @@ func (id *UnitID) UnmarshalText(b []byte) error {
 
 // isUnitCode tells whether s can be a code of the statistics office: 2 digits for provinces, 3 for districts, 5 for
 // communes.
-func isUnitCode(s string) bool {
-	return (len(s) == 2 || len(s) == 3 || len(s) == 5) && allDigits(s)
+func IsUnitCode(s string) bool {
+	return (len(s) == 2 || len(s) == 3 || len(s) == 5) && AllDigits(s)
 }
 
 // Unit (đơn vị hành chính) is one row of the catalogue: a unit under one name, kind and district for a span of days.
@@ -162,3 +167,8 @@ func (u Unit) InForceDuring(p Period) bool {
 
 // FullName gives kind and name, "xã Định Hòa".
 func (u Unit) FullName() string { return u.Kind.Label().VI + " " + u.Name }
+
+// UnitMalformed refuses a text that names no unit. Its field is left to the caller, see Error.At.
+func UnitMalformed(s string) error {
+	return Invalid("UNIT_MALFORMED", "", Say("unit.malformed", "value", Clip(s)))
+}

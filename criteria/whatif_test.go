@@ -3,7 +3,6 @@ package criteria
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -169,72 +168,5 @@ func TestColumnsGiveBack(t *testing.T) {
 	}
 	if c.facts["g"] != nil || c.Len() != len(values) {
 		t.Errorf("%d rows, %v", c.Len(), c.facts["g"])
-	}
-}
-
-// TestEffectTargets counts targets as if passed verdicts were recognised, and asks Progress whether it is so.
-func TestEffectTargets(t *testing.T) {
-	c, err := ShippedCatalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
-	shipped, err := ShippedTargets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules, _, good := referenceCase(t)
-	communes, err := c.AsOf(20241007, Commune)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w, counts := NewWhatIf(), []string{"everything", rules.Set.ID}
-	var stored, now []Recognised
-	for i := range 300 {
-		u := communes[i%200]
-		r := Record{Assessment: fmt.Sprint(i), Unit: u, Period: Period(fmt.Sprint(2020 + i/200)), RuleSet: rules.Set.Ref(), Digest: rules.Digest, Result: NotPassed}
-		if i%3 == 0 {
-			r.Result, stored = Passed, append(stored, Recognised{u.ID(), 20240101})
-		}
-		if i%5 == 0 {
-			r.Answers = good
-			for j := range good {
-				if f := rules.fact(good[j].Fact); f.Kind == CountFact {
-					r.Answers = r.Answers.Merge(Answers{{Fact: f.ID, Value: "1000"}})
-				}
-			}
-			if v := rules.Evaluate(&u, r.Answers); v.Result != Passed {
-				t.Fatal(v.Missing)
-			}
-			now = append(now, Recognised{u.ID(), 20240101})
-		}
-		w.Put(&r)
-	}
-	targets := slices.Clone(shipped.List)
-	for i := range targets {
-		if targets[i].Level == Commune && i%2 == 0 {
-			targets[i].RuleSets = counts
-		}
-	}
-	e := w.Run(&Trial{Rules: rules, Scope: Scope{Province, "38"}})
-	got, err := e.Targets(c, targets, rules.Set.ID, 20241007)
-	if err != nil || len(got) == 0 {
-		t.Fatalf("%d targets, %v", len(got), err)
-	}
-	for _, g := range got {
-		for _, one := range []struct {
-			count Count
-			as    []Recognised
-		}{{g.Before, stored}, {g.After, now}} {
-			want, err := c.Progress(g.Target, "", 20241007, one.as, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := gocmp.Diff(want.Count, one.count); diff != "" {
-				t.Errorf("%s: -progress +trial:\n%s", g.Target.ID, diff)
-			}
-		}
-	}
-	if got[0].Before.Achieved == nil || *got[0].Before.Achieved == *got[0].After.Achieved {
-		t.Errorf("%v, %v", got[0].Before.Achieved, got[0].After.Achieved)
 	}
 }

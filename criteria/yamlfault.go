@@ -79,7 +79,7 @@ func (l *loader) readerFault(e *yaml.LoadError, t reflect.Type) {
 func quoted(s string) Text {
 	s, _, _ = strings.Cut(strings.TrimPrefix(s, "yaml: "), " into ")
 	s, _, _ = strings.Cut(s, " in type ")
-	return Say("load.yaml.other", "detail", clip(s))
+	return Say("load.yaml.other", "detail", Clip(s))
 }
 
 // rest gives a line of the file from a column on, "" where the file has no such place.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/author"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
 )
 

@@ -5,10 +5,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tieuchi/tieuchi/criteria/units"
+
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 func itoa(n int) string     { return strconv.Itoa(n) }
@@ -153,7 +155,7 @@ func answersToProto(in criteria.Answers) []*tieuchiv1.Answer {
 	return out
 }
 
-func unitToProto(c *criteria.Catalogue, u *criteria.Unit) *tieuchiv1.Unit {
+func unitToProto(c *units.Catalogue, u *criteria.Unit) *tieuchiv1.Unit {
 	p := &tieuchiv1.Unit{
 		Name: unitName(u.ID()), Code: u.Code, DisplayName: u.Name, FullName: u.FullName(), Kind: string(u.Kind),
 		Level: string(u.Level), District: u.District, Province: u.Province, Area: string(u.Area),

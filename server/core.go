@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tieuchi/tieuchi/criteria/units"
+
 	"buf.build/go/protovalidate"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -24,7 +26,7 @@ const demoProvince = "38"
 // core is what the services share.
 type core struct {
 	library   *library
-	catalogue *criteria.Catalogue
+	catalogue *units.Catalogue
 	targets   *criteria.Targets
 	store     *store.Store
 	validator protovalidate.Validator

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // demoRanges are made-up sizes of a commune's wholes: least and span. They are no statistics of any place.

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"strings"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
@@ -108,14 +110,17 @@ func (c *core) rollUps(ctx context.Context, on criteria.Case, period criteria.Pe
 		if err != nil {
 			return nil, err
 		}
-		var children []criteria.UnitStatus
+		passed, children := 0, 0
 		for _, u := range units {
 			if u.Under(on.Unit) {
-				children = append(children, criteria.StatusOf(u, asOf, histories[u.ID()]))
+				children++
+				if progress.StatusOf(u, asOf, histories[u.ID()]).Passes() {
+					passed++
+				}
 			}
 		}
-		if len(children) > 0 {
-			all = append(all, up.Suggest(on.Unit, children, period, asOf)...)
+		if children > 0 {
+			all = append(all, up.Suggest(on.Unit, passed, children, period, asOf)...)
 		}
 	}
 	return all, nil

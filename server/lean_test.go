@@ -6,10 +6,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/reflect/protoreflect"
-
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // TestLeanAssessment compares the hand-written JSON with the general writer's on random assessments, in which every

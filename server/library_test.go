@@ -14,7 +14,7 @@ import (
 	"testing"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )

@@ -17,6 +17,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/tieuchi/tieuchi/criteria/units"
+
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/server/store"
 )
@@ -79,7 +81,7 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, searching: make(chan struct{}, 1)}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	var err error
-	if c.catalogue, err = criteria.ShippedCatalogue(); err != nil {
+	if c.catalogue, err = units.ShippedCatalogue(); err != nil {
 		return nil, err
 	}
 	if c.targets, err = criteria.ShippedTargets(); err != nil {

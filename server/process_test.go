@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tieuchi/tieuchi/criteria/units"
+
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
@@ -19,7 +21,7 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
 
@@ -121,7 +123,7 @@ func adminToken(t *testing.T, dsn string) string {
 // TestKilledServerKeepsWhatItAcknowledged kills the server with SIGKILL in the middle of submissions: everything that a
 // caller was told is there, whole, and everything that is there is whole.
 func TestKilledServerKeepsWhatItAcknowledged(t *testing.T) {
-	catalogue, err := criteria.ShippedCatalogue()
+	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 	"google.golang.org/grpc/reflection"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // program is the two listeners' servers. gRPC has a port of its own: proxies pool and route HTTP/1 and HTTP/2 apart,
@@ -48,10 +48,10 @@ func contract() (accessRules, protovalidate.Validator, error) {
 // register puts the services on a registrar: the gRPC server and the in-process connection alike.
 func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterRuleSetServiceServer(r, ruleSets{core: c})
-	tieuchiv1.RegisterUnitServiceServer(r, units{core: c})
+	tieuchiv1.RegisterUnitServiceServer(r, unitService{core: c})
 	tieuchiv1.RegisterAssessmentServiceServer(r, assessments{core: c})
 	tieuchiv1.RegisterRecognitionServiceServer(r, recognitions{core: c})
-	tieuchiv1.RegisterProgressServiceServer(r, progress{core: c})
+	tieuchiv1.RegisterProgressServiceServer(r, progressService{core: c})
 	tieuchiv1.RegisterAccessServiceServer(r, tokenService{core: c})
 	tieuchiv1.RegisterPublicationServiceServer(r, publications{core: c})
 	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})

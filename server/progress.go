@@ -5,18 +5,19 @@ import (
 	"strconv"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/criteria/progress"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
-// progress serves ProgressService.
-type progress struct {
+// progressService serves ProgressService.
+type progressService struct {
 	tieuchiv1.UnimplementedProgressServiceServer
 	*core
 }
 
 // ListTargets lists the targets with their legal basis.
-func (s progress) ListTargets(_ context.Context, r *tieuchiv1.ListTargetsRequest) (*tieuchiv1.ListTargetsResponse, error) {
+func (s progressService) ListTargets(_ context.Context, r *tieuchiv1.ListTargetsRequest) (*tieuchiv1.ListTargetsResponse, error) {
 	page, next, err := pageOf(s.targets.List, r.GetPageSize(), 100, 1000, r.GetPageToken())
 	if err != nil {
 		return nil, err
@@ -29,7 +30,7 @@ func (s progress) ListTargets(_ context.Context, r *tieuchiv1.ListTargetsRequest
 }
 
 // GetTargetProgress counts one target as of a day on a basis.
-func (s progress) GetTargetProgress(ctx context.Context, r *tieuchiv1.GetTargetProgressRequest) (*tieuchiv1.TargetProgress, error) {
+func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.GetTargetProgressRequest) (*tieuchiv1.TargetProgress, error) {
 	t, err := s.targets.Resolve(r.GetName())
 	if err != nil {
 		return nil, at(err, "name")
@@ -51,7 +52,7 @@ func (s progress) GetTargetProgress(ctx context.Context, r *tieuchiv1.GetTargetP
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.catalogue.Progress(t, basis, asOf, recognised, filed)
+	p, err := progress.Of(s.catalogue, t, basis, asOf, recognised, filed)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func (s progress) GetTargetProgress(ctx context.Context, r *tieuchiv1.GetTargetP
 }
 
 // GetUnitStatus says where one unit stands as of a day.
-func (s progress) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnitStatusRequest) (*tieuchiv1.UnitStatus, error) {
+func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnitStatusRequest) (*tieuchiv1.UnitStatus, error) {
 	asOf, err := s.asOf(r.GetAsOf())
 	if err != nil {
 		return nil, err
@@ -75,12 +76,12 @@ func (s progress) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnitStatusR
 	if err != nil {
 		return nil, err
 	}
-	status := criteria.StatusOf(u, asOf, history)
+	status := progress.StatusOf(u, asOf, history)
 	return statusToProto(&status), nil
 }
 
 // ListUnitStatuses says where each commune that the caller may see stands.
-func (s progress) ListUnitStatuses(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
+func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
 	asOf, err := s.asOf(r.GetAsOf())
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func (s progress) ListUnitStatuses(ctx context.Context, r *tieuchiv1.ListUnitSta
 	}
 	out := &tieuchiv1.ListUnitStatusesResponse{NextPageToken: next, AsOf: asOf.String()}
 	for _, u := range page {
-		status := criteria.StatusOf(u, asOf, histories[u.ID()])
+		status := progress.StatusOf(u, asOf, histories[u.ID()])
 		out.Statuses = append(out.Statuses, statusToProto(&status))
 	}
 	return out, nil
@@ -144,7 +145,7 @@ func targetToProto(t criteria.Target) *tieuchiv1.Target {
 	return p
 }
 
-func progressToProto(p *criteria.Progress) *tieuchiv1.TargetProgress {
+func progressToProto(p *progress.Progress) *tieuchiv1.TargetProgress {
 	n := countToProto(&p.Count)
 	out := &tieuchiv1.TargetProgress{
 		Name: p.Target.Name(), Target: targetToProto(p.Target), AsOf: p.AsOf.String(), Basis: n.Basis, Achieved: n.Achieved,
@@ -171,7 +172,7 @@ func progressToProto(p *criteria.Progress) *tieuchiv1.TargetProgress {
 	return out
 }
 
-func countToProto(n *criteria.Count) *tieuchiv1.Count {
+func countToProto(n *progress.Count) *tieuchiv1.Count {
 	out := &tieuchiv1.Count{
 		Basis: string(n.Basis), Achieved: figure(n.Achieved), Required: figure(n.Required), Denominator: figure(n.Denominator),
 		UndefinedReason: n.Undefined,
@@ -190,7 +191,7 @@ func figure(n *int) *string {
 	return &s
 }
 
-func statusToProto(s *criteria.UnitStatus) *tieuchiv1.UnitStatus {
+func statusToProto(s *progress.UnitStatus) *tieuchiv1.UnitStatus {
 	out := &tieuchiv1.UnitStatus{
 		Unit: unitName(s.Unit.ID()), UnitFullName: s.Unit.FullName(), District: s.Unit.District, AsOf: s.AsOf.String(),
 		Status: tieuchiv1.UnitStatus_Status(tieuchiv1.UnitStatus_Status_value[string(s.Status)]), Explanation: wire.Text(s.Explanation),

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // ExamineRuleSetDraft says what is wrong with a draft and what its tests come to.

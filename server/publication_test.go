@@ -9,7 +9,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/client"
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
 

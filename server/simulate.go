@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+
 	"google.golang.org/grpc"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // Assessments that a simulation describes, and how many go into one message.
@@ -120,12 +122,12 @@ func (c *core) storedVersion(ctx context.Context) func(criteria.RuleSetRef) *cri
 }
 
 // targetsOf counts the targets for which the rule set counts.
-func (c *core) targetsOf(e *criteria.Effect, id string) ([]criteria.TargetEffect, error) {
+func (c *core) targetsOf(e *criteria.Effect, id string) ([]progress.TargetEffect, error) {
 	targets := make([]criteria.Target, len(c.targets.List))
 	for i, t := range c.targets.List {
 		targets[i] = c.standIn(t)
 	}
-	return e.Targets(c.catalogue, targets, id, c.today())
+	return progress.TargetEffects(c.catalogue, e, targets, id, c.today())
 }
 
 // sendChanges sends changed assessments and units in batches.

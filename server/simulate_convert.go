@@ -4,8 +4,10 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
@@ -36,7 +38,7 @@ func simulatedCount(assessments, passedBefore, passedAfter, openBefore, openAfte
 }
 
 // simulationSummary gives the whole.
-func (c *core) simulationSummary(e *criteria.Effect, rules *criteria.Compiled, targets []criteria.TargetEffect) *tieuchiv1.SimulationSummary {
+func (c *core) simulationSummary(e *criteria.Effect, rules *criteria.Compiled, targets []progress.TargetEffect) *tieuchiv1.SimulationSummary {
 	p := &tieuchiv1.SimulationSummary{
 		RuleSetVersion: e.RuleSet, Digest: e.Digest, Units: int32(e.Units), UnitsChanged: int32(e.MovedUnits), Unexplained: int32(e.Unexplained),
 		Count:  simulatedCount(e.Assessments, e.Before.Passed, e.After.Passed, e.Before.Inconclusive, e.After.Inconclusive, e.Changed),

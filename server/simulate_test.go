@@ -10,6 +10,9 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/tieuchi/tieuchi/criteria/units"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+
 	"github.com/google/go-cmp/cmp"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -19,7 +22,6 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
 
@@ -218,7 +220,7 @@ func TestSimulateRESTOnly(t *testing.T) {
 func TestSimulateFails(t *testing.T) {
 	s := startServer(t, storetest.Engines(t)[0], "-demo")
 	whole := s.core.catalogue
-	s.core.catalogue = &criteria.Catalogue{}
+	s.core.catalogue = &units.Catalogue{}
 	request := &tieuchiv1.SimulateRuleSetRequest{RuleSetVersion: demoSet}
 	eachSimulator(t, s, func(t *testing.T, simulate func(*testing.T, string, *tieuchiv1.SimulateRuleSetRequest) simulated) {
 		got := simulate(t, "demo-admin", request)

@@ -4,17 +4,17 @@ import (
 	"context"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
-// units serves UnitService.
-type units struct {
+// unitService serves UnitService.
+type unitService struct {
 	tieuchiv1.UnimplementedUnitServiceServer
 	*core
 }
 
 // ListUnits lists the units in force on a day.
-func (s units) ListUnits(_ context.Context, r *tieuchiv1.ListUnitsRequest) (*tieuchiv1.ListUnitsResponse, error) {
+func (s unitService) ListUnits(_ context.Context, r *tieuchiv1.ListUnitsRequest) (*tieuchiv1.ListUnitsResponse, error) {
 	asOf, err := s.asOf(r.GetAsOf())
 	if err != nil {
 		return nil, err
@@ -56,7 +56,7 @@ func (c *core) inDistrict(all []criteria.Unit, district string) ([]criteria.Unit
 }
 
 // SearchUnits finds units by a part of their name, with or without diacritics, or by code.
-func (s units) SearchUnits(_ context.Context, r *tieuchiv1.SearchUnitsRequest) (*tieuchiv1.SearchUnitsResponse, error) {
+func (s unitService) SearchUnits(_ context.Context, r *tieuchiv1.SearchUnitsRequest) (*tieuchiv1.SearchUnitsResponse, error) {
 	asOf, err := dateFromProto(r.GetAsOf(), "asOf")
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func (s units) SearchUnits(_ context.Context, r *tieuchiv1.SearchUnitsRequest) (
 }
 
 // GetUnit gives one row of the catalogue.
-func (s units) GetUnit(_ context.Context, r *tieuchiv1.GetUnitRequest) (*tieuchiv1.Unit, error) {
+func (s unitService) GetUnit(_ context.Context, r *tieuchiv1.GetUnitRequest) (*tieuchiv1.Unit, error) {
 	asOf, err := s.asOf(r.GetAsOf())
 	if err != nil {
 		return nil, err

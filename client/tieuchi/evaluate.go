@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tieuchi/tieuchi/criteria/units"
+
 	"github.com/tieuchi/tieuchi/criteria"
 	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
@@ -199,7 +201,7 @@ func notAllowed[T ~string](flag, value string, allowed []T) criteria.Text {
 
 // catalogued gives a row of the shipped catalogue that is of the level the rule set judges. A bare code means today.
 func catalogued(name string, rules *criteria.Compiled) (*criteria.Unit, error) {
-	catalogue, err := criteria.ShippedCatalogue()
+	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
 		return nil, err
 	}

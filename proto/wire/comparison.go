@@ -2,7 +2,7 @@ package wire
 
 import (
 	"github.com/tieuchi/tieuchi/criteria/author"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // Changes are the changes of the domain in the contract.

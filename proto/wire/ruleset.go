@@ -4,7 +4,7 @@ import (
 	"cmp"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // RuleSets lists the families of rule sets with their versions, without facts and criteria. The versions come by id and

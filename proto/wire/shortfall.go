@@ -2,7 +2,7 @@ package wire
 
 import (
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // Shortfalls carries what keeps a unit from each level, with every change in a sentence.

@@ -2,7 +2,7 @@ package wire
 
 import (
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // Wording says whether lines carry what who has just written an answer has no use for: the words of the criterion and its

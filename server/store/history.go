@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
@@ -37,18 +39,18 @@ const (
 
 // History gives for every unit that has any the last decision and the last filing by a day under each of the rule sets,
 // which are ids without versions: what criteria.StatusOf needs for that day and not the whole past.
-func (s *Store) History(ctx context.Context, ruleSets []string, asOf criteria.Date) (map[criteria.UnitID]criteria.History, error) {
+func (s *Store) History(ctx context.Context, ruleSets []string, asOf criteria.Date) (map[criteria.UnitID]progress.History, error) {
 	return s.histories(ctx, ruleSets, lastDecisions, lastFilings, int64(asOf))
 }
 
 // HistoryOf gives all decisions and filings of one unit under each of the rule sets, oldest first.
-func (s *Store) HistoryOf(ctx context.Context, unit criteria.UnitID, ruleSets []string) (criteria.History, error) {
+func (s *Store) HistoryOf(ctx context.Context, unit criteria.UnitID, ruleSets []string) (progress.History, error) {
 	all, err := s.histories(ctx, ruleSets, decisionsOf, filingsOf, unit.Code, int64(unit.From))
 	return all[unit], err
 }
 
-func (s *Store) histories(ctx context.Context, ruleSets []string, decisions, filings text, more ...any) (map[criteria.UnitID]criteria.History, error) {
-	all := map[criteria.UnitID]criteria.History{}
+func (s *Store) histories(ctx context.Context, ruleSets []string, decisions, filings text, more ...any) (map[criteria.UnitID]progress.History, error) {
+	all := map[criteria.UnitID]progress.History{}
 	err := s.atOneMoment(ctx, func(from source) error {
 		for _, id := range ruleSets {
 			args := append([]any{id}, more...)
@@ -67,10 +69,10 @@ func (s *Store) histories(ctx context.Context, ruleSets []string, decisions, fil
 	return all, nil
 }
 
-func noteDecision(all map[criteria.UnitID]criteria.History) func(scanner) error {
+func noteDecision(all map[criteria.UnitID]progress.History) func(scanner) error {
 	return func(row scanner) error {
 		var unit criteria.UnitID
-		var d criteria.PastDecision
+		var d progress.PastDecision
 		err := row.Scan(&unit.Code, &unit.From, &d.On, &d.Number, &d.RuleSet.ID, &d.RuleSet.Version)
 		h := all[unit]
 		h.Decisions = append(h.Decisions, d)
@@ -79,10 +81,10 @@ func noteDecision(all map[criteria.UnitID]criteria.History) func(scanner) error 
 	}
 }
 
-func noteFiling(all map[criteria.UnitID]criteria.History) func(scanner) error {
+func noteFiling(all map[criteria.UnitID]progress.History) func(scanner) error {
 	return func(row scanner) error {
 		var unit criteria.UnitID
-		var f criteria.PastFiling
+		var f progress.PastFiling
 		n := &f.Tally
 		err := row.Scan(&unit.Code, &unit.From, &f.Assessment, &f.Number, &f.FiledOn, &f.RecordedAt, &f.ReturnedOn, &f.Period,
 			&f.RuleSet.ID, &f.RuleSet.Version, &f.Result, &n.Met, &n.Of, &n.NotMet, &n.NotApplicable, &n.DidNotOccur, &n.NoData,

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
@@ -18,16 +20,16 @@ const (
 
 // FirstRecognitions says when each unit was first recognised by a day under any of the rule sets, which are ids without
 // versions. A unit is there once for each of them.
-func (s *Store) FirstRecognitions(ctx context.Context, ruleSets []string, asOf criteria.Date) ([]criteria.Recognised, error) {
-	return underEach(ctx, s, ruleSets, func(row scanner) (r criteria.Recognised, err error) {
+func (s *Store) FirstRecognitions(ctx context.Context, ruleSets []string, asOf criteria.Date) ([]progress.Recognised, error) {
+	return underEach(ctx, s, ruleSets, func(row scanner) (r progress.Recognised, err error) {
 		return r, row.Scan(&r.Unit.Code, &r.Unit.From, &r.On)
 	}, firstRecognitions, int64(asOf))
 }
 
 // FirstFilings says when each unit first filed by a day under any of the rule sets, which are ids without versions. A unit
 // is there once for each of them.
-func (s *Store) FirstFilings(ctx context.Context, ruleSets []string, asOf criteria.Date) ([]criteria.Filed, error) {
-	return underEach(ctx, s, ruleSets, func(row scanner) (f criteria.Filed, err error) {
+func (s *Store) FirstFilings(ctx context.Context, ruleSets []string, asOf criteria.Date) ([]progress.Filed, error) {
+	return underEach(ctx, s, ruleSets, func(row scanner) (f progress.Filed, err error) {
 		return f, row.Scan(&f.Unit.Code, &f.Unit.From, &f.On)
 	}, firstFilings, int64(asOf))
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
@@ -37,9 +39,9 @@ func testFirst(t *testing.T, e storetest.Engine) {
 	if _, _, err := s.CreateAssessment(t.Context(), store.RequestKey{}, three, under("other", filed("a3", three, 20240101))); err != nil {
 		t.Fatal(err)
 	}
-	byUnit := cmpopts.SortSlices(func(a, b criteria.Recognised) bool { return a.Unit.Code < b.Unit.Code })
-	filedByUnit := cmpopts.SortSlices(func(a, b criteria.Filed) bool { return a.Unit.Code < b.Unit.Code })
-	recognised := func(asOf criteria.Date, ids ...string) []criteria.Recognised {
+	byUnit := cmpopts.SortSlices(func(a, b progress.Recognised) bool { return a.Unit.Code < b.Unit.Code })
+	filedByUnit := cmpopts.SortSlices(func(a, b progress.Filed) bool { return a.Unit.Code < b.Unit.Code })
+	recognised := func(asOf criteria.Date, ids ...string) []progress.Recognised {
 		t.Helper()
 		got, err := s.FirstRecognitions(t.Context(), ids, asOf)
 		if err != nil {
@@ -47,7 +49,7 @@ func testFirst(t *testing.T, e storetest.Engine) {
 		}
 		return got
 	}
-	want := []criteria.Recognised{{Unit: one.ID(), On: 20230101}, {Unit: two.ID(), On: 20240101}}
+	want := []progress.Recognised{{Unit: one.ID(), On: 20230101}, {Unit: two.ID(), On: 20240101}}
 	if diff := cmp.Diff(want, recognised(20240101, reference.ID), byUnit); diff != "" {
 		t.Error(diff)
 	}
@@ -66,7 +68,7 @@ func testFirst(t *testing.T, e storetest.Engine) {
 		t.Error(diff)
 	}
 	filings, err := s.FirstFilings(t.Context(), append(many, reference.ID, "other"), 20991231)
-	if diff := cmp.Diff([]criteria.Filed{{Unit: one.ID(), On: 20240919}, {Unit: three.ID(), On: 20240101}}, filings, filedByUnit); diff != "" || err != nil {
+	if diff := cmp.Diff([]progress.Filed{{Unit: one.ID(), On: 20240919}, {Unit: three.ID(), On: 20240101}}, filings, filedByUnit); diff != "" || err != nil {
 		t.Error(diff, err)
 	}
 	if filings, err := s.FirstFilings(t.Context(), []string{reference.ID}, 20240918); len(filings) != 0 || err != nil {
@@ -89,11 +91,11 @@ func testHistory(t *testing.T, e storetest.Engine) {
 		t.Fatal(err)
 	}
 	tally := criteria.Tally{Met: 7, Of: 10, NotMet: 2, NotApplicable: 3, DidNotOccur: 4, NoData: 1, AwaitingAppraisal: 5, Unknown: 6}
-	filing := criteria.PastFiling{Assessment: "assessments/a1", Number: 1, FiledOn: 20240919, RecordedAt: moment, ReturnedOn: 20240925, Period: "2024", RuleSet: reference, Result: criteria.NotPassed, Tally: tally}
+	filing := progress.PastFiling{Assessment: "assessments/a1", Number: 1, FiledOn: 20240919, RecordedAt: moment, ReturnedOn: 20240925, Period: "2024", RuleSet: reference, Result: criteria.NotPassed, Tally: tally}
 	refiled := filing
 	refiled.Number, refiled.FiledOn, refiled.ReturnedOn = 2, 20241001, 0
-	decision := criteria.PastDecision{On: 20241007, Number: "1/QĐ-UBND", RuleSet: reference}
-	if diff := cmp.Diff(criteria.History{Decisions: []criteria.PastDecision{decision}, Filings: []criteria.PastFiling{filing, refiled}}, all); diff != "" {
+	decision := progress.PastDecision{On: 20241007, Number: "1/QĐ-UBND", RuleSet: reference}
+	if diff := cmp.Diff(progress.History{Decisions: []progress.PastDecision{decision}, Filings: []progress.PastFiling{filing, refiled}}, all); diff != "" {
 		t.Error(diff)
 	}
 	if h, err := s.HistoryOf(t.Context(), commune(9).ID(), []string{reference.ID}); err != nil || h.Decisions != nil || h.Filings != nil {
@@ -111,7 +113,7 @@ func testHistory(t *testing.T, e storetest.Engine) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(criteria.StatusOf(*u, day, whole), criteria.StatusOf(*u, day, last[u.ID()])); diff != "" {
+			if diff := cmp.Diff(progress.StatusOf(*u, day, whole), progress.StatusOf(*u, day, last[u.ID()])); diff != "" {
 				t.Errorf("%s on %s (-whole +last):\n%s", u.Name, day, diff)
 			}
 			if h := last[u.ID()]; len(h.Decisions) > 1 || len(h.Filings) > 1 {

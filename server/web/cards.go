@@ -1,8 +1,8 @@
 package web
 
 import (
-	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/criteria/progress"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // card is one target that counts units, achieved against required.
@@ -70,11 +70,11 @@ func (s speech) basisCount(n *tieuchiv1.Count, q question, target string) count 
 
 func (s speech) undefined(reason string) string {
 	switch reason {
-	case criteria.NoRuleSet:
+	case progress.NoRuleSet:
 		return s.Say("page.undefined.no-rule-set")
-	case criteria.NoUnits:
+	case progress.NoUnits:
 		return s.Say("page.undefined.no-units")
-	case criteria.ReportedIndicator:
+	case progress.ReportedIndicator:
 		return s.Say("page.undefined.reported")
 	}
 	return reason

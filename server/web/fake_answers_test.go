@@ -4,8 +4,10 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 )
@@ -27,21 +29,21 @@ func (f *fake) GetTargetProgress(_ context.Context, r *tieuchiv1.GetTargetProgre
 	if err != nil {
 		return nil, refused(err)
 	}
-	var recognised []criteria.Recognised
-	var filed []criteria.Filed
+	var recognised []progress.Recognised
+	var filed []progress.Filed
 	for u, h := range f.history {
 		for _, d := range h.Decisions {
-			recognised = append(recognised, criteria.Recognised{Unit: u, On: d.On})
+			recognised = append(recognised, progress.Recognised{Unit: u, On: d.On})
 		}
 		for _, d := range h.Filings {
-			filed = append(filed, criteria.Filed{Unit: u, On: d.FiledOn})
+			filed = append(filed, progress.Filed{Unit: u, On: d.FiledOn})
 		}
 	}
-	p, err := f.catalogue.Progress(t, criteria.Basis(r.GetBasis()), asOf, recognised, filed)
+	p, err := progress.Of(f.catalogue, t, criteria.Basis(r.GetBasis()), asOf, recognised, filed)
 	if err != nil {
 		return nil, refused(err)
 	}
-	return progress(p, f.notice), nil
+	return progressOf(p, f.notice), nil
 }
 
 func (f *fake) ListUnitStatuses(_ context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
@@ -56,7 +58,7 @@ func (f *fake) ListUnitStatuses(_ context.Context, r *tieuchiv1.ListUnitStatuses
 	answer := &tieuchiv1.ListUnitStatusesResponse{AsOf: r.GetAsOf(), Notice: f.notice}
 	for _, u := range units {
 		if r.GetDistrict() == "" || r.GetDistrict() == u.District {
-			answer.Statuses = append(answer.Statuses, unitStatus(criteria.StatusOf(u, asOf, f.history[u.ID()])))
+			answer.Statuses = append(answer.Statuses, unitStatus(progress.StatusOf(u, asOf, f.history[u.ID()])))
 		}
 	}
 	if f.pageSize > 0 {

@@ -7,7 +7,8 @@ import (
 	"google.golang.org/protobuf/protoadapt"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/criteria/progress"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 func details(e *criteria.Error) []protoadapt.MessageV1 {
@@ -47,7 +48,7 @@ func percent(s string) *string {
 	return &s
 }
 
-func progress(p criteria.Progress, notice *tieuchiv1.Text) *tieuchiv1.TargetProgress {
+func progressOf(p progress.Progress, notice *tieuchiv1.Text) *tieuchiv1.TargetProgress {
 	answer := &tieuchiv1.TargetProgress{
 		Name: p.Target.Name(), Target: target(p.Target), AsOf: p.AsOf.String(), Basis: string(p.Basis),
 		Achieved: figure(p.Achieved), Required: figure(p.Required), Denominator: figure(p.Denominator),
@@ -72,7 +73,7 @@ func progress(p criteria.Progress, notice *tieuchiv1.Text) *tieuchiv1.TargetProg
 	return answer
 }
 
-func unitStatus(s criteria.UnitStatus) *tieuchiv1.UnitStatus {
+func unitStatus(s progress.UnitStatus) *tieuchiv1.UnitStatus {
 	answer := &tieuchiv1.UnitStatus{
 		Unit: s.Unit.ID().Name(), UnitFullName: s.Unit.FullName(), District: s.Unit.District, AsOf: s.AsOf.String(),
 		Status:      tieuchiv1.UnitStatus_Status(tieuchiv1.UnitStatus_Status_value[string(s.Status)]),

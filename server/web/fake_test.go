@@ -6,12 +6,15 @@ import (
 	"reflect"
 	"testing"
 
+	"github.com/tieuchi/tieuchi/criteria/progress"
+	"github.com/tieuchi/tieuchi/criteria/units"
+
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // fake answers the methods that the pages call, from the catalogue that comes with the program and from a made-up
@@ -21,9 +24,9 @@ type fake struct {
 	tieuchiv1.UnimplementedUnitServiceServer
 	tieuchiv1.UnimplementedRuleSetServiceServer
 
-	catalogue *criteria.Catalogue
+	catalogue *units.Catalogue
 	targets   *criteria.Targets
-	history   map[criteria.UnitID]criteria.History
+	history   map[criteria.UnitID]progress.History
 	notice    *tieuchiv1.Text
 	pageSize  int   // of lists of statuses; 0: all at once
 	err       error // what every call answers, if set
@@ -32,7 +35,7 @@ type fake struct {
 
 func newFake(t testing.TB) *fake {
 	t.Helper()
-	catalogue, err := criteria.ShippedCatalogue()
+	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,9 +85,9 @@ func move(to, from any) { reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).E
 var set = criteria.RuleSetRef{ID: "reference.commune", Version: "2026.1"}
 
 // madeUpHistory gives about half of the communes of 2021 and of 2025-07-01 a filing and a fifth a decision.
-func madeUpHistory(t testing.TB, catalogue *criteria.Catalogue) map[criteria.UnitID]criteria.History {
+func madeUpHistory(t testing.TB, catalogue *units.Catalogue) map[criteria.UnitID]progress.History {
 	t.Helper()
-	all := map[criteria.UnitID]criteria.History{}
+	all := map[criteria.UnitID]progress.History{}
 	for begin, days := range map[criteria.Date]int{criteria.NewDate(2022, 9, 1): 800, criteria.NewDate(2025, 9, 1): 100} {
 		units, err := catalogue.AsOf(begin, criteria.Commune)
 		if err != nil {
@@ -100,8 +103,8 @@ func madeUpHistory(t testing.TB, catalogue *criteria.Catalogue) map[criteria.Uni
 }
 
 // madeUp gives a history that begins with a filing, by lot.
-func madeUp(lot int, filed criteria.Date) (h criteria.History, ok bool) {
-	filing := criteria.PastFiling{
+func madeUp(lot int, filed criteria.Date) (h progress.History, ok bool) {
+	filing := progress.PastFiling{
 		FiledOn: filed, Number: 1, RuleSet: set, Result: criteria.Passed, Tally: criteria.Tally{Met: 20 + lot%18, Of: 37},
 	}
 	switch {
@@ -112,13 +115,13 @@ func madeUp(lot int, filed criteria.Date) (h criteria.History, ok bool) {
 		if decided < filed {
 			decided = filed.AddDays(30)
 		}
-		h.Decisions = []criteria.PastDecision{{On: decided, Number: fmt.Sprintf("%d/QĐ-UBND", 1000+lot), RuleSet: set}}
+		h.Decisions = []progress.PastDecision{{On: decided, Number: fmt.Sprintf("%d/QĐ-UBND", 1000+lot), RuleSet: set}}
 	case lot < 38: // waits for its appraisal
 	case lot < 58:
 		filing.Result = criteria.NotPassed
 	default:
 		return h, false
 	}
-	h.Filings = []criteria.PastFiling{filing}
+	h.Filings = []progress.PastFiling{filing}
 	return h, true
 }

@@ -8,7 +8,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // services are the callers of the methods that the pages need.

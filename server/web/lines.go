@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 // look is how a series is drawn. Series differ by form, not by colour alone; style.css gives each class its dashes.

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
 func series(kind string, points ...string) *tieuchiv1.Series {

@@ -1,6 +1,10 @@
-package criteria
+package progress
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/tieuchi/tieuchi/criteria"
+)
 
 // Status is where a unit stands as of a day.
 type Status string
@@ -22,48 +26,48 @@ type History struct {
 
 // PastDecision is a decision that recognised the unit.
 type PastDecision struct {
-	On      Date
+	On      criteria.Date
 	Number  string // "1234/QĐ-UBND"
-	RuleSet RuleSetRef
+	RuleSet criteria.RuleSetRef
 }
 
 // PastFiling is one submission of the unit.
 type PastFiling struct {
 	Assessment string // resource name
 	Number     int    // of the submission within its assessment, from 1
-	FiledOn    Date
-	RecordedAt int64 // microseconds since 1970
-	ReturnedOn Date  // zero where it was not returned
-	Period     Period
-	RuleSet    RuleSetRef
-	Result     Result
-	Tally      Tally
+	FiledOn    criteria.Date
+	RecordedAt int64         // microseconds since 1970
+	ReturnedOn criteria.Date // zero where it was not returned
+	Period     criteria.Period
+	RuleSet    criteria.RuleSetRef
+	Result     criteria.Result
+	Tally      criteria.Tally
 }
 
 // UnitStatus is where a unit stands and what that rests on. Fields without an object are zero.
 type UnitStatus struct {
-	Unit        Unit
-	AsOf        Date
+	Unit        criteria.Unit
+	AsOf        criteria.Date
 	Status      Status
-	Explanation Text
-	RuleSet     RuleSetRef // of the decision, or else of the last filing
+	Explanation criteria.Text
+	RuleSet     criteria.RuleSetRef // of the decision, or else of the last filing
 
 	// The last filing by the day.
-	Period     Period
+	Period     criteria.Period
 	Assessment string
-	FiledOn    Date
-	Result     Result
-	Tally      Tally
+	FiledOn    criteria.Date
+	Result     criteria.Result
+	Tally      criteria.Tally
 
 	// The last decision by the day.
 	DecisionNumber string
-	DecisionDate   Date
+	DecisionDate   criteria.Date
 }
 
 // StatusOf says where a unit stands as of a day. What happened after the day is not looked at: the answer about a past
 // day is the one that was right then. A decision outweighs whatever was filed after it; a filing whose result is open
 // because its rule set is not known in full is under appraisal.
-func StatusOf(u Unit, asOf Date, h History) UnitStatus {
+func StatusOf(u criteria.Unit, asOf criteria.Date, h History) UnitStatus {
 	s := UnitStatus{Unit: u, AsOf: asOf}
 	if !u.InForce(asOf) {
 		s.Status, s.Explanation = StatusNotDefined, notInForce(u, asOf)
@@ -76,11 +80,11 @@ func StatusOf(u Unit, asOf Date, h History) UnitStatus {
 	}
 	if d, ok := h.lastDecision(asOf); ok {
 		s.DecisionNumber, s.DecisionDate, s.RuleSet = d.Number, d.On, d.RuleSet
-		s.Status, s.Explanation = StatusRecognised, Say("status.recognised", "number", d.Number, "day", d.On)
+		s.Status, s.Explanation = StatusRecognised, criteria.Say("status.recognised", "number", d.Number, "day", d.On)
 		return s
 	}
 	if !filed {
-		s.Status, s.Explanation = StatusNotFiled, Say("status.not-filed", "day", asOf)
+		s.Status, s.Explanation = StatusNotFiled, criteria.Say("status.not-filed", "day", asOf)
 		return s
 	}
 	s.Status, s.Explanation = filing.status(asOf)
@@ -88,16 +92,16 @@ func StatusOf(u Unit, asOf Date, h History) UnitStatus {
 }
 
 // notInForce says since when or until when the row holds.
-func notInForce(u Unit, asOf Date) Text {
+func notInForce(u criteria.Unit, asOf criteria.Date) criteria.Text {
 	if asOf < u.From {
-		return Say("status.not-yet", "name", u.FullName(), "day", asOf, "from", u.From)
+		return criteria.Say("status.not-yet", "name", u.FullName(), "day", asOf, "from", u.From)
 	}
-	return Say("status.no-longer", "name", u.FullName(), "day", asOf, "last", u.To.AddDays(-1))
+	return criteria.Say("status.no-longer", "name", u.FullName(), "day", asOf, "last", u.To.AddDays(-1))
 }
 
 // lastFiling gives the last submission by a day; of one day the one that was recorded later, and of one moment the higher
 // number. Numbers of different assessments say nothing about each other.
-func (h History) lastFiling(asOf Date) (last PastFiling, ok bool) {
+func (h History) lastFiling(asOf criteria.Date) (last PastFiling, ok bool) {
 	for _, f := range h.Filings {
 		order := cmp.Or(cmp.Compare(f.FiledOn, last.FiledOn), cmp.Compare(f.RecordedAt, last.RecordedAt), cmp.Compare(f.Number, last.Number))
 		if f.FiledOn <= asOf && (!ok || order >= 0) {
@@ -108,7 +112,7 @@ func (h History) lastFiling(asOf Date) (last PastFiling, ok bool) {
 }
 
 // lastDecision gives the last decision by a day.
-func (h History) lastDecision(asOf Date) (last PastDecision, ok bool) {
+func (h History) lastDecision(asOf criteria.Date) (last PastDecision, ok bool) {
 	for _, d := range h.Decisions {
 		if d.On <= asOf && (!ok || d.On >= last.On) {
 			last, ok = d, true
@@ -118,15 +122,20 @@ func (h History) lastDecision(asOf Date) (last PastDecision, ok bool) {
 }
 
 // status gives what a filing means on a day when no decision has been taken.
-func (f PastFiling) status(asOf Date) (Status, Text) {
+func (f PastFiling) status(asOf criteria.Date) (Status, criteria.Text) {
 	switch {
 	case f.ReturnedOn != 0 && f.ReturnedOn <= asOf:
-		return StatusNotMet, Say("status.returned", "period", f.Period, "filed", f.FiledOn, "returned", f.ReturnedOn)
-	case f.Result == NotPassed:
-		return StatusNotMet, Say("status.not-passed", "period", f.Period, "filed", f.FiledOn,
-			"met", FigureOf(int64(f.Tally.Met)), "of", FigureOf(int64(f.Tally.Of)))
-	case f.Result == Inconclusive:
-		return StatusUnderAppraisal, Say("status.inconclusive", "period", f.Period, "filed", f.FiledOn)
+		return StatusNotMet, criteria.Say("status.returned", "period", f.Period, "filed", f.FiledOn, "returned", f.ReturnedOn)
+	case f.Result == criteria.NotPassed:
+		return StatusNotMet, criteria.Say("status.not-passed", "period", f.Period, "filed", f.FiledOn,
+			"met", criteria.FigureOf(int64(f.Tally.Met)), "of", criteria.FigureOf(int64(f.Tally.Of)))
+	case f.Result == criteria.Inconclusive:
+		return StatusUnderAppraisal, criteria.Say("status.inconclusive", "period", f.Period, "filed", f.FiledOn)
 	}
-	return StatusUnderAppraisal, Say("status.under-appraisal", "period", f.Period, "filed", f.FiledOn)
+	return StatusUnderAppraisal, criteria.Say("status.under-appraisal", "period", f.Period, "filed", f.FiledOn)
+}
+
+// Passes tells whether a unit counts in a roll-up: it is recognised, or passed by its last filing.
+func (s UnitStatus) Passes() bool {
+	return s.Status == StatusRecognised || s.Result == criteria.Passed
 }

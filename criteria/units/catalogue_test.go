@@ -1,10 +1,11 @@
-package criteria
+package units
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/tieuchi/tieuchi/criteria"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -18,7 +19,7 @@ func shippedCatalogue(t testing.TB) *Catalogue {
 	return c
 }
 
-func unitsOn(t testing.TB, c *Catalogue, d Date, level Level) []Unit {
+func unitsOn(t testing.TB, c *Catalogue, d criteria.Date, level criteria.Level) []criteria.Unit {
 	t.Helper()
 	units, err := c.AsOf(d, level)
 	if err != nil {
@@ -33,24 +34,24 @@ func TestCatalogueCounts(t *testing.T) {
 	base, y2024 := counts{27, 559, 469, 60, 30}, counts{27, 558, 467, 60, 31}
 	y2025, now := counts{26, 547, 452, 63, 32}, counts{0, 166, 147, 19, 0}
 	cases := []struct {
-		change Date
+		change criteria.Date
 		before counts
 		after  counts
 	}{
-		{NewDate(2024, 2, 1), base, y2024},
-		{NewDate(2025, 1, 1), y2024, y2025},
-		{NewDate(2025, 7, 1), y2025, now},
+		{criteria.NewDate(2024, 2, 1), base, y2024},
+		{criteria.NewDate(2025, 1, 1), y2024, y2025},
+		{criteria.NewDate(2025, 7, 1), y2025, now},
 	}
 	c := shippedCatalogue(t)
-	on := func(d Date) counts {
-		n := counts{Districts: len(unitsOn(t, c, d, District)), Communes: len(unitsOn(t, c, d, Commune))}
-		for _, u := range unitsOn(t, c, d, Commune) {
+	on := func(d criteria.Date) counts {
+		n := counts{Districts: len(unitsOn(t, c, d, criteria.District)), Communes: len(unitsOn(t, c, d, criteria.Commune))}
+		for _, u := range unitsOn(t, c, d, criteria.Commune) {
 			switch u.Kind {
-			case KindCommune:
+			case criteria.KindCommune:
 				n.Xa++
-			case KindWard:
+			case criteria.KindWard:
 				n.Phuong++
-			case KindTownship:
+			case criteria.KindTownship:
 				n.ThiTran++
 			}
 		}
@@ -66,33 +67,33 @@ func TestCatalogueCounts(t *testing.T) {
 			}
 		}
 	}
-	if got := on(NewDate(2999, 12, 31)); got != now {
+	if got := on(criteria.NewDate(2999, 12, 31)); got != now {
 		t.Errorf("far ahead: got %v, want %v", got, now)
 	}
 }
 
 // 76 mountainous and 71 lowland xã are the published figures.
 func TestCatalogueAreas(t *testing.T) {
-	got := map[Area]int{}
-	for _, u := range unitsOn(t, shippedCatalogue(t), NewDate(2025, 7, 1), Commune) {
-		if u.Kind == KindCommune {
+	got := map[criteria.Area]int{}
+	for _, u := range unitsOn(t, shippedCatalogue(t), criteria.NewDate(2025, 7, 1), criteria.Commune) {
+		if u.Kind == criteria.KindCommune {
 			got[u.Area]++
 		}
 	}
-	if diff := cmp.Diff(map[Area]int{Mountainous: 76, Lowland: 71}, got); diff != "" {
+	if diff := cmp.Diff(map[criteria.Area]int{criteria.Mountainous: 76, criteria.Lowland: 71}, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
 func TestCatalogueRows(t *testing.T) {
 	c := shippedCatalogue(t)
-	merger := NewDate(2025, 7, 1)
-	old := Unit{"15448", "Định Hòa", KindCommune, Commune, "394", "38", Lowland, c.First(), merger}
-	today := Unit{"15448", "Định Hòa", KindCommune, Commune, "", "38", Lowland, merger, 0}
-	if diff := cmp.Diff([]Unit{old, today}, c.Rows("15448")); diff != "" {
+	merger := criteria.NewDate(2025, 7, 1)
+	old := criteria.Unit{Code: "15448", Name: "Định Hòa", Kind: criteria.KindCommune, Level: criteria.Commune, District: "394", Province: "38", Area: criteria.Lowland, From: c.First(), To: merger}
+	today := criteria.Unit{Code: "15448", Name: "Định Hòa", Kind: criteria.KindCommune, Level: criteria.Commune, Province: "38", Area: criteria.Lowland, From: merger}
+	if diff := cmp.Diff([]criteria.Unit{old, today}, c.Rows("15448")); diff != "" {
 		t.Errorf("rows (-want +got):\n%s", diff)
 	}
-	for d, want := range map[Date]Unit{merger.AddDays(-1): old, merger: today} {
+	for d, want := range map[criteria.Date]criteria.Unit{merger.AddDays(-1): old, merger: today} {
 		if got, ok := c.At("15448", d); !ok || got != want {
 			t.Errorf("At %s: got %v, %v", d, got, ok)
 		}
@@ -103,7 +104,7 @@ func TestCatalogueRows(t *testing.T) {
 	if _, ok := c.At("15448", c.First().AddDays(-1)); ok {
 		t.Error("in force before the first day")
 	}
-	if province := unitsOn(t, c, merger, Province); len(province) != 1 || province[0].FullName() != "tỉnh Thanh Hóa" {
+	if province := unitsOn(t, c, merger, criteria.Province); len(province) != 1 || province[0].FullName() != "tỉnh Thanh Hóa" {
 		t.Errorf("province: %v", province)
 	}
 }
@@ -111,8 +112,8 @@ func TestCatalogueRows(t *testing.T) {
 func TestCatalogueAsOfIsByCode(t *testing.T) {
 	c := shippedCatalogue(t)
 	for _, d := range c.days {
-		for level := range catalogueLevels {
-			byCode := func(a, b Unit) int { return strings.Compare(a.Code, b.Code) }
+		for level := range criteria.CatalogueLevels {
+			byCode := func(a, b criteria.Unit) int { return strings.Compare(a.Code, b.Code) }
 			if !slices.IsSortedFunc(unitsOn(t, c, d, level), byCode) {
 				t.Errorf("%s on %s is not by code", level, d)
 			}
@@ -120,22 +121,13 @@ func TestCatalogueAsOfIsByCode(t *testing.T) {
 	}
 }
 
-// refusal gives an error as reason, field and kind, for comparing.
-func refusal(err error) string {
-	var e *Error
-	if !errors.As(err, &e) {
-		return ""
-	}
-	return e.Reason + " " + e.Field + " " + map[Code]string{InvalidArgument: "invalid", NotFound: "not found"}[e.Code]
-}
-
 func TestCatalogueAsOfRefuses(t *testing.T) {
 	c := shippedCatalogue(t)
-	_, err := c.AsOf(c.First().AddDays(-1), Commune)
+	_, err := c.AsOf(c.First().AddDays(-1), criteria.Commune)
 	if got := refusal(err); got != "AS_OF_BEFORE_CATALOGUE asOf invalid" || !strings.Contains(err.Error(), "01/07/2021") {
 		t.Errorf("early day: %s: %v", got, err)
 	}
-	for _, level := range []Level{Village, "", "thon"} {
+	for _, level := range []criteria.Level{criteria.Village, "", "thon"} {
 		if _, err := c.AsOf(c.First(), level); refusal(err) != "LEVEL_UNKNOWN level invalid" {
 			t.Errorf("level %q: %v", level, err)
 		}
@@ -144,24 +136,24 @@ func TestCatalogueAsOfRefuses(t *testing.T) {
 
 func TestResolve(t *testing.T) {
 	c := shippedCatalogue(t)
-	today := NewDate(2026, 1, 1)
+	today := criteria.NewDate(2026, 1, 1)
 	cases := []struct {
 		name string
-		asOf Date
+		asOf criteria.Date
 		want string // of the unit, or of the refusal
 		says string // part of the sentence
 	}{
 		{"units/15448.20210701", today, "15448.20210701", ""},
 		{"units/15448", today, "15448.20250701", ""},
-		{"units/15448", NewDate(2025, 6, 30), "15448.20210701", ""},
-		{"units/394", NewDate(2025, 6, 30), "394.20210701", ""},
+		{"units/15448", criteria.NewDate(2025, 6, 30), "15448.20210701", ""},
+		{"units/394", criteria.NewDate(2025, 6, 30), "394.20210701", ""},
 		{"units/38", today, "38.20210701", ""},
 		{"units/394", today, "UNIT_UNKNOWN  not found", "huyện Yên Định (units/394.20210701, từ 01/07/2021 đến hết 30/06/2025)"},
 		{"units/15448.20220101", today, "UNIT_UNKNOWN  not found", "xã Định Hòa (units/15448.20210701, từ 01/07/2021 đến hết 30/06/2025); " +
 			"xã Định Hòa (units/15448.20250701, từ 01/07/2025)"},
 		{"units/99999", today, "UNIT_UNKNOWN  not found", "99999"},
 		{"units/99999.20210701", today, "UNIT_UNKNOWN  not found", "không có đơn vị nào mang mã 99999"},
-		{"units/15448", NewDate(2021, 6, 30), "UNIT_UNKNOWN  not found", "units/15448.20210701, từ 01/07/2021"},
+		{"units/15448", criteria.NewDate(2021, 6, 30), "UNIT_UNKNOWN  not found", "units/15448.20210701, từ 01/07/2021"},
 		{"units/", today, "UNIT_MALFORMED  invalid", "units/15448.20210701"},
 		{"15448", today, "UNIT_MALFORMED  invalid", "units/15448.20210701"},
 		{"units/15448.2021-07-01", today, "UNIT_MALFORMED  invalid", "NFC"},
@@ -186,7 +178,7 @@ func TestResolve(t *testing.T) {
 // checks the latter).
 func TestSuccessionsAreComplete(t *testing.T) {
 	c := shippedCatalogue(t)
-	went := map[UnitID]bool{}
+	went := map[criteria.UnitID]bool{}
 	for _, s := range c.Successions() {
 		went[s.Predecessor] = true
 	}
@@ -195,7 +187,7 @@ func TestSuccessionsAreComplete(t *testing.T) {
 	}
 	for _, rows := range c.rows {
 		for _, u := range rows {
-			if u.Level == Commune && u.To != 0 && !went[u.ID()] {
+			if u.Level == criteria.Commune && u.To != 0 && !went[u.ID()] {
 				t.Errorf("%s %s ended and went nowhere", u.ID(), u.FullName())
 			}
 		}
@@ -205,7 +197,7 @@ func TestSuccessionsAreComplete(t *testing.T) {
 func BenchmarkAsOf(b *testing.B) {
 	c := shippedCatalogue(b)
 	for b.Loop() {
-		if _, err := c.AsOf(NewDate(2024, 10, 7), Commune); err != nil {
+		if _, err := c.AsOf(criteria.NewDate(2024, 10, 7), criteria.Commune); err != nil {
 			b.Fatal(err)
 		}
 	}

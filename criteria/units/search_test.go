@@ -1,8 +1,10 @@
-package criteria
+package units
 
 import (
 	"strings"
 	"testing"
+
+	"github.com/tieuchi/tieuchi/criteria"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -20,10 +22,10 @@ func TestFold(t *testing.T) {
 
 func TestSearch(t *testing.T) {
 	c := shippedCatalogue(t)
-	before, now := NewDate(2025, 6, 30), NewDate(2025, 7, 1)
+	before, now := criteria.NewDate(2025, 6, 30), criteria.NewDate(2025, 7, 1)
 	cases := []struct {
 		query string
-		asOf  Date
+		asOf  criteria.Date
 		want  []string // the first results
 	}{
 		{"dinh hoa", before, []string{"15448.20210701"}},
@@ -79,10 +81,10 @@ func TestSearchOrder(t *testing.T) {
 	if worst != 2 {
 		t.Error("no part of a name was found")
 	}
-	if got := len(c.Search("phuong", NewDate(2025, 7, 1))); got < 19 {
+	if got := len(c.Search("phuong", criteria.NewDate(2025, 7, 1))); got < 19 {
 		t.Errorf("%d wards of 19", got)
 	}
-	for _, u := range c.Search("phu", NewDate(2025, 7, 1)) {
+	for _, u := range c.Search("phu", criteria.NewDate(2025, 7, 1)) {
 		if !strings.Contains(Fold(u.Name), "phu") {
 			t.Errorf("%q found %s", "phu", u.FullName())
 		}
@@ -91,9 +93,9 @@ func TestSearchOrder(t *testing.T) {
 
 // Where diacritics were typed, the spelling meant comes before those that only fold to the same.
 func TestSearchPrefersSpelling(t *testing.T) {
-	c := newCatalogue([]Unit{
-		{Code: "10001", Name: "Hạ Long", Kind: KindCommune, Level: Commune, From: NewDate(2021, 7, 1)},
-		{Code: "10002", Name: "Hà Long", Kind: KindCommune, Level: Commune, From: NewDate(2021, 7, 1)},
+	c := newCatalogue([]criteria.Unit{
+		{Code: "10001", Name: "Hạ Long", Kind: criteria.KindCommune, Level: criteria.Commune, From: criteria.NewDate(2021, 7, 1)},
+		{Code: "10002", Name: "Hà Long", Kind: criteria.KindCommune, Level: criteria.Commune, From: criteria.NewDate(2021, 7, 1)},
 	}, nil)
 	for query, want := range map[string]string{"hà long": "10002", "hạ long": "10001", "ha long": "10001"} {
 		if got := c.Search(query, 0); len(got) != 2 || got[0].Code != want {
@@ -111,8 +113,8 @@ func FuzzSearch(f *testing.F) {
 		if Fold(Fold(s)) != Fold(s) {
 			t.Errorf("%q: folding again gives %q", s, Fold(Fold(s)))
 		}
-		for _, u := range c.Search(s, NewDate(2025, 7, 1)) {
-			if !u.InForce(NewDate(2025, 7, 1)) {
+		for _, u := range c.Search(s, criteria.NewDate(2025, 7, 1)) {
+			if !u.InForce(criteria.NewDate(2025, 7, 1)) {
 				t.Errorf("%q found %s", s, u.ID())
 			}
 		}

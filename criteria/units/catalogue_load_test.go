@@ -1,36 +1,15 @@
-package criteria
+package units
 
 import (
 	"errors"
-	"flag"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/tieuchi/tieuchi/criteria"
 )
-
-// update writes what the loaders say now into testdata; read the difference before keeping it.
-var updateFaults = flag.Bool("update-faults", false, "rewrite the expected faults in testdata")
-
-// golden compares got with a file of testdata.
-func golden(t *testing.T, file, got string) {
-	t.Helper()
-	if *updateFaults {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", file, diff)
-	}
-}
 
 // overlay gives the files of the good catalogue with those of a case in their place.
 func overlay(t *testing.T, dirs ...string) fstest.MapFS {
@@ -68,7 +47,7 @@ func TestLoadCatalogueFaults(t *testing.T) {
 		}
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			_, err := LoadCatalogue(overlay(t, good, dir))
-			var faults FileErrors
+			var faults criteria.FileErrors
 			if !errors.As(err, &faults) {
 				t.Fatalf("no faults but %v", err)
 			}

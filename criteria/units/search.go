@@ -1,9 +1,11 @@
-package criteria
+package units
 
 import (
 	"sort"
 	"strings"
 	"unicode"
+
+	"github.com/tieuchi/tieuchi/criteria"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -26,12 +28,12 @@ func Fold(s string) string {
 
 // spelled is the lower-case form that keeps the diacritics.
 func spelled(s string) string {
-	return strings.Join(strings.Fields(strings.ToLower(NFC(s))), " ")
+	return strings.Join(strings.Fields(strings.ToLower(criteria.NFC(s))), " ")
 }
 
 // searchKey is a unit with what it is found by.
 type searchKey struct {
-	unit            Unit
+	unit            criteria.Unit
 	id              string
 	folded, spelled searchName
 }
@@ -39,7 +41,7 @@ type searchKey struct {
 // searchName is the bare name and the kind in one way of writing.
 type searchName struct{ name, kind string }
 
-func newSearchKey(u Unit) searchKey {
+func newSearchKey(u criteria.Unit) searchKey {
 	kind := u.Kind.Label().VI
 	return searchKey{u, u.ID().String(), searchName{Fold(u.Name), Fold(kind)}, searchName{spelled(u.Name), spelled(kind)}}
 }
@@ -87,13 +89,13 @@ func (k searchKey) rank(folded, exact string) int {
 // Search finds units by name with or without diacritics, with or without the kind in front, or by the beginning of
 // their code: first those whose whole name it is, then those that begin so, then those that contain it; by code and
 // first day among equals. With asOf zero it searches all rows of all days. An empty query finds nothing.
-func (c *Catalogue) Search(query string, asOf Date) []Unit {
+func (c *Catalogue) Search(query string, asOf criteria.Date) []criteria.Unit {
 	folded, exact := Fold(query), spelled(query)
 	if folded == "" {
 		return nil
 	}
 	type hit struct {
-		unit Unit
+		unit criteria.Unit
 		rank int
 	}
 	var hits []hit
@@ -103,7 +105,7 @@ func (c *Catalogue) Search(query string, asOf Date) []Unit {
 		}
 	}
 	sort.SliceStable(hits, func(i, j int) bool { return hits[i].rank < hits[j].rank })
-	units := make([]Unit, len(hits))
+	units := make([]criteria.Unit, len(hits))
 	for i, h := range hits {
 		units[i] = h.unit
 	}

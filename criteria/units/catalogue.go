@@ -1,42 +1,38 @@
-package criteria
+package units
 
 import (
 	"embed"
-	"io/fs"
+	"iter"
 	"slices"
 	"sort"
 	"strings"
 	"sync"
+
+	"github.com/tieuchi/tieuchi/criteria"
 )
 
 // Catalogue is the dated list of administrative units: every row of every day. It never changes once loaded and may
 // be used from many goroutines. The slices it gives are its own: they must not be modified.
 type Catalogue struct {
-	first       Date
-	rows        map[string][]Unit // by code, each by first day
-	days        []Date            // every day on which the list changes, ascending
-	inForce     map[Level][][]Unit
+	first       criteria.Date
+	rows        map[string][]criteria.Unit // by code, each by first day
+	days        []criteria.Date            // every day on which the list changes, ascending
+	inForce     map[criteria.Level][][]criteria.Unit
 	search      []searchKey
 	successions []Succession
 }
 
-//go:embed units/*.csv
+//go:embed *.csv
 var unitFiles embed.FS
 
 // ShippedCatalogue gives the catalogue that comes with the program: Thanh Hóa since 2021-07-01. Sources and what is
 // uncertain: units/SOURCES.md.
-var ShippedCatalogue = sync.OnceValues(func() (*Catalogue, error) {
-	files, err := fs.Sub(unitFiles, "units")
-	if err != nil {
-		return nil, err
-	}
-	return LoadCatalogue(files)
-})
+var ShippedCatalogue = sync.OnceValues(func() (*Catalogue, error) { return LoadCatalogue(unitFiles) })
 
 // newCatalogue arranges checked rows. The lists of every span between two changes are made here once, because AsOf is
 // asked by every request.
-func newCatalogue(units []Unit, successions []Succession) *Catalogue {
-	c := &Catalogue{rows: map[string][]Unit{}, inForce: map[Level][][]Unit{}, successions: successions}
+func newCatalogue(units []criteria.Unit, successions []Succession) *Catalogue {
+	c := &Catalogue{rows: map[string][]criteria.Unit{}, inForce: map[criteria.Level][][]criteria.Unit{}, successions: successions}
 	sort.Slice(units, func(i, j int) bool {
 		a, b := units[i], units[j]
 		return a.Code < b.Code || a.Code == b.Code && a.From < b.From
@@ -54,8 +50,8 @@ func newCatalogue(units []Unit, successions []Succession) *Catalogue {
 	if len(c.days) > 0 {
 		c.first = c.days[0]
 	}
-	for level := range catalogueLevels {
-		lists := make([][]Unit, len(c.days))
+	for level := range criteria.CatalogueLevels {
+		lists := make([][]criteria.Unit, len(c.days))
 		for i, d := range c.days {
 			for _, u := range units {
 				if u.Level == level && u.InForce(d) {
@@ -70,15 +66,15 @@ func newCatalogue(units []Unit, successions []Succession) *Catalogue {
 }
 
 // First gives the first day the catalogue knows. It is the base date of the data, no unit was founded on it.
-func (c *Catalogue) First() Date { return c.first }
+func (c *Catalogue) First() criteria.Date { return c.first }
 
 // AsOf lists the units of a level in force on a day, by code. A day before the first one is AS_OF_BEFORE_CATALOGUE in
 // the field asOf; a level that the catalogue does not hold (a village) is LEVEL_UNKNOWN.
-func (c *Catalogue) AsOf(d Date, level Level) ([]Unit, error) {
-	if _, err := ParseLevel(string(level)); err != nil {
+func (c *Catalogue) AsOf(d criteria.Date, level criteria.Level) ([]criteria.Unit, error) {
+	if _, err := criteria.ParseLevel(string(level)); err != nil {
 		return nil, err
 	}
-	if err := c.covers("AS_OF_BEFORE_CATALOGUE", "asOf", d); err != nil {
+	if err := c.Covers("AS_OF_BEFORE_CATALOGUE", "asOf", d); err != nil {
 		return nil, err
 	}
 	i := sort.Search(len(c.days), func(i int) bool { return c.days[i] > d })
@@ -86,84 +82,89 @@ func (c *Catalogue) AsOf(d Date, level Level) ([]Unit, error) {
 }
 
 // covers refuses a day before the first one.
-func (c *Catalogue) covers(reason, field string, d Date) error {
+func (c *Catalogue) Covers(reason, field string, d criteria.Date) error {
 	if len(c.days) > 0 && d >= c.first {
 		return nil
 	}
-	return Invalid(reason, field, Say("asof.before-catalogue", "first", c.first, "day", d))
+	return criteria.Invalid(reason, field, criteria.Say("asof.before-catalogue", "first", c.first, "day", d))
+}
+
+// All gives every row of every day, by code and first day.
+func (c *Catalogue) All() iter.Seq[criteria.Unit] {
+	return func(yield func(criteria.Unit) bool) {
+		for i := range c.search {
+			if !yield(c.search[i].unit) {
+				return
+			}
+		}
+	}
 }
 
 // Rows lists every row of a code by first day, none for a code that is not known.
-func (c *Catalogue) Rows(code string) []Unit { return c.rows[code] }
+func (c *Catalogue) Rows(code string) []criteria.Unit { return c.rows[code] }
 
 // Unit gives the row of an identity.
-func (c *Catalogue) Unit(id UnitID) (Unit, bool) {
+func (c *Catalogue) Unit(id criteria.UnitID) (criteria.Unit, bool) {
 	for _, u := range c.rows[id.Code] {
 		if u.From == id.From {
 			return u, true
 		}
 	}
-	return Unit{}, false
+	return criteria.Unit{}, false
 }
 
 // At gives the row of a code in force on a day.
-func (c *Catalogue) At(code string, d Date) (Unit, bool) {
+func (c *Catalogue) At(code string, d criteria.Date) (criteria.Unit, bool) {
 	for _, u := range c.rows[code] {
 		if u.InForce(d) {
 			return u, true
 		}
 	}
-	return Unit{}, false
+	return criteria.Unit{}, false
 }
 
 // Successions lists who became what, in the order of the file: by day, then by the law's order.
 func (c *Catalogue) Successions() []Succession { return c.successions }
 
-const unitPrefix = "units/"
-
 // Resolve gives the unit of a resource name: "units/15448.20210701" is that row on any day, "units/15448" the row in
 // force on asOf. Errors: UNIT_MALFORMED, and UNIT_UNKNOWN, which names the rows that the code does have with their days.
 // Their field is left to the caller, see Error.At.
-func (c *Catalogue) Resolve(name string, asOf Date) (Unit, error) {
-	rest, ok := strings.CutPrefix(name, unitPrefix)
+func (c *Catalogue) Resolve(name string, asOf criteria.Date) (criteria.Unit, error) {
+	rest, ok := strings.CutPrefix(name, criteria.UnitPrefix)
 	if !ok {
-		return Unit{}, unitMalformed(name)
+		return criteria.Unit{}, criteria.UnitMalformed(name)
 	}
-	if isUnitCode(rest) {
+	if criteria.IsUnitCode(rest) {
 		if u, ok := c.At(rest, asOf); ok {
 			return u, nil
 		}
-		return Unit{}, c.unitUnknown(rest, Say("unit.not-in-force", "code", rest, "day", asOf, "rows", c.listRows(rest)))
+		return criteria.Unit{}, c.unitUnknown(rest, criteria.Say("unit.not-in-force", "code", rest, "day", asOf, "rows", c.listRows(rest)))
 	}
-	id, err := ParseUnitID(rest)
+	id, err := criteria.ParseUnitID(rest)
 	if err != nil {
-		return Unit{}, unitMalformed(name)
+		return criteria.Unit{}, criteria.UnitMalformed(name)
 	}
 	if u, ok := c.Unit(id); ok {
 		return u, nil
 	}
-	return Unit{}, c.unitUnknown(id.Code, Say("unit.row-unknown", "code", id.Code, "day", id.From, "rows", c.listRows(id.Code)))
-}
-
-func unitMalformed(s string) error {
-	return Invalid("UNIT_MALFORMED", "", Say("unit.malformed", "value", clip(s)))
+	return criteria.Unit{}, c.unitUnknown(id.Code, criteria.Say("unit.row-unknown", "code", id.Code, "day", id.From, "rows", c.listRows(id.Code)))
 }
 
 // unitUnknown refuses with a sentence about the rows of a code, or with the plain one where the code has none.
-func (c *Catalogue) unitUnknown(code string, aboutRows Text) error {
+func (c *Catalogue) unitUnknown(code string, aboutRows criteria.Text) error {
 	if len(c.rows[code]) == 0 {
-		aboutRows = Say("unit.code-unknown", "code", code)
+		aboutRows = criteria.Say("unit.code-unknown", "code", code)
 	}
-	return Refuse(NotFound, "UNIT_UNKNOWN", "", aboutRows)
+	return criteria.Refuse(criteria.NotFound, "UNIT_UNKNOWN", "", aboutRows)
 }
 
 // listRows names the rows of a code with their days, the last day included, as people say it.
-func (c *Catalogue) listRows(code string) Text {
-	var list Text
+func (c *Catalogue) listRows(code string) criteria.Text {
+	var list criteria.Text
 	for i, u := range c.rows[code] {
-		row := Say("unit.row-open", "name", u.FullName(), "unit", u.ID().Name(), "from", u.From)
+		row := criteria.Say("unit.row-open", "name", u.FullName(), "unit", u.ID().Name(), "from", u.From)
 		if u.To != 0 {
-			row = Say("unit.row-ended", "name", u.FullName(), "unit", u.ID().Name(), "from", u.From, "last", u.To.AddDays(-1))
+			row = criteria.Say("unit.row-ended", "name", u.FullName(), "unit", u.ID().Name(), "from", u.From, "last", u.To.AddDays(-1))
 		}
 		if i > 0 {
 			list.VI, list.EN = list.VI+"; ", list.EN+"; "

@@ -1,10 +1,12 @@
-package criteria
+package units
 
 import (
 	"io/fs"
 	"slices"
 	"sort"
 	"strings"
+
+	"github.com/tieuchi/tieuchi/criteria"
 )
 
 // maxCatalogueFaults is how many faults are given at once: more is of no use to a person.
@@ -12,7 +14,7 @@ const maxCatalogueFaults = 100
 
 // placedUnit is a row of the catalogue and where it stands.
 type placedUnit struct {
-	Unit
+	criteria.Unit
 	row csvRow
 }
 
@@ -21,11 +23,11 @@ type placedUnit struct {
 // ends before it begins, a code with two rows on one day, a parent that is not in force through the days of its
 // child, a succession of units that were not there.
 func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
-	var faults FileErrors
+	var faults criteria.FileErrors
 	l := &catalogueLoader{faults: &faults, byCode: map[string][]placedUnit{}}
-	l.read(fsys, Province, "provinces.csv", "code,name,kind,valid_from,valid_to")
-	l.read(fsys, District, "districts.csv", "code,name,kind,province,area,valid_from,valid_to")
-	l.read(fsys, Commune, "communes.csv", "code,name,kind,district,province,area,valid_from,valid_to")
+	l.read(fsys, criteria.Province, "provinces.csv", "code,name,kind,valid_from,valid_to")
+	l.read(fsys, criteria.District, "districts.csv", "code,name,kind,province,area,valid_from,valid_to")
+	l.read(fsys, criteria.Commune, "communes.csv", "code,name,kind,district,province,area,valid_from,valid_to")
 	l.checkDays()
 	var successions []Succession
 	if len(faults) == 0 { // a faulty row would only drag others after it
@@ -39,7 +41,7 @@ func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
 		})
 		return nil, faults[:min(len(faults), maxCatalogueFaults)]
 	}
-	units := make([]Unit, len(l.all))
+	units := make([]criteria.Unit, len(l.all))
 	for i, p := range l.all {
 		units[i] = p.Unit
 	}
@@ -48,22 +50,22 @@ func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
 
 // catalogueLoader collects rows and faults of all tables.
 type catalogueLoader struct {
-	faults *FileErrors
+	faults *criteria.FileErrors
 	all    []placedUnit
 	byCode map[string][]placedUnit // by first day, once checkDays has run
 }
 
-var codeDigits = map[Level]int{Province: 2, District: 3, Commune: 5}
+var codeDigits = map[criteria.Level]int{criteria.Province: 2, criteria.District: 3, criteria.Commune: 5}
 
 // read takes over the rows of one level and checks each for itself.
-func (l *catalogueLoader) read(fsys fs.FS, level Level, file, header string) {
+func (l *catalogueLoader) read(fsys fs.FS, level criteria.Level, file, header string) {
 	for _, row := range readCSV(fsys, file, header, l.faults) {
-		u := Unit{
-			Code: row.needed("code"), Name: row.needed("name"), Kind: Kind(row.needed("kind")), Level: level,
-			District: row.cell("district"), Province: row.cell("province"), Area: Area(row.cell("area")),
+		u := criteria.Unit{
+			Code: row.needed("code"), Name: row.needed("name"), Kind: criteria.Kind(row.needed("kind")), Level: level,
+			District: row.cell("district"), Province: row.cell("province"), Area: criteria.Area(row.cell("area")),
 			From: row.day("valid_from"), To: row.day("valid_to"),
 		}
-		if level == Province {
+		if level == criteria.Province {
 			u.Province = u.Code
 		}
 		checkRow(row, u)
@@ -73,24 +75,24 @@ func (l *catalogueLoader) read(fsys fs.FS, level Level, file, header string) {
 }
 
 // checkRow checks what can be seen on one row alone.
-func checkRow(row csvRow, u Unit) {
+func checkRow(row csvRow, u criteria.Unit) {
 	digits := codeDigits[u.Level]
-	if u.Code != "" && (len(u.Code) != digits || !allDigits(u.Code)) {
-		row.fault("code", "CODE_MALFORMED", Say("catalogue.code", "value", clip(u.Code), "digits", digits))
+	if u.Code != "" && (len(u.Code) != digits || !criteria.AllDigits(u.Code)) {
+		row.fault("code", "CODE_MALFORMED", criteria.Say("catalogue.code", "value", criteria.Clip(u.Code), "digits", digits))
 	}
-	if kinds := catalogueLevels[u.Level]; u.Kind != "" && !slices.Contains(kinds, u.Kind) {
+	if kinds := criteria.CatalogueLevels[u.Level]; u.Kind != "" && !slices.Contains(kinds, u.Kind) {
 		allowed := make([]string, len(kinds))
 		for i, k := range kinds {
 			allowed[i] = string(k)
 		}
-		row.fault("kind", "KIND_UNKNOWN", Say("catalogue.kind", "value", clip(string(u.Kind)), "allowed", strings.Join(allowed, ", ")))
+		row.fault("kind", "KIND_UNKNOWN", criteria.Say("catalogue.kind", "value", criteria.Clip(string(u.Kind)), "allowed", strings.Join(allowed, ", ")))
 	}
-	if u.Level != Province && u.Area != Mountainous && u.Area != Lowland {
-		row.fault("area", "AREA_UNKNOWN", Say("catalogue.area", "value", clip(string(u.Area))))
+	if u.Level != criteria.Province && u.Area != criteria.Mountainous && u.Area != criteria.Lowland {
+		row.fault("area", "AREA_UNKNOWN", criteria.Say("catalogue.area", "value", criteria.Clip(string(u.Area))))
 	}
 	row.needed("valid_from")
 	if u.To != 0 && u.To <= u.From {
-		row.fault("valid_to", "SPAN_EMPTY", Say("catalogue.span", "from", u.From, "to", u.To))
+		row.fault("valid_to", "SPAN_EMPTY", criteria.Say("catalogue.span", "from", u.From, "to", u.To))
 	}
 }
 
@@ -103,10 +105,10 @@ func (l *catalogueLoader) checkDays() {
 			switch {
 			case before.From == 0: // faulty already
 			case before.From == p.From:
-				p.row.fault("code", "UNIT_TWICE", Say("catalogue.twice", "unit", p.ID().String(), "where", before.row.place()))
+				p.row.fault("code", "UNIT_TWICE", criteria.Say("catalogue.twice", "unit", p.ID().String(), "where", before.row.place()))
 			case before.To == 0 || before.To > p.From:
 				p.row.fault("valid_from", "DAYS_OVERLAP",
-					Say("catalogue.overlap", "code", code, "day", p.From, "where", before.row.place()))
+					criteria.Say("catalogue.overlap", "code", code, "day", p.From, "where", before.row.place()))
 			}
 		}
 	}
@@ -116,24 +118,24 @@ func (l *catalogueLoader) checkDays() {
 // leave the district out only while its province has none.
 func (l *catalogueLoader) checkParents() {
 	for _, p := range l.all {
-		if p.Level != Province && !l.through(p.Province, Province, p.Unit) {
-			p.row.fault("province", "PARENT_UNKNOWN", Say("catalogue.parent", "code", clip(p.Province)))
+		if p.Level != criteria.Province && !l.through(p.Province, criteria.Province, p.Unit) {
+			p.row.fault("province", "PARENT_UNKNOWN", criteria.Say("catalogue.parent", "code", criteria.Clip(p.Province)))
 		}
 		switch {
-		case p.Level != Commune:
+		case p.Level != criteria.Commune:
 		case p.District == "" && l.hasDistricts(p.Unit):
-			p.row.fault("district", "DISTRICT_MISSING", Say("catalogue.no-district", "province", clip(p.Province)))
-		case p.District != "" && !l.through(p.District, District, p.Unit):
-			p.row.fault("district", "PARENT_UNKNOWN", Say("catalogue.parent", "code", clip(p.District)))
+			p.row.fault("district", "DISTRICT_MISSING", criteria.Say("catalogue.no-district", "province", criteria.Clip(p.Province)))
+		case p.District != "" && !l.through(p.District, criteria.District, p.Unit):
+			p.row.fault("district", "PARENT_UNKNOWN", criteria.Say("catalogue.parent", "code", criteria.Clip(p.District)))
 		}
 	}
 }
 
 // through tells whether the rows of a parent follow each other without a gap through all days of a child.
-func (l *catalogueLoader) through(parent string, level Level, child Unit) bool {
+func (l *catalogueLoader) through(parent string, level criteria.Level, child criteria.Unit) bool {
 	day := child.From
 	for _, p := range l.byCode[parent] {
-		if p.Level == level && p.InForce(day) && (level == Province || p.Province == child.Province) {
+		if p.Level == level && p.InForce(day) && (level == criteria.Province || p.Province == child.Province) {
 			if p.To == 0 || child.To != 0 && child.To <= p.To {
 				return true
 			}
@@ -144,9 +146,9 @@ func (l *catalogueLoader) through(parent string, level Level, child Unit) bool {
 }
 
 // hasDistricts tells whether a commune's province has a district on any day of the commune's row.
-func (l *catalogueLoader) hasDistricts(u Unit) bool {
+func (l *catalogueLoader) hasDistricts(u criteria.Unit) bool {
 	return slices.ContainsFunc(l.all, func(p placedUnit) bool {
-		return p.Level == District && p.Province == u.Province &&
+		return p.Level == criteria.District && p.Province == u.Province &&
 			(u.To == 0 || p.From < u.To) && (p.To == 0 || u.From < p.To)
 	})
 }

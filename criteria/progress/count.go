@@ -1,6 +1,11 @@
-package criteria
+package progress
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/units"
+)
 
 // Reasons why a count is not defined.
 const (
@@ -11,7 +16,7 @@ const (
 
 // Count is achieved against required on one basis. What is not defined is nil or empty, and Undefined says why.
 type Count struct {
-	Basis       Basis
+	Basis       criteria.Basis
 	Achieved    *int   // distinct units of the catalogue recognised by the day
 	Required    *int   // fewest units that reach the target
 	Denominator *int   // units in the catalogue
@@ -33,10 +38,10 @@ type DistrictCount struct {
 }
 
 // count fills in one count and gives the units it is over.
-func (c *Catalogue) count(t Target, basis Basis, asOf Date, first map[UnitID]Date, n *Count) ([]Unit, error) {
+func count(c *units.Catalogue, t criteria.Target, basis criteria.Basis, asOf criteria.Date, first map[criteria.UnitID]criteria.Date, n *Count) ([]criteria.Unit, error) {
 	n.Basis = basis
 	day := basis.Day(asOf)
-	if err := c.covers("BASIS_BEFORE_CATALOGUE", "basis", day); err != nil {
+	if err := c.Covers("BASIS_BEFORE_CATALOGUE", "basis", day); err != nil {
 		return nil, err
 	}
 	all, err := c.AsOf(day, t.Level)
@@ -45,8 +50,8 @@ func (c *Catalogue) count(t Target, basis Basis, asOf Date, first map[UnitID]Dat
 	}
 	units := ofProvince(all, t.Province)
 	n.Denominator = new(len(units))
-	if t.Metric == MetricCount || len(units) > 0 {
-		n.Required = new(t.required(len(units)))
+	if t.Metric == criteria.MetricCount || len(units) > 0 {
+		n.Required = new(t.Required(len(units)))
 	}
 	switch {
 	case len(units) == 0:
@@ -61,34 +66,22 @@ func (c *Catalogue) count(t Target, basis Basis, asOf Date, first map[UnitID]Dat
 			}
 		}
 		n.Achieved = new(achieved)
-		n.Percent = PercentDown(int64(achieved), int64(len(units))).String()
+		n.Percent = criteria.PercentDown(int64(achieved), int64(len(units))).String()
 	}
 	return units, nil
 }
 
 // ofProvince gives the units of one province. A catalogue of one province, the usual one, is given as it is.
-func ofProvince(all []Unit, code string) []Unit {
-	elsewhere := func(u Unit) bool { return u.Province != code }
+func ofProvince(all []criteria.Unit, code string) []criteria.Unit {
+	elsewhere := func(u criteria.Unit) bool { return u.Province != code }
 	if !slices.ContainsFunc(all, elsewhere) {
 		return all
 	}
 	return slices.DeleteFunc(slices.Clone(all), elsewhere)
 }
 
-// required gives the fewest units that reach a target: 80% of 166 are 132.8 and ask for 133; more than 700 asks for 701.
-func (t Target) required(units int) int {
-	least, exact := scaled(t.Value, 0), true
-	if t.Metric == MetricShare {
-		least, exact = mulDiv(scaled(t.Value, maxFractionDigits), int64(units), 100*fractionScale)
-	}
-	if t.Comparator == ComparatorMoreThan || !exact {
-		least++
-	}
-	return int(least)
-}
-
 // districts splits a count of communes by the district each had on the catalogue's day.
-func (c *Catalogue) districts(units []Unit, day Date, first map[UnitID]Date) []DistrictCount {
+func districts(c *units.Catalogue, units []criteria.Unit, day criteria.Date, first map[criteria.UnitID]criteria.Date) []DistrictCount {
 	parts := map[string]*DistrictCount{}
 	var codes []string
 	for i := range units {
@@ -118,7 +111,7 @@ func (c *Catalogue) districts(units []Unit, day Date, first map[UnitID]Date) []D
 
 // outside gives the number of recognised units of the target's level and province that a count leaves out, because the
 // catalogue counted on does not have them.
-func (c *Catalogue) outside(t Target, n Count, first map[UnitID]Date) int {
+func outside(c *units.Catalogue, t criteria.Target, n Count, first map[criteria.UnitID]criteria.Date) int {
 	if n.Achieved == nil {
 		return 0
 	}
