@@ -87,7 +87,7 @@ func (c *core) demoActor(secret string) (*criteria.Actor, bool) {
 
 // knows tells whether any row of the catalogue, past or present, has the code at the level.
 func (c *core) knows(code string, level criteria.Level) bool {
-	for _, u := range c.catalogue.Rows(code) {
+	for _, u := range c.catalogue().Rows(code) {
 		if u.Level == level {
 			return true
 		}

@@ -35,7 +35,7 @@ func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAsses
 	}
 	out := &tieuchiv1.ListAssessmentsResponse{NextPageToken: next}
 	for _, d := range page {
-		u, ok := s.catalogue.Unit(d.Assessment.Unit)
+		u, ok := s.catalogue().Unit(d.Assessment.Unit)
 		if !ok {
 			return nil, errUnitGone(d.Assessment.Unit)
 		}
@@ -54,7 +54,7 @@ func (c *core) unitFilter(name string) (criteria.UnitID, error) {
 	if name == "" {
 		return criteria.UnitID{}, nil
 	}
-	u, err := c.catalogue.Resolve(name, c.today())
+	u, err := c.catalogue().Resolve(name, c.today())
 	return u.ID(), at(err, "unit")
 }
 

@@ -48,7 +48,7 @@ func (s *testServer) benchToken(b *testing.B) string {
 // benchAssessments gives assessments with 40 answers each, every one for another unit and period.
 func (s *testServer) benchAssessments(b *testing.B, period func(i int) string) func() *tieuchiv1.Assessment {
 	b.Helper()
-	communes, err := s.core.catalogue.AsOf(20250701, criteria.Commune)
+	communes, err := s.core.catalogue().AsOf(20250701, criteria.Commune)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/tieuchi/tieuchi/criteria/units"
-
 	"buf.build/go/protovalidate"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -26,7 +24,7 @@ const demoProvince = "38"
 // core is what the services share.
 type core struct {
 	library   *library
-	catalogue *units.Catalogue
+	units     catalogues
 	targets   *criteria.Targets
 	store     *store.Store
 	validator protovalidate.Validator
@@ -52,7 +50,7 @@ func newID() string {
 
 // caseOf finds unit and rule set of a stored record.
 func (c *core) caseOf(ctx context.Context, unit criteria.UnitID, set criteria.RuleSetRef) (criteria.Case, error) {
-	u, ok := c.catalogue.Unit(unit)
+	u, ok := c.catalogue().Unit(unit)
 	if !ok {
 		return criteria.Case{}, errUnitGone(unit)
 	}
@@ -69,7 +67,7 @@ func errUnitGone(id criteria.UnitID) error {
 
 // namedCase finds the unit and rule set that a request names. A bare code means the row in force today.
 func (c *core) namedCase(ctx context.Context, unit, set string) (criteria.Case, error) {
-	u, unitErr := c.catalogue.Resolve(unit, c.today())
+	u, unitErr := c.catalogue().Resolve(unit, c.today())
 	e, setErr := c.library.find(ctx, set)
 	var faults []*criteria.Error
 	for field, err := range map[string]error{"unit": unitErr, "ruleSetVersion": setErr} {

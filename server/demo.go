@@ -78,7 +78,7 @@ func (c *core) loadDemonstration(ctx context.Context, conn grpc.ClientConnInterf
 
 // demoFates deals out what becomes of the communes, the same way every time.
 func (c *core) demoFates() ([]fate, error) {
-	communes, err := c.catalogue.AsOf(demoDay, criteria.Commune)
+	communes, err := c.catalogue().AsOf(demoDay, criteria.Commune)
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +118,7 @@ func (c *core) demoFates() ([]fate, error) {
 // demoEnded lets the communes that ended before the day have filed in their time.
 func (c *core) demoEnded() ([]fate, error) {
 	var fates []fate
-	all, err := c.catalogue.AsOf(c.catalogue.First(), criteria.Commune)
+	all, err := c.catalogue().AsOf(c.catalogue().First(), criteria.Commune)
 	if err != nil {
 		return nil, err
 	}

@@ -123,7 +123,7 @@ func (c *core) provinceOf(s criteria.Scope) string {
 	if s.Level == criteria.Province {
 		return s.Code
 	}
-	for _, u := range c.catalogue.Rows(s.Code) {
+	for _, u := range c.catalogue().Rows(s.Code) {
 		if u.Level == s.Level {
 			return u.Province
 		}
@@ -139,7 +139,7 @@ func (c *core) finalisationToProto(f *criteria.Finalisation, actor *criteria.Act
 	}
 	for i := range f.Levels {
 		l := &f.Levels[i]
-		u, known := c.catalogue.Unit(l.Unit)
+		u, known := c.catalogue().Unit(l.Unit)
 		if known && actor.Scope.Covers(&u) {
 			p.Levels = append(p.Levels, finalLevelToProto(l, &u))
 		}

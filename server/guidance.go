@@ -102,7 +102,7 @@ func (c *core) rollUps(ctx context.Context, on criteria.Case, period criteria.Pe
 		if up.Over == criteria.Village {
 			continue // villages are in no catalogue: there is nothing to count
 		}
-		units, err := c.catalogue.AsOf(asOf, up.Over)
+		units, err := c.catalogue().AsOf(asOf, up.Over)
 		if err != nil {
 			return nil, err
 		}

@@ -80,10 +80,11 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, searching: make(chan struct{}, 1)}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
-	var err error
-	if c.catalogue, err = units.ShippedCatalogue(); err != nil {
+	catalogue, err := units.ShippedCatalogue()
+	if err != nil {
 		return nil, err
 	}
+	c.units.put(catalogue)
 	if c.targets, err = criteria.ShippedTargets(); err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.Get
 	if err != nil {
 		return nil, err
 	}
-	p, err := progress.Of(s.catalogue, t, basis, asOf, recognised, filed)
+	p, err := progress.Of(s.catalogue(), t, basis, asOf, recognised, filed)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnit
 	if err != nil {
 		return nil, err
 	}
-	u, err := s.catalogue.Resolve(r.GetUnit(), asOf)
+	u, err := s.catalogue().Resolve(r.GetUnit(), asOf)
 	if err != nil {
 		return nil, at(err, "unit")
 	}
@@ -90,7 +90,7 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	if err != nil {
 		return nil, err
 	}
-	all, err := s.catalogue.AsOf(asOf, criteria.Commune)
+	all, err := s.catalogue().AsOf(asOf, criteria.Commune)
 	if err != nil {
 		return nil, err
 	}

@@ -45,7 +45,7 @@ func (s recognitions) GetRecognition(ctx context.Context, r *tieuchiv1.GetRecogn
 	if err != nil {
 		return nil, err
 	}
-	u, ok := s.catalogue.Unit(found.Unit)
+	u, ok := s.catalogue().Unit(found.Unit)
 	if !ok {
 		return nil, errUnitGone(found.Unit)
 	}

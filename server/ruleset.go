@@ -85,7 +85,7 @@ func (s ruleSets) EvaluateRuleSetVersion(ctx context.Context, r *tieuchiv1.Evalu
 	if err != nil {
 		return nil, at(err, "name")
 	}
-	unit, err := s.catalogue.Resolve(r.GetUnit(), s.today())
+	unit, err := s.catalogue().Resolve(r.GetUnit(), s.today())
 	if err != nil {
 		return nil, at(err, "unit")
 	}

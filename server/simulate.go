@@ -127,7 +127,7 @@ func (c *core) targetsOf(e *criteria.Effect, id string) ([]progress.TargetEffect
 	for i, t := range c.targets.List {
 		targets[i] = c.standIn(t)
 	}
-	return progress.TargetEffects(c.catalogue, e, targets, id, c.today())
+	return progress.TargetEffects(c.catalogue(), e, targets, id, c.today())
 }
 
 // sendChanges sends changed assessments and units in batches.

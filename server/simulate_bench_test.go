@@ -53,7 +53,7 @@ func seedSubmissions(b *testing.B, s *testServer, n int) {
 		b.Fatal(err)
 	}
 	rules := edition.Rules
-	communes, err := s.core.catalogue.AsOf(20250701, criteria.Commune)
+	communes, err := s.core.catalogue().AsOf(20250701, criteria.Commune)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func (c *core) districtToProto(d *criteria.DistrictEffect) *tieuchiv1.SimulatedD
 		District: d.District, Units: int32(d.Units), UnitsPassedBefore: int32(d.UnitsPassedBefore), UnitsPassedAfter: int32(d.UnitsPassedAfter),
 		Count: simulatedCount(d.Assessments, d.PassedBefore, d.PassedAfter, d.InconclusiveBefore, d.InconclusiveAfter, d.Changed),
 	}
-	if rows := c.catalogue.Rows(d.District); len(rows) > 0 {
+	if rows := c.catalogue().Rows(d.District); len(rows) > 0 {
 		p.FullName = rows[len(rows)-1].FullName()
 	}
 	return p

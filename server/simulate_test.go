@@ -219,8 +219,8 @@ func TestSimulateRESTOnly(t *testing.T) {
 // TestSimulateFails checks an error that comes after the first message: over REST it is the last line.
 func TestSimulateFails(t *testing.T) {
 	s := startServer(t, storetest.Engines(t)[0], "-demo")
-	whole := s.core.catalogue
-	s.core.catalogue = &units.Catalogue{}
+	whole := s.core.catalogue()
+	s.core.units.put(&units.Catalogue{})
 	request := &tieuchiv1.SimulateRuleSetRequest{RuleSetVersion: demoSet}
 	eachSimulator(t, s, func(t *testing.T, simulate func(*testing.T, string, *tieuchiv1.SimulateRuleSetRequest) simulated) {
 		got := simulate(t, "demo-admin", request)
@@ -231,7 +231,7 @@ func TestSimulateFails(t *testing.T) {
 			t.Errorf("before it came %v", got.messages)
 		}
 	})
-	s.core.catalogue = whole
+	s.core.units.put(whole)
 	if got := s.simulateGRPC(t, "demo-admin", request); got.st != nil || got.summary().GetCount().GetAssessments() == 0 {
 		t.Errorf("after a failure: %v", got.st)
 	}

@@ -102,7 +102,7 @@ func (c *core) readFiled(ctx context.Context, id string, f *filedColumns, progre
 		total = n
 		return progress(0, total)
 	}, func(l *store.Latest) error {
-		u, ok := c.catalogue.Unit(l.Unit)
+		u, ok := c.catalogue().Unit(l.Unit)
 		if !ok {
 			return errUnitGone(l.Unit)
 		}

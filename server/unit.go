@@ -25,7 +25,7 @@ func (s unitService) ListUnits(_ context.Context, r *tieuchiv1.ListUnitsRequest)
 			return nil, err
 		}
 	}
-	all, err := s.catalogue.AsOf(asOf, level)
+	all, err := s.catalogue().AsOf(asOf, level)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ func (s unitService) SearchUnits(_ context.Context, r *tieuchiv1.SearchUnitsRequ
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := pageOf(s.catalogue.Search(r.GetQuery(), asOf), r.GetPageSize(), 50, 1000, r.GetPageToken())
+	page, next, err := pageOf(s.catalogue().Search(r.GetQuery(), asOf), r.GetPageSize(), 50, 1000, r.GetPageToken())
 	return &tieuchiv1.SearchUnitsResponse{Units: s.unitsToProto(page), NextPageToken: next}, err
 }
 
@@ -71,17 +71,17 @@ func (s unitService) GetUnit(_ context.Context, r *tieuchiv1.GetUnitRequest) (*t
 	if err != nil {
 		return nil, err
 	}
-	u, err := s.catalogue.Resolve(r.GetName(), asOf)
+	u, err := s.catalogue().Resolve(r.GetName(), asOf)
 	if err != nil {
 		return nil, at(err, "name")
 	}
-	return unitToProto(s.catalogue, &u), nil
+	return unitToProto(s.catalogue(), &u), nil
 }
 
 func (c *core) unitsToProto(some []criteria.Unit) []*tieuchiv1.Unit {
 	out := make([]*tieuchiv1.Unit, len(some))
 	for i := range some {
-		out[i] = unitToProto(c.catalogue, &some[i])
+		out[i] = unitToProto(c.catalogue(), &some[i])
 	}
 	return out
 }

@@ -162,7 +162,9 @@ func points(all []criteria.Series) map[criteria.SeriesKind]string {
 }
 
 func TestProgressSeries(t *testing.T) {
-	unit := func(code string) criteria.UnitID { return criteria.UnitID{Code: code, From: criteria.NewDate(2021, 7, 1)} }
+	unit := func(code string) criteria.UnitID {
+		return criteria.UnitID{Code: code, From: criteria.NewDate(2021, 7, 1)}
+	}
 	rec := []Recognised{{unit("15448"), criteria.NewDate(2023, 11, 20)}, {unit("15451"), criteria.NewDate(2023, 11, 20)}, {unit("14755"), criteria.NewDate(2024, 12, 1)}}
 	filed := []Filed{{unit("15448"), criteria.NewDate(2023, 9, 19)}, {unit("15448"), criteria.NewDate(2022, 9, 19)}, {unit("15451"), criteria.NewDate(2023, 9, 19)}}
 	cases := []struct {

@@ -20,6 +20,14 @@ type Catalogue struct {
 	inForce     map[criteria.Level][][]criteria.Unit
 	search      []searchKey
 	successions []Succession
+	unknown     map[listed]bool
+	lineage     lineage
+}
+
+// listed is a day from which a province's rows are taken from a list that says nothing of what came before.
+type listed struct {
+	province string
+	on       criteria.Date
 }
 
 //go:embed *.csv
@@ -62,6 +70,7 @@ func newCatalogue(units []criteria.Unit, successions []Succession) *Catalogue {
 		}
 		c.inForce[level] = lists
 	}
+	c.arrangeSpans()
 	return c
 }
 
