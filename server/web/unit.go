@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -37,7 +38,6 @@ type unitRow struct {
 // unitStep is one rearrangement in words, and the rows it is about.
 type unitStep struct {
 	Statement string
-	Basis     string
 	Units     []unitRow
 }
 
@@ -101,10 +101,9 @@ func (s speech) days(u *tieuchiv1.Unit) string {
 func (s speech) steps(all []*tieuchiv1.LineageStep, q question, of *tieuchiv1.Unit) []unitStep {
 	var steps []unitStep
 	for _, one := range all {
-		step := unitStep{Statement: s.text(one.GetStatement()), Basis: strings.Join(one.GetBasis(), "; ")}
-		step.Units = append(step.Units, s.unitRow(one.GetUnit(), q, of.GetName()))
-		for _, before := range one.GetPredecessors() {
-			step.Units = append(step.Units, s.unitRow(before.GetUnit(), q, of.GetName()))
+		step := unitStep{Statement: s.text(one.GetStatement())}
+		for _, u := range slices.Concat(one.GetFrom(), one.GetTo()) {
+			step.Units = append(step.Units, s.unitRow(u.GetUnit(), q, of.GetName()))
 		}
 		steps = append(steps, step)
 	}
@@ -116,9 +115,8 @@ func namesIn(a *tieuchiv1.UnitLineage) map[string]string {
 	names := map[string]string{a.GetUnit().GetName(): a.GetUnit().GetFullName()}
 	for _, steps := range [][]*tieuchiv1.LineageStep{a.GetAncestors(), a.GetDescendants()} {
 		for _, step := range steps {
-			names[step.GetUnit().GetName()] = step.GetUnit().GetFullName()
-			for _, before := range step.GetPredecessors() {
-				names[before.GetUnit().GetName()] = before.GetUnit().GetFullName()
+			for _, u := range slices.Concat(step.GetFrom(), step.GetTo()) {
+				names[u.GetUnit().GetName()] = u.GetUnit().GetFullName()
 			}
 		}
 	}
