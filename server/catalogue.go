@@ -109,6 +109,16 @@ func (s *catalogues) refresh(ctx context.Context, from *store.Store, upTo int64)
 	return nil
 }
 
+// with gives the catalogue with exactly these change sets, which are all that are enacted at a moment, in their order. It is
+// never behind what is known here: what is enacted stays, and stays in its place.
+func (s *catalogues) with(enacted []*units.ChangeSet) (*units.Catalogue, error) {
+	now := s.current.Load()
+	if n := len(now.sets); n <= len(enacted) {
+		return units.FoldSets(now.catalogue, enacted[n:])
+	}
+	return units.FoldSets(now.shipped, enacted)
+}
+
 // pastCatalogues keeps the earlier catalogues that were last asked for, by the number of change sets in them.
 type pastCatalogues struct {
 	lock   sync.Mutex
