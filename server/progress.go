@@ -41,11 +41,7 @@ func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.Get
 	if q.Basis, err = criteria.ParseBasis(r.GetBasis()); err != nil {
 		return nil, err
 	}
-	moment, err := knownAt(r.GetKnownAt())
-	if err != nil {
-		return nil, err
-	}
-	k, err := s.knowledge(ctx, moment)
+	k, err := s.knowledgeAt(ctx, r.GetKnownAt())
 	if err != nil {
 		return nil, err
 	}

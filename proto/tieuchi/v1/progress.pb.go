@@ -2113,7 +2113,7 @@ type ListUnitStatusesRequest struct {
 	KnownAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	// Only units of this status.
 	Status UnitStatus_Status `protobuf:"varint,8,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
-	// Only units of this province, its code.
+	// Only units of this province, its code; default that of the caller's grant, "-" for every one.
 	Province string `protobuf:"bytes,9,opt,name=province,proto3" json:"province,omitempty"`
 	// Under this rule set alone, "ruleSets/{id}"; not together with target.
 	RuleSet       string `protobuf:"bytes,10,opt,name=rule_set,json=ruleSet,proto3" json:"rule_set,omitempty"`
