@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -52,11 +53,17 @@ func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.Get
 	if err != nil {
 		return nil, err
 	}
-	p, err := progress.Of(s.catalogue(), t, basis, asOf, recognised, filed)
+	policies, err := criteria.ShippedCarryOvers()
 	if err != nil {
 		return nil, err
 	}
-	return progressToProto(&p), nil
+	// Recognitions of all of the target's rule sets count alike: for counting they may stand under any one of them.
+	ledger := progress.LedgerOf(slices.Concat(t.RuleSets, []string{""})[0], recognised, filed)
+	p, err := ledger.Progress(s.catalogue(), policies, progress.Question{Target: t, Basis: basis, AsOf: asOf, Known: progress.Everything})
+	if err != nil {
+		return nil, err
+	}
+	return progressToProto(p), nil
 }
 
 // GetUnitStatus says where one unit stands as of a day.
