@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
@@ -50,6 +51,10 @@ type policyCell struct{ Achieved, Derived, Undefined string }
 
 func (s speech) policyRows(all []*tieuchiv1.PolicyCount, q question) []policyRow {
 	var rows []policyRow
+	counted := func(p *tieuchiv1.PolicyCount) bool { return p.GetCount().Achieved != nil || p.GetOther() != nil && p.GetOther().Achieved != nil }
+	if !slices.ContainsFunc(all, counted) {
+		return nil // no rule set to count by, or no units: no policy has a say
+	}
 	for _, one := range all {
 		row := policyRow{Title: s.text(one.GetTitle()), Chosen: one.GetChosen()}
 		row.Basis, row.Quoted = s.policyBasis(one.GetLegalBasis(), one.GetNote())
