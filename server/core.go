@@ -32,6 +32,8 @@ type core struct {
 	tokens    tokenCache
 	trials    trialCache
 	searching chan struct{} // holds a token while rule sets are examined or compared
+	feeds     feeds
+	stopping  chan struct{} // closed when the program stops
 	logger    *slog.Logger
 	now       func() time.Time
 	demo      bool
