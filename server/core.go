@@ -34,9 +34,11 @@ type core struct {
 	searching chan struct{} // holds a token while rule sets are examined or compared
 	feeds     feeds
 	stopping  chan struct{} // closed when the program stops
-	logger    *slog.Logger
-	now       func() time.Time
-	demo      bool
+	// signOfLife is how long a stream of changes may be silent.
+	signOfLife time.Duration
+	logger     *slog.Logger
+	now        func() time.Time
+	demo       bool
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

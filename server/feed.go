@@ -26,7 +26,7 @@ const (
 	mostChanged  = 1000 // changes in a message
 	mostPassed   = 5000 // changes that one answer looks at, most of which may be somebody else's
 	feedLooks    = time.Second
-	signOfLife   = 15 * time.Second // the contract says 20
+	usualSign    = 15 * time.Second // of life, with which a token is looked at again; the contract says 20
 	feedsOfToken = 4
 	feedsInAll   = 200
 	feedCursor   = "changes:"
@@ -104,7 +104,7 @@ func (s feedService) WatchChanges(r *tieuchiv1.WatchChangesRequest, stream grpc.
 			return err
 		}
 		after = p.last
-		if len(p.changes) > 0 || time.Since(silent) >= signOfLife {
+		if len(p.changes) > 0 || time.Since(silent) >= s.signOfLife {
 			if err := stream.Send(&tieuchiv1.WatchChangesResponse{Changes: p.changes, Cursor: cursorOf(after)}); err != nil {
 				return err
 			}
@@ -113,7 +113,7 @@ func (s feedService) WatchChanges(r *tieuchiv1.WatchChangesRequest, stream grpc.
 		if err := s.await(ctx, changed, p.more); err != nil {
 			return err
 		}
-		if time.Since(checked) >= signOfLife {
+		if time.Since(checked) >= s.signOfLife {
 			if actor, err = s.still(ctx, actor); err != nil {
 				return err
 			}
