@@ -61,6 +61,7 @@ func commands() []command {
 		{"targets policies", "", 0, 0, true, listPolicies},
 		{"targets report", "TARGET", 1, 1, true, reportFigure},
 		{"targets figures", "TARGET", 1, 1, false, listFigures},
+		{"changes", "", 0, 0, true, changes},
 		{"assessment list", "", 0, 0, false, listAssessments},
 		{"assessment get", "NAME", 1, 1, false, getAssessment},
 		{"assessment shortfall", "NAME", 1, 1, true, showShortfall},

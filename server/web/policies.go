@@ -51,7 +51,9 @@ type policyCell struct{ Achieved, Derived, Undefined string }
 
 func (s speech) policyRows(all []*tieuchiv1.PolicyCount, q question) []policyRow {
 	var rows []policyRow
-	counted := func(p *tieuchiv1.PolicyCount) bool { return p.GetCount().Achieved != nil || p.GetOther() != nil && p.GetOther().Achieved != nil }
+	counted := func(p *tieuchiv1.PolicyCount) bool {
+		return p.GetCount().Achieved != nil || p.GetOther() != nil && p.GetOther().Achieved != nil
+	}
 	if !slices.ContainsFunc(all, counted) {
 		return nil // no rule set to count by, or no units: no policy has a say
 	}

@@ -72,6 +72,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
+	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }
