@@ -32,9 +32,13 @@ type core struct {
 	tokens    tokenCache
 	trials    trialCache
 	searching chan struct{} // holds a token while rule sets are examined or compared
-	logger    *slog.Logger
-	now       func() time.Time
-	demo      bool
+	feeds     feeds
+	stopping  chan struct{} // closed when the program stops
+	// signOfLife is how long a stream of changes may be silent.
+	signOfLife time.Duration
+	logger     *slog.Logger
+	now        func() time.Time
+	demo       bool
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -158,6 +158,8 @@ func (s unitChanges) change(ctx context.Context, name string, revision int32, re
 		if err != nil {
 			return nil, err
 		}
+		act := act
+		act.Actor.Scope.Code = set.Province // see mayRead: of another one only for first tables
 		return step(set, c, act)
 	})
 	if err != nil {
