@@ -37,7 +37,7 @@ func (s ruleSets) SimulateRuleSet(r *tieuchiv1.SimulateRuleSetRequest, stream gr
 		return err
 	}
 	effect, err := s.try(ctx, over, &criteria.Trial{
-		Rules: rules, Stored: s.storedVersion(ctx), Scope: act.Actor.Scope, Most: pageSize(r.GetMaxChanges(), usualChanges, mostChanges),
+		Rules: rules, Stored: s.storedVersion(ctx), Reach: act.Actor.Reach(), Most: pageSize(r.GetMaxChanges(), usualChanges, mostChanges),
 	}, func(done, total int) error {
 		return stream.Send(&tieuchiv1.SimulateRuleSetResponse{Progress: &tieuchiv1.SimulationProgress{Done: int32(done), Total: int32(total)}})
 	})

@@ -18,6 +18,7 @@ func tokenOf(id, secret string) store.Token {
 	hash := sha256.Sum256([]byte(secret))
 	return store.Token{
 		ID: id, Holder: "UBND xã Định Hòa", Role: officer.Role, Scope: officer.Scope, Hash: hex.EncodeToString(hash[:]),
+		UnitFrom: 20250701, Province: "38",
 		CreatedAt: moment, ExpiresAt: moment + 1,
 	}
 }
@@ -67,7 +68,7 @@ func testTokens(t *testing.T, e storetest.Engine) {
 		want = append(want, id)
 	}
 	slices.Reverse(want)
-	got := pages(t, 2, func(k store.Token) string { return k.ID }, func(p store.Page) ([]store.Token, string, error) { return s.ListTokens(t.Context(), p) })
+	got := pages(t, 2, func(k store.Token) string { return k.ID }, func(p store.Page) ([]store.Token, string, error) { return s.ListTokens(t.Context(), []string{"38"}, p) })
 	if diff := cmp.Diff(append(want, "k1"), got); diff != "" {
 		t.Error(diff)
 	}
