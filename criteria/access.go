@@ -75,8 +75,8 @@ type Actor struct {
 // Reach gives what the actor reaches.
 func (a *Actor) Reach() Reach { return Reach{a.Scope, a.Units, a.Provinces} }
 
-// among tells whether one of the holders is the actor's. A name that differs in case, blanks or Unicode form is the same.
-func (a *Actor) among(holders []string) bool {
+// Among tells whether one of the holders is the actor's. A name that differs in case, blanks or Unicode form is the same.
+func (a *Actor) Among(holders []string) bool {
 	own := tidy(a.Holder)
 	return own != "" && slices.ContainsFunc(holders, func(h string) bool { return strings.EqualFold(tidy(h), own) })
 }

@@ -17,10 +17,22 @@ type Event struct {
 	RecordedAt int64
 	Change     []byte // JSON
 	Sequence   int64  // place among all events of the database; given by the store
+
+	// CommittedAt is when the store made it last, in microseconds since 1970; given by the store. It rises with Sequence, and
+	// events of one commit may share it.
+	CommittedAt int64
 }
 
 func (a *Assessment) event(kind Action, given Date, act Act, change record) *Event {
 	return newEvent(a.Name(), a.Revision, kind, given, act, change)
+}
+
+// NewEvent makes the event of a change that another package decides, such as one of the catalogue of units. change is the
+// JSON object that the event carries.
+func NewEvent(subject string, number int32, kind Action, given Date, act Act, change []byte) *Event {
+	e := newEvent(subject, number, kind, given, act, nil)
+	e.Change = change
+	return e
 }
 
 func newEvent(subject string, number int32, kind Action, given Date, act Act, change record) *Event {

@@ -16,7 +16,7 @@ type Grant struct {
 }
 
 // rows gives every row that the grant is for.
-func (g *Grant) rows() []criteria.UnitID {
+func (g Grant) rows() []criteria.UnitID {
 	return append([]criteria.UnitID{{Code: g.Scope.Code, From: g.UnitFrom}}, g.Confirmed...)
 }
 

@@ -174,12 +174,12 @@ func testPageTokens(t *testing.T, e storetest.Engine) {
 		_, _, err := s.ListAssessments(t.Context(), store.Filter{Within: reach(province)}, store.Page{Token: bad})
 		wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 	}
-	_, _, err = s.ListTokens(t.Context(), store.Page{Token: good})
+	_, _, err = s.ListTokens(t.Context(), []string{"38"}, store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 	_, _, err = s.Events(t.Context(), "assessments/a1", store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 	_, _, err = s.Submissions(t.Context(), "a1", store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
-	_, _, err = s.ListRecognitions(t.Context(), province, criteria.UnitID{}, store.Page{Token: good})
+	_, _, err = s.ListRecognitions(t.Context(), reach(province), criteria.UnitID{}, store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 }
