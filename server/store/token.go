@@ -18,7 +18,7 @@ type Token struct {
 	Scope     criteria.Scope
 	UnitFrom  criteria.Date     // first day of the row that it was made for; 0 for tokens that are older than this is noted
 	Province  string            // code, of that unit
-	Confirmed []criteria.UnitID // successors that it was handed over to; not in lists
+	Confirmed []criteria.UnitID // successors that it was handed over to; not in AllTokens
 	Hash      string            // SHA-256 of the secret, in hex
 	CreatedAt int64
 	ExpiresAt int64
@@ -128,6 +128,11 @@ func (s *Store) ListTokens(ctx context.Context, provinces []string, p Page) ([]T
 		return nil, "", err
 	}
 	rows, next := cut(rows, p, "token", func(k Token) cursor { return cursor{k.CreatedAt, k.ID} })
+	for i := range rows {
+		if rows[i].Confirmed, err = list(ctx, s, scanUnitID, selectConfirmed, rows[i].ID); err != nil {
+			return nil, "", err
+		}
+	}
 	return rows, next, nil
 }
 
