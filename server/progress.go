@@ -104,9 +104,10 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	if all, err = s.inDistrict(all, r.GetDistrict()); err != nil {
 		return nil, err
 	}
+	reach := act.Actor.Reach()
 	var seen []criteria.Unit
 	for i := range all {
-		if act.Actor.Scope.Covers(&all[i]) {
+		if reach.Covers(&all[i]) {
 			seen = append(seen, all[i])
 		}
 	}
