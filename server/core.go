@@ -32,6 +32,7 @@ type core struct {
 	tokens    tokenCache
 	reaches   reachCache
 	trials    trialCache
+	standing  standing
 	searching chan struct{} // holds a token while rule sets are examined or compared
 	feeds     feeds
 	stopping  chan struct{} // closed when the program stops

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/progress"
 	"github.com/tieuchi/tieuchi/criteria/units"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
@@ -33,13 +34,11 @@ func (f *fake) GetUnitLineage(_ context.Context, r *tieuchiv1.GetUnitLineageRequ
 			told = append(told, side.GetUnit().GetName())
 		}
 	}
-	for id, h := range f.history {
-		for _, d := range h.Decisions {
-			if slices.Contains(told, id.Name()) {
-				answer.Recognitions = append(answer.Recognitions, &tieuchiv1.Recognition{
-					Unit: id.Name(), DecisionNumber: d.Number, DecisionDate: d.On.String(), RuleSetVersion: d.RuleSet.String(),
-				})
-			}
+	for _, m := range f.milestones {
+		if m.Kind == progress.MilestoneRecognised && slices.Contains(told, m.Unit.Name()) {
+			answer.Recognitions = append(answer.Recognitions, &tieuchiv1.Recognition{
+				Unit: m.Unit.Name(), DecisionNumber: m.DecisionNumber, DecisionDate: m.On.String(), RuleSetVersion: m.RuleSet.String(),
+			})
 		}
 	}
 	return answer, nil
