@@ -33,10 +33,14 @@ type core struct {
 	reaches   reachCache
 	trials    trialCache
 	searching chan struct{} // holds a token while rule sets are examined or compared
-	logger    *slog.Logger
-	now       func() time.Time
-	demo      bool
-	province  string // that first rights and open pages are for
+	feeds     feeds
+	stopping  chan struct{} // closed when the program stops
+	// signOfLife is how long a stream of changes may be silent.
+	signOfLife time.Duration
+	logger     *slog.Logger
+	now        func() time.Time
+	demo       bool
+	province   string // that first rights and open pages are for
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
-	c := &core{logger: logger, now: time.Now, demo: cfg.demo, province: cfg.province, searching: make(chan struct{}, 1)}
+	c := &core{logger: logger, now: time.Now, demo: cfg.demo, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
@@ -96,7 +96,8 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 			return nil, err
 		}
 	}
-	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger}); err != nil {
+	clock := func() int64 { return c.now().UnixMicro() }
+	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock}); err != nil {
 		return nil, err
 	}
 	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err != nil {
