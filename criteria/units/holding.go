@@ -28,7 +28,7 @@ func (c *Catalogue) Holds(id criteria.UnitID, day criteria.Date) Holding {
 		u, _ := c.Unit(id)
 		return Holding{Unit: u, Ended: true}
 	}
-	s := &c.lineage.spans[at]
+	s := &c.arranged().spans[at]
 	h := Holding{}
 	h.Unit, _ = c.Unit(s.Unit)
 	if s.To == 0 || day < s.To {
@@ -37,7 +37,7 @@ func (c *Catalogue) Holds(id criteria.UnitID, day criteria.Date) Holding {
 	}
 	h.Ended, h.Since = true, s.To
 	for _, i := range s.After {
-		next := &c.lineage.spans[i]
+		next := &c.arranged().spans[i]
 		if u, ok := c.Unit(next.Unit); ok {
 			h.Successors = append(h.Successors, u)
 		}
@@ -51,12 +51,12 @@ func (c *Catalogue) Holds(id criteria.UnitID, day criteria.Date) Holding {
 // lastSpan follows the unit of a row to its span on a day, or to its last one before it. It is false for a row that is not known
 // or begins later.
 func (c *Catalogue) lastSpan(id criteria.UnitID, day criteria.Date) (int, bool) {
-	i, ok := c.lineage.first[id]
-	if !ok || c.lineage.spans[i].From > day {
+	i, ok := c.arranged().first[id]
+	if !ok || c.arranged().spans[i].From > day {
 		return 0, false
 	}
 	for {
-		s := &c.lineage.spans[i]
+		s := &c.arranged().spans[i]
 		if s.To == 0 || day < s.To {
 			return i, true
 		}
@@ -70,7 +70,7 @@ func (c *Catalogue) lastSpan(id criteria.UnitID, day criteria.Date) (int, bool) 
 
 // goesOn tells whether the span at a place is the same unit as one that it came of.
 func (c *Catalogue) goesOn(s *Span, after int) bool {
-	next := &c.lineage.spans[after]
+	next := &c.arranged().spans[after]
 	return next.Unit == s.Unit || next.Origin == OriginContinued
 }
 
@@ -79,10 +79,10 @@ func (c *Catalogue) goesOn(s *Span, after int) bool {
 func (c *Catalogue) archive(at int) []criteria.UnitID {
 	rows, seen := []criteria.UnitID{}, map[int]bool{at: true}
 	for todo := []int{at}; len(todo) > 0; todo = todo[1:] {
-		s := &c.lineage.spans[todo[0]]
+		s := &c.arranged().spans[todo[0]]
 		rows = append(rows, s.Unit)
 		for _, i := range s.Before {
-			before := &c.lineage.spans[i]
+			before := &c.arranged().spans[i]
 			u, _ := c.Unit(before.Unit)
 			if !seen[i] && (before.Unit == s.Unit || before.To == u.To) {
 				seen[i] = true
