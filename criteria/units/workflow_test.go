@@ -139,7 +139,7 @@ func TestEnactAgainstTheCatalogueOfTheMoment(t *testing.T) {
 
 func TestContentComesBack(t *testing.T) {
 	for _, e := range []Entry{
-		*(&derive(t, shippedCatalogue(t), "38", 20250701).Entry), {Import: neighbour()}, aRename("Mới"),
+		derive(t, shippedCatalogue(t), "38", 20250701).Entry, {Import: neighbour()}, aRename("Mới"),
 	} {
 		back := Entry{Title: e.Title, Basis: e.Basis, Effective: e.Effective}
 		if err := back.ParseContent(e.Content()); err != nil {
