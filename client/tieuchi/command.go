@@ -58,6 +58,7 @@ func commands() []command {
 		{"submit", "FILE", 1, 1, true, submit},
 		{"status", "[UNIT]", 0, 1, true, status},
 		{"progress", "[TARGET]", 0, 1, true, showProgress},
+		{"changes", "", 0, 0, true, changes},
 		{"assessment list", "", 0, 0, false, listAssessments},
 		{"assessment get", "NAME", 1, 1, false, getAssessment},
 		{"assessment shortfall", "NAME", 1, 1, true, showShortfall},

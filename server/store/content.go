@@ -24,8 +24,12 @@ var contents = []struct {
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
 	{"events", allEvents},
+	{"milestones", allMilestones},
+	{"reported_figures", allReported},
+	{"unit_change_sets", allChangeSets},
 	{"requests", allRequests},
 	{"tokens", allTokens},
+	{"handovers", allHandovers},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
 }
@@ -38,8 +42,12 @@ const (
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`
 	allEvents        text = `SELECT * FROM events`
+	allMilestones    text = `SELECT * FROM milestones`
+	allReported      text = `SELECT * FROM reported_figures`
+	allChangeSets    text = `SELECT * FROM unit_change_sets`
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
+	allHandovers     text = `SELECT * FROM handovers`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
 )

@@ -19,8 +19,14 @@ var (
 	admin     = criteria.Act{Actor: criteria.Actor{ID: "tokens/admin", Role: criteria.Admin, Scope: province}, Today: 20241007, At: moment}
 )
 
+// reach gives what a scope of a province or a district comes to.
+func reach(s criteria.Scope) criteria.Reach { return criteria.Reach{Scope: s} }
+
 // moment is when everything is recorded, in microseconds.
 const moment = int64(1_728_288_000_000_000)
+
+// standing is a clock that does not go.
+func standing() int64 { return moment }
 
 // commune gives the n-th commune of district 394, which has at most 999.
 func commune(n int) *criteria.Unit {
