@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/units"
@@ -37,10 +38,10 @@ func madeCountry(t testing.TB) *units.Catalogue {
 			fmt.Fprintf(&s, "%d,%d,2020-07-01,whole,thử,\n", 30000+i, 10000+i)
 		}
 	}
-	set := &units.ChangeSet{ID: "country", Entry: units.Entry{Basis: "thử", Import: &units.Import{
-		Provinces: p.String(), Districts: d.String(), Communes: c.String(), Successions: s.String(),
-	}}}
-	made, err := units.Empty().Apply(set)
+	made, err := units.LoadCatalogue(fstest.MapFS{
+		"provinces.csv": {Data: []byte(p.String())}, "districts.csv": {Data: []byte(d.String())},
+		"communes.csv": {Data: []byte(c.String())}, "successions.csv": {Data: []byte(s.String())},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
