@@ -17,10 +17,10 @@ type book struct {
 	filings   []filings
 	decided   []criteria.Date // day of the first decision, or never
 	filed     []criteria.Date // day of the first filing, or never
-	settled   []settled   // the last of stages
-	stages    [][]settled // by day
-	decidedAt int64 // sequence of the last decision
-	filedAt   int64 // sequence of the last filing or return
+	settled   []settled       // the last of stages
+	stages    [][]settled     // by day
+	decidedAt int64           // sequence of the last decision
+	filedAt   int64           // sequence of the last filing or return
 }
 
 // decision is a recognition.

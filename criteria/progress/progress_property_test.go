@@ -183,6 +183,9 @@ func TestCountsAddUp(t *testing.T) {
 			if q.Target.Province == "" && (len(p.Parts) != 1 || p.Parts[0].Level != criteria.Province) {
 				t.Fatalf("parts of the country: %v", p.Parts)
 			}
+			if p.Explanation.VI == "" || p.Explanation.EN == "" {
+				t.Fatalf("%+v: nothing is said", q)
+			}
 			checkSeries(t, q, p)
 		}
 	}
