@@ -203,7 +203,7 @@ func (s feedService) change(ctx context.Context, actor *criteria.Actor, m *progr
 	}
 	switch m.Kind {
 	case progress.MilestoneUnits, progress.MilestoneReported:
-		if s.provinceOf(actor.Scope) != m.Province {
+		if !actor.Reach().CoversProvince(m.Province) {
 			return nil, nil
 		}
 		if m.Kind == progress.MilestoneReported {
@@ -215,7 +215,7 @@ func (s feedService) change(ctx context.Context, actor *criteria.Actor, m *progr
 	if !ok {
 		return nil, errUnitGone(m.Unit)
 	}
-	if !actor.Scope.Covers(&u) {
+	if !actor.Reach().Covers(&u) {
 		return nil, nil
 	}
 	c.Unit, c.UnitFullName, c.RuleSetVersion = unitName(m.Unit), u.FullName(), m.RuleSet.String()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -52,11 +53,17 @@ func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.Get
 	if err != nil {
 		return nil, err
 	}
-	p, err := progress.Of(s.catalogue(), t, basis, asOf, recognised, filed)
+	policies, err := criteria.ShippedCarryOvers()
 	if err != nil {
 		return nil, err
 	}
-	return progressToProto(&p), nil
+	// Recognitions of all of the target's rule sets count alike: for counting they may stand under any one of them.
+	ledger := progress.LedgerOf(slices.Concat(t.RuleSets, []string{""})[0], recognised, filed)
+	p, err := ledger.Progress(s.catalogue(), policies, progress.Question{Target: t, Basis: basis, AsOf: asOf, Known: progress.Everything})
+	if err != nil {
+		return nil, err
+	}
+	return progressToProto(p), nil
 }
 
 // GetUnitStatus says where one unit stands as of a day.
@@ -97,9 +104,10 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	if all, err = s.inDistrict(all, r.GetDistrict()); err != nil {
 		return nil, err
 	}
+	reach := act.Actor.Reach()
 	var seen []criteria.Unit
 	for i := range all {
-		if act.Actor.Scope.Covers(&all[i]) {
+		if reach.Covers(&all[i]) {
 			seen = append(seen, all[i])
 		}
 	}
@@ -155,10 +163,12 @@ func progressToProto(p *progress.Progress) *tieuchiv1.TargetProgress {
 	if p.Other != nil {
 		out.Other = countToProto(p.Other)
 	}
-	for _, d := range p.Districts {
-		out.Districts = append(out.Districts, &tieuchiv1.DistrictCount{
-			District: d.District, FullName: d.FullName, Achieved: strconv.Itoa(d.Achieved), Denominator: strconv.Itoa(d.Denominator),
-		})
+	for _, d := range p.Parts {
+		if d.Level == criteria.District && d.Achieved != nil {
+			out.Districts = append(out.Districts, &tieuchiv1.DistrictCount{
+				District: d.Code, FullName: d.FullName, Achieved: strconv.Itoa(*d.Achieved), Denominator: strconv.Itoa(*d.Denominator),
+			})
+		}
 	}
 	for _, s := range p.Series {
 		series := &tieuchiv1.Series{Kind: string(s.Kind)}

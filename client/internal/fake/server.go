@@ -47,6 +47,7 @@ type Server struct {
 	requests    map[string]string // request id → assessment or draft
 	recognised  []*pb.Recognition
 	tokens      []*pb.Token
+	handovers   []*pb.Handover
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 }
@@ -57,7 +58,7 @@ func Start(config *tls.Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}}
+	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}, handovers: handovers()}
 	transport := insecure.NewCredentials()
 	if config != nil {
 		transport = credentials.NewTLS(config)
