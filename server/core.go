@@ -32,6 +32,7 @@ type core struct {
 	tokens    tokenCache
 	reaches   reachCache
 	trials    trialCache
+	standing  standing
 	searching chan struct{} // holds a token while rule sets are examined or compared
 	feeds     feeds
 	stopping  chan struct{} // closed when the program stops
@@ -56,9 +57,9 @@ func newID() string {
 
 // caseOf finds unit and rule set of a stored record.
 func (c *core) caseOf(ctx context.Context, unit criteria.UnitID, set criteria.RuleSetRef) (criteria.Case, error) {
-	u, ok := c.catalogue().Unit(unit)
-	if !ok {
-		return criteria.Case{}, errUnitGone(unit)
+	u, err := c.rowOf(ctx, unit)
+	if err != nil {
+		return criteria.Case{}, err
 	}
 	e, err := c.library.find(ctx, set.String())
 	if err != nil {
@@ -77,6 +78,22 @@ func (c *core) newCase(u *criteria.Unit, e *criteria.Edition) criteria.Case {
 		}
 	}
 	return on
+}
+
+// rowOf gives the row of the catalogue that a stored record names. One that is not known is looked for in the database: another
+// server may have enacted it just now.
+func (c *core) rowOf(ctx context.Context, id criteria.UnitID) (criteria.Unit, error) {
+	if u, ok := c.catalogue().Unit(id); ok {
+		return u, nil
+	}
+	if err := c.units.refresh(ctx, c.store, 0); err != nil {
+		return criteria.Unit{}, err
+	}
+	u, ok := c.catalogue().Unit(id)
+	if !ok {
+		return u, errUnitGone(id)
+	}
+	return u, nil
 }
 
 func errUnitGone(id criteria.UnitID) error {

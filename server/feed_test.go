@@ -1,7 +1,11 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"context"
+	"os/exec"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -300,4 +304,50 @@ func TestSlowFollowerHoldsUpNobody(t *testing.T) {
 	if diff := cmp.Diff(want.GetChanges(), got, protocmp.Transform()); diff != "" {
 		t.Errorf("-listed +followed:\n%s", diff)
 	}
+}
+
+// followByCommand follows with the command line until it is interrupted, and takes what it says to go on from there.
+func followByCommand(t *testing.T, program string, s *testServer) {
+	t.Helper()
+	base := []string{"-server", s.at.GRPC, "-insecure", "-token", "demo-system", "-lang", "en", "-o", "json", "changes"}
+	_, cursor := listByCommand(t, program, base)
+	cmd := exec.Command(program, append(base, "-follow", "-cursor", cursor)...)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	name := file(t, tieuchiv1.NewAssessmentServiceClient(s.conn), "demo-admin", 7)
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || !strings.Contains(line, name) {
+		t.Errorf("followed %q, %v; want %s", line, err, name)
+	}
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("interrupted: %v", err)
+	}
+	_, cursor, _ = strings.Cut(said.String(), "-cursor ")
+	if rest, again := listByCommand(t, program, append(base, "-cursor", strings.TrimSpace(cursor))); rest != "" || again != strings.TrimSpace(cursor) {
+		t.Errorf("behind %q there is %s", cursor, rest)
+	}
+}
+
+// listByCommand gives what the command lists, and where it says to go on.
+func listByCommand(t *testing.T, program string, args []string) (lines, cursor string) {
+	t.Helper()
+	cmd := exec.Command(program, args...)
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	_, cursor, found := strings.Cut(said.String(), "-cursor ")
+	if err != nil || !found {
+		t.Fatalf("%v: %s", err, said.String())
+	}
+	return string(out), strings.TrimSpace(cursor)
 }

@@ -75,7 +75,7 @@ func (p *program) writeChange(c *pb.Change) error {
 		return p.out.failed
 	}
 	fields := []string{
-		c.GetSequence(), p.moment(c.GetCommitTime()), c.GetKind().String(), c.GetSubject(), c.GetUnit(),
+		c.GetSequence(), p.moment(c.GetCommitTime()), p.kindWord(c.GetKind()), c.GetSubject(), c.GetUnit(),
 		c.GetUnitFullName(), p.day(c.GetEffectiveDate()),
 	}
 	if c.GetStatus() != pb.UnitStatus_STATUS_UNSPECIFIED {
@@ -84,6 +84,14 @@ func (p *program) writeChange(c *pb.Change) error {
 	fields = append(fields, c.GetValue(), c.GetCursor())
 	p.out.line(strings.Join(compact(fields), "  "))
 	return p.out.failed
+}
+
+// kindWord names a kind of change, as it stands where it is not known.
+func (p *program) kindWord(k pb.Change_Kind) string {
+	if k < pb.Change_FILED || k > pb.Change_REPORTED {
+		return k.String()
+	}
+	return p.say(criteria.Say("cli.change." + strings.ToLower(k.String())))
 }
 
 // compact leaves out what is empty.

@@ -25,6 +25,7 @@ var queryExamples = map[string]string{
 	"ProgressService_GetTargetProgress":      "asOf=2024-10-07",
 	"ProgressService_GetUnitStatus":          "asOf=2024-10-07",
 	"ProgressService_ListUnitStatuses":       "asOf=2024-10-07",
+	"ProgressService_CreateReportedFigure":   "requestId=2c7e11",
 	"UnitService_ListUnits":                  "asOf=2024-10-07",
 	"UnitService_SearchUnits":                "query=dinh+hoa",
 	"AssessmentService_CreateAssessment":     "requestId=7f3c2a",
@@ -34,6 +35,9 @@ var queryExamples = map[string]string{
 	"FinalisationService_ListFinalisations":  "period=2026",
 	"AccessService_ListHandovers":            "state=PROPOSED",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
+	"UnitService_GetUnitLineage":             "asOf=2026-01-01",
+	"UnitChangeService_CreateUnitChangeSet":  "validateOnly=true",
+	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 }
 
 // bodyExamples are bodies by operation.
@@ -63,6 +67,11 @@ var bodyExamples = map[string]string{
   "ruleSetVersion": "ruleSets/thanh-hoa.commune/versions/2023.1829",
   "decisionNumber": "0000/QĐ-UBND",
   "decisionDate": "2024-09-30"
+}`,
+	"ProgressService_CreateReportedFigure": `{
+  "value": "19.2",
+  "on": "2025-12-31",
+  "source": "Báo cáo 0000/BC-UBND"
 }`,
 	"FinalisationService_CreateFinalisation": `{
   "ruleSetVersion": "ruleSets/vi-du.cham-diem/versions/2026.1",
@@ -97,6 +106,31 @@ var bodyExamples = map[string]string{
 	"PublicationService_PublishRuleSetDraft":  `{"revision": 3}`,
 	"PublicationService_DiscardRuleSetDraft":  `{"revision": 2}`,
 	"PublicationService_RetireRuleSetVersion": `{"reason": "Thay bằng quyết định mới."}`,
+	"UnitChangeService_CreateUnitChangeSet": `{
+  "title": "Sắp xếp xã (ví dụ)",
+  "basis": "0000/NQ-UBTVQH",
+  "effective": "2031-01-01",
+  "operations": [{
+    "kind": "MERGE",
+    "basis": "0000/NQ-UBTVQH Điều 1 khoản 1",
+    "predecessors": [{"code": "15448"}, {"code": "15451"}],
+    "successors": [{"code": "15448", "name": "Định Hòa", "kind": "xa"}]
+  }]
+}`,
+	"UnitChangeService_ImportUnits": `{
+  "title": "Danh mục của một tỉnh",
+  "basis": "0000/NQ-UBTVQH",
+  "import": {
+    "provinces": "code,name,kind,valid_from,valid_to\n…",
+    "communes": "code,name,kind,district,province,area,valid_from,valid_to\n…",
+    "lists": ["2025-07-01"]
+  },
+  "validateOnly": true
+}`,
+	"UnitChangeService_UpdateUnitChangeSet":   `{"revision": 1, "note": "Đã đối chiếu số công báo."}`,
+	"UnitChangeService_CheckUnitChangeSet":    `{"revision": 2}`,
+	"UnitChangeService_EnactUnitChangeSet":    `{"revision": 3}`,
+	"UnitChangeService_WithdrawUnitChangeSet": `{"revision": 2, "reason": "Nhập nhầm ngày hiệu lực."}`,
 }
 
 // curl writes the call for a shell in which TIEUCHI is the server's address and TOKEN the caller's token.

@@ -44,12 +44,14 @@ type Server struct {
 	calls       []Call
 	down        map[string]int // how many further calls of a method are refused as unavailable
 	assessments []*pb.Assessment
-	requests    map[string]string // request id → assessment or draft
+	requests    map[string]string // request id → assessment, draft or figure
 	recognised  []*pb.Recognition
+	figures     []*pb.ReportedFigure
 	tokens      []*pb.Token
 	handovers   []*pb.Handover
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
+	changes     []*pb.UnitChangeSet
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -72,6 +74,8 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
+	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
+	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }
