@@ -130,8 +130,8 @@ func (c *core) asked(ctx context.Context, district string) (func(*criteria.Unit)
 	if err != nil {
 		return nil, err
 	}
-	_, err = c.inDistrict(nil, district)
 	reach := act.Actor.Reach()
+	_, err = c.inDistrict(nil, district)
 	return func(u *criteria.Unit) bool {
 		return reach.Covers(u) && (district == "" || u.District == district)
 	}, err

@@ -121,8 +121,8 @@ func (c *Catalogue) Handovers(g Grant, day criteria.Date) []Handover {
 // basisInto gives the acts of the lines from a row to a row on a day.
 func (c *Catalogue) basisInto(from, to criteria.UnitID, on criteria.Date) []string {
 	var acts []string
-	for i := range c.successions {
-		if l := &c.successions[i]; l.Predecessor == from && l.Successor == to && l.On == on {
+	for _, l := range c.arranged().lines.outOf[event{from, on}] {
+		if l.Successor == to {
 			acts = append(acts, l.Basis)
 		}
 	}
