@@ -69,6 +69,23 @@ var isolation = map[string]struct{ way, request string }{
 	"UnitService.SearchUnits": {public, `{"query": "dinh hoa"}`},
 	"UnitService.GetUnit":     {public, `{"name": "units/15448"}`},
 
+	"UnitService.GetUnitLineage": {public, `{"name": "units/15448.20250701/lineage"}`},
+
+	"UnitChangeService.CreateUnitChangeSet":     {denied, `{"unitChangeSet": {"province": "38", "basis": "x", "effective": "2026-12-01"}, "validateOnly": true}`},
+	"UnitChangeService.ImportUnits":             {denied, `{"import": {}, "basis": "x", "province": "38", "validateOnly": true}`},
+	"UnitChangeService.GetUnitChangeSet":        {denied, `{"name": "${changes}"}`},
+	"UnitChangeService.ListUnitChangeSets":      {empty, `{}`},
+	"UnitChangeService.UpdateUnitChangeSet":     {denied, `{"unitChangeSet": {"name": "${changes}", "revision": 1, "note": "x"}, "updateMask": "note"}`},
+	"UnitChangeService.PreviewUnitChangeSet":    {denied, `{"name": "${changes}"}`},
+	"UnitChangeService.CheckUnitChangeSet":      {denied, `{"name": "${changes}", "revision": 1}`},
+	"UnitChangeService.EnactUnitChangeSet":      {denied, `{"name": "${changes}", "revision": 1}`},
+	"UnitChangeService.WithdrawUnitChangeSet":   {denied, `{"name": "${changes}", "revision": 1, "reason": "x"}`},
+	"UnitChangeService.ListUnitChangeSetEvents": {denied, `{"parent": "${changes}"}`},
+
+	"ProgressService.ListCarryOverPolicies": {public, `{}`},
+	"ProgressService.CreateReportedFigure":  {denied, `{"parent": "targets/th-2025-digital-economy", "reportedFigure": {"value": "1", "on": "2026-01-01", "source": "x"}}`},
+	"ProgressService.ListReportedFigures":   {denied, `{"parent": "targets/th-2025-digital-economy"}`},
+
 	"RuleSetService.ListRuleSets":           {public, `{}`},
 	"RuleSetService.GetRuleSetVersion":      {public, `{"name": "${version}"}`},
 	"RuleSetService.GetRuleSetSource":       {public, `{"name": "${version}"}`},
