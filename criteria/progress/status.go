@@ -44,6 +44,7 @@ type PastFiling struct {
 	RuleSet    criteria.RuleSetRef
 	Result     criteria.Result
 	Tally      criteria.Tally
+	Gaps       string // see GapsText
 }
 
 // UnitStatus is where a unit stands and what that rests on. Fields without an object are zero.
@@ -62,6 +63,8 @@ type UnitStatus struct {
 	FiledOn    criteria.Date
 	Result     criteria.Result
 	Tally      criteria.Tally
+	Gaps       string        // what it misses, see ParseGaps
+	ReturnedOn criteria.Date // 0 where it was not returned by the day
 
 	// The last decision by the day.
 	DecisionNumber string
@@ -91,7 +94,10 @@ func StatusOf(u criteria.Unit, asOf criteria.Date, h History) UnitStatus {
 	filing, filed := h.lastFiling(asOf)
 	if filed {
 		s.Period, s.Assessment, s.FiledOn = filing.Period, filing.Assessment, filing.FiledOn
-		s.Result, s.Tally, s.RuleSet = filing.Result, filing.Tally, filing.RuleSet
+		s.Result, s.Tally, s.RuleSet, s.Gaps = filing.Result, filing.Tally, filing.RuleSet, filing.Gaps
+		if filing.ReturnedOn <= asOf {
+			s.ReturnedOn = filing.ReturnedOn
+		}
 	}
 	if d, ok := h.lastDecision(asOf); ok {
 		s.DecisionNumber, s.DecisionDate, s.RuleSet = d.Number, d.On, d.RuleSet
