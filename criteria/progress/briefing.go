@@ -25,6 +25,8 @@ type Briefing struct {
 
 	Lagging          []Lagging // lowest share first
 	LaggingUndefined string    // NoDistricts, or the reason of the count
+
+	waiting []criteria.Unit
 }
 
 // Near is a unit that has filed and is not recognised, with what its last filing misses.
@@ -90,6 +92,7 @@ func (b *Briefing) take(s *UnitStatus) {
 	}
 	if n.Missing == 0 && s.Status == StatusUnderAppraisal {
 		b.Waiting++
+		b.waiting = append(b.waiting, s.Unit)
 		return
 	}
 	b.Nearest = append(b.Nearest, n)

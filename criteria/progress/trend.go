@@ -80,28 +80,36 @@ type course struct {
 // trend puts everything together.
 func (c *course) trend(now Count) (*Trend, error) {
 	t := &Trend{Target: c.target, AsOf: c.asOf, Count: now, Beginning: c.beginning, Left: monthsBetween(c.asOf, c.target.Due)}
+	if err := c.fillIn(t, now); err != nil {
+		return nil, err
+	}
+	t.Explanation = t.explain()
+	return t, nil
+}
+
+// fillIn computes every part of a trend.
+func (c *course) fillIn(t *Trend, now Count) (err error) {
 	if !c.target.Metric.CountsUnits() {
 		t.Undefined = ReportedIndicator // figures of others have no pace of units
 		t.Needed.Undefined, t.Held.Undefined = t.Undefined, t.Undefined
 		t.Since.Undefined, t.Projection = t.Undefined, noProjection(t.Undefined)
-		return t, nil
+		return nil
 	}
 	t.Needed = needed(now, t.Left)
-	var err error
 	if t.Points, err = c.points(now); err != nil {
-		return nil, err
+		return err
 	}
 	if t.Years, err = c.years(now); err != nil {
-		return nil, err
+		return err
 	}
 	if t.Held, err = c.pace(addMonths(c.asOf, -paceMonths), c.asOf); err != nil {
-		return nil, err
+		return err
 	}
 	if t.Since, err = c.pace(c.start(), c.asOf); err != nil {
-		return nil, err
+		return err
 	}
 	t.Projection, err = c.project(now, t)
-	return t, err
+	return err
 }
 
 // start gives the day before the first filing or decision, at whose end nothing was achieved.
