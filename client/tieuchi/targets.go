@@ -31,7 +31,7 @@ func reportFigure(p *program, fs *flag.FlagSet) action {
 		}
 		return p.remote(func(ctx context.Context, c *client.Client, _ []string) error {
 			made, err := c.Progress.CreateReportedFigure(ctx, &pb.CreateReportedFigureRequest{
-				Parent: parent, RequestId: id, ReportedFigure: &pb.ReportedFigure{Value: *value, Date: *date, Source: *source},
+				Parent: parent, RequestId: id, ReportedFigure: &pb.ReportedFigure{Value: *value, On: *date, Source: *source},
 			})
 			if err != nil {
 				return err
@@ -64,7 +64,7 @@ func (p *program) figures(list []*pb.ReportedFigure) {
 		{title: p.title(criteria.Say("cli.head.name"))},
 	}}
 	for _, f := range list {
-		t.row(p.day(f.GetDate()), p.figure(f.GetValue()), f.GetSource(), p.moment(f.GetRecordTime()), f.GetName())
+		t.row(p.day(f.GetOn()), p.figure(f.GetValue()), f.GetSource(), p.moment(f.GetRecordTime()), f.GetName())
 	}
 	t.print(p.out, "")
 }

@@ -63,7 +63,7 @@ var bodyExamples = map[string]string{
 }`,
 	"ProgressService_CreateReportedFigure": `{
   "value": "19.2",
-  "date": "2025-12-31",
+  "on": "2025-12-31",
   "source": "Báo cáo 0000/BC-UBND"
 }`,
 	"FinalisationService_CreateFinalisation": `{

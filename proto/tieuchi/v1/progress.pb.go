@@ -128,7 +128,7 @@ type Target struct {
 	Notice *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	// What a reader must know about the data of this target.
 	Note *Text `protobuf:"bytes,16,opt,name=note,proto3" json:"note,omitempty"`
-	// Facts of the communes that a target of the metric "ratio" is summed from; absent for others.
+	// Facts of the communes that a ratio is summed from, or that stand in beside reports; absent for other targets.
 	Ratio         *RatioFacts `protobuf:"bytes,17,opt,name=ratio,proto3" json:"ratio,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -293,7 +293,11 @@ type RatioFacts struct {
 	// The sum only stands in for what the resolution means.
 	Proxy bool `protobuf:"varint,3,opt,name=proxy,proto3" json:"proxy,omitempty"`
 	// How the sum differs from what the resolution means; empty where it does not.
-	Note          *Text `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	Note *Text `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	// Criterion that compares the two facts.
+	Criterion string `protobuf:"bytes,5,opt,name=criterion,proto3" json:"criterion,omitempty"`
+	// Rule sets whose filings are read.
+	RuleSets      []string `protobuf:"bytes,6,rep,name=rule_sets,json=ruleSets,proto3" json:"rule_sets,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -352,6 +356,20 @@ func (x *RatioFacts) GetProxy() bool {
 func (x *RatioFacts) GetNote() *Text {
 	if x != nil {
 		return x.Note
+	}
+	return nil
+}
+
+func (x *RatioFacts) GetCriterion() string {
+	if x != nil {
+		return x.Criterion
+	}
+	return ""
+}
+
+func (x *RatioFacts) GetRuleSets() []string {
+	if x != nil {
+		return x.RuleSets
 	}
 	return nil
 }
@@ -681,9 +699,11 @@ type DistrictCount struct {
 	// Units that inherit under the policy, decimal text; empty where it is not defined.
 	Derived string `protobuf:"bytes,6,opt,name=derived,proto3" json:"derived,omitempty"`
 	// Units by status.
-	Statuses      *StatusCounts `protobuf:"bytes,7,opt,name=statuses,proto3" json:"statuses,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Statuses *StatusCounts `protobuf:"bytes,7,opt,name=statuses,proto3" json:"statuses,omitempty"`
+	// Why something is not defined; empty otherwise.
+	UndefinedReason string `protobuf:"bytes,8,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *DistrictCount) Reset() {
@@ -765,6 +785,13 @@ func (x *DistrictCount) GetStatuses() *StatusCounts {
 	return nil
 }
 
+func (x *DistrictCount) GetUndefinedReason() string {
+	if x != nil {
+		return x.UndefinedReason
+	}
+	return ""
+}
+
 // ProvinceCount is the part of one province, of a count over several.
 type ProvinceCount struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -781,9 +808,11 @@ type ProvinceCount struct {
 	// Units that inherit under the policy, decimal text; empty where it is not defined.
 	Derived string `protobuf:"bytes,6,opt,name=derived,proto3" json:"derived,omitempty"`
 	// Units by status.
-	Statuses      *StatusCounts `protobuf:"bytes,7,opt,name=statuses,proto3" json:"statuses,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Statuses *StatusCounts `protobuf:"bytes,7,opt,name=statuses,proto3" json:"statuses,omitempty"`
+	// Why something is not defined; empty otherwise.
+	UndefinedReason string `protobuf:"bytes,8,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *ProvinceCount) Reset() {
@@ -865,15 +894,26 @@ func (x *ProvinceCount) GetStatuses() *StatusCounts {
 	return nil
 }
 
+func (x *ProvinceCount) GetUndefinedReason() string {
+	if x != nil {
+		return x.UndefinedReason
+	}
+	return ""
+}
+
 // ReportedValue is the last figure that others reported about a target.
 type ReportedValue struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Decimal text, in the unit of the target.
 	Value string `protobuf:"bytes,1,opt,name=value,proto3" json:"value,omitempty"`
-	// Document or publication it stands in.
+	// Document, publication or office it is from.
 	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
-	// Day it is about, ISO.
-	Date          string `protobuf:"bytes,3,opt,name=date,proto3" json:"date,omitempty"`
+	// Day the figure holds on, ISO.
+	Date string `protobuf:"bytes,3,opt,name=date,proto3" json:"date,omitempty"`
+	// "targets/{target}/reportedFigures/{id}"; empty where the figure comes with the program.
+	ReportedFigure string `protobuf:"bytes,4,opt,name=reported_figure,json=reportedFigure,proto3" json:"reported_figure,omitempty"`
+	// It reaches the target.
+	Reached       bool `protobuf:"varint,5,opt,name=reached,proto3" json:"reached,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -929,6 +969,20 @@ func (x *ReportedValue) GetDate() string {
 	return ""
 }
 
+func (x *ReportedValue) GetReportedFigure() string {
+	if x != nil {
+		return x.ReportedFigure
+	}
+	return ""
+}
+
+func (x *ReportedValue) GetReached() bool {
+	if x != nil {
+		return x.Reached
+	}
+	return false
+}
+
 // RatioSum is a ratio over the figures of communes.
 type RatioSum struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -945,9 +999,13 @@ type RatioSum struct {
 	// The sum only stands in for what the resolution means.
 	Proxy bool `protobuf:"varint,6,opt,name=proxy,proto3" json:"proxy,omitempty"`
 	// How it differs.
-	Note          *Text `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Note *Text `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
+	// It reaches the target; never before the figures of every commune are there.
+	Reached bool `protobuf:"varint,8,opt,name=reached,proto3" json:"reached,omitempty"`
+	// Why percent is absent ("FIGURES_INCOMPLETE", "DENOMINATOR_EMPTY"); empty otherwise.
+	UndefinedReason string `protobuf:"bytes,9,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *RatioSum) Reset() {
@@ -1027,6 +1085,20 @@ func (x *RatioSum) GetNote() *Text {
 		return x.Note
 	}
 	return nil
+}
+
+func (x *RatioSum) GetReached() bool {
+	if x != nil {
+		return x.Reached
+	}
+	return false
+}
+
+func (x *RatioSum) GetUndefinedReason() string {
+	if x != nil {
+		return x.UndefinedReason
+	}
+	return ""
 }
 
 // Series is one line of figures; lines of different kinds are never mixed.
@@ -1207,7 +1279,7 @@ type TargetProgress struct {
 	Provinces []*ProvinceCount `protobuf:"bytes,22,rep,name=provinces,proto3" json:"provinces,omitempty"`
 	// Last figure reported by the day; absent where there is none.
 	Reported *ReportedValue `protobuf:"bytes,23,opt,name=reported,proto3" json:"reported,omitempty"`
-	// Sum over the figures of communes; absent where the target is no ratio.
+	// Sum over the figures of communes; absent where the target names no facts to sum.
 	Ratio         *RatioSum `protobuf:"bytes,24,opt,name=ratio,proto3" json:"ratio,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -1450,7 +1522,7 @@ type UnitStatus struct {
 	CarryOver string `protobuf:"bytes,17,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
 	// Rows that a derived or continued status comes from, down to their decisions, nearest first; at most 200.
 	Chain []*ChainLink `protobuf:"bytes,18,rep,name=chain,proto3" json:"chain,omitempty"`
-	// Why the status is not defined ("NOT_IN_FORCE", "NO_RULE_SET", "CARRY_OVER_POLICY_REQUIRED", "LINEAGE_UNKNOWN",
+	// Why the status is not defined ("UNIT_NOT_IN_FORCE", "NO_RULE_SET", "CARRY_OVER_POLICY_REQUIRED", "LINEAGE_UNKNOWN",
 	// "POPULATION_MISSING"); empty otherwise.
 	UndefinedReason string `protobuf:"bytes,19,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
 	unknownFields   protoimpl.UnknownFields
@@ -1631,8 +1703,15 @@ type ChainLink struct {
 	DecisionNumber string `protobuf:"bytes,3,opt,name=decision_number,json=decisionNumber,proto3" json:"decision_number,omitempty"`
 	// Day of the decision, ISO.
 	DecisionDate string `protobuf:"bytes,4,opt,name=decision_date,json=decisionDate,proto3" json:"decision_date,omitempty"`
-	// "continued": the same unit under another name, kind, parent or code; "succeeded": merged, divided, or took something in.
-	Relation      string `protobuf:"bytes,5,opt,name=relation,proto3" json:"relation,omitempty"`
+	// How its days began: "continued": the same unit under another name, kind, parent or code; "succeeded": merged, divided, or
+	// took something in; "beginning": nothing came before; "unknown": only lists tell of it.
+	Relation string `protobuf:"bytes,5,opt,name=relation,proto3" json:"relation,omitempty"`
+	// RECOGNISED or DERIVED.
+	Status UnitStatus_Status `protobuf:"varint,6,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
+	// First day of the time that the chain goes through, ISO.
+	Since string `protobuf:"bytes,7,opt,name=since,proto3" json:"since,omitempty"`
+	// Place in the chain, from 0, of the one that this one is a predecessor of; -1 for the unit itself.
+	Follows       int32 `protobuf:"varint,8,opt,name=follows,proto3" json:"follows,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1700,6 +1779,27 @@ func (x *ChainLink) GetRelation() string {
 		return x.Relation
 	}
 	return ""
+}
+
+func (x *ChainLink) GetStatus() UnitStatus_Status {
+	if x != nil {
+		return x.Status
+	}
+	return UnitStatus_STATUS_UNSPECIFIED
+}
+
+func (x *ChainLink) GetSince() string {
+	if x != nil {
+		return x.Since
+	}
+	return ""
+}
+
+func (x *ChainLink) GetFollows() int32 {
+	if x != nil {
+		return x.Follows
+	}
+	return 0
 }
 
 // Request of ListTargets.
@@ -2246,14 +2346,18 @@ type CarryOverPolicy struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// Name for people.
 	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
-	// "none", "all", "any", "majority" or "weighted".
+	// Which predecessors must have been recognised: "none", "all", "any" or "share".
 	Rule string `protobuf:"bytes,3,opt,name=rule,proto3" json:"rule,omitempty"`
-	// Least share of the population in percent, decimal text; only where the rule is "weighted".
+	// Share of the predecessors in percent, decimal text; only where the rule is "share".
 	Share string `protobuf:"bytes,4,opt,name=share,proto3" json:"share,omitempty"`
 	// Text that states it; empty where none was found.
 	LegalBasis string `protobuf:"bytes,5,opt,name=legal_basis,json=legalBasis,proto3" json:"legal_basis,omitempty"`
 	// What a reader must know; that no legal basis was found, where there is none.
-	Note          *Text `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
+	Note *Text `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
+	// ">=" or ">" the share.
+	Comparator string `protobuf:"bytes,7,opt,name=comparator,proto3" json:"comparator,omitempty"`
+	// What the share is taken of: "number" or "population".
+	By            string `protobuf:"bytes,8,opt,name=by,proto3" json:"by,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -2328,6 +2432,20 @@ func (x *CarryOverPolicy) GetNote() *Text {
 		return x.Note
 	}
 	return nil
+}
+
+func (x *CarryOverPolicy) GetComparator() string {
+	if x != nil {
+		return x.Comparator
+	}
+	return ""
+}
+
+func (x *CarryOverPolicy) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
 }
 
 // Request of ListCarryOverPolicies.
@@ -2456,12 +2574,16 @@ type ReportedFigure struct {
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// Decimal text, in the unit of the target.
 	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
-	// Day it is about, ISO; not after today in Vietnam.
-	Date string `protobuf:"bytes,3,opt,name=date,proto3" json:"date,omitempty"`
-	// Document or publication it stands in.
+	// Day the figure holds on, ISO; not after today in Vietnam.
+	On string `protobuf:"bytes,3,opt,name=on,proto3" json:"on,omitempty"`
+	// Document or office it is from, never a person.
 	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
 	// When it was recorded.
 	RecordTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=record_time,json=recordTime,proto3" json:"record_time,omitempty"`
+	// Day of the source, ISO; empty where it has none.
+	SourceDate string `protobuf:"bytes,6,opt,name=source_date,json=sourceDate,proto3" json:"source_date,omitempty"`
+	// What a reader must know.
+	Note string `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -2512,9 +2634,9 @@ func (x *ReportedFigure) GetValue() string {
 	return ""
 }
 
-func (x *ReportedFigure) GetDate() string {
+func (x *ReportedFigure) GetOn() string {
 	if x != nil {
-		return x.Date
+		return x.On
 	}
 	return ""
 }
@@ -2531,6 +2653,20 @@ func (x *ReportedFigure) GetRecordTime() *timestamppb.Timestamp {
 		return x.RecordTime
 	}
 	return nil
+}
+
+func (x *ReportedFigure) GetSourceDate() string {
+	if x != nil {
+		return x.SourceDate
+	}
+	return ""
+}
+
+func (x *ReportedFigure) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
 }
 
 func (x *ReportedFigure) GetNotice() *Text {
@@ -2761,13 +2897,15 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\x12$\n" +
 	"\x04note\x18\x10 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12,\n" +
 	"\x05ratio\x18\x11 \x01(\v2\x16.tieuchi.v1.RatioFactsR\x05ratio:(\xeaA%\n" +
-	"\x11tieuchi.vn/Target\x12\x10targets/{target}\"\x88\x01\n" +
+	"\x11tieuchi.vn/Target\x12\x10targets/{target}\"\xc3\x01\n" +
 	"\n" +
 	"RatioFacts\x12\x1c\n" +
 	"\tnumerator\x18\x01 \x01(\tR\tnumerator\x12 \n" +
 	"\vdenominator\x18\x02 \x01(\tR\vdenominator\x12\x14\n" +
 	"\x05proxy\x18\x03 \x01(\bR\x05proxy\x12$\n" +
-	"\x04note\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04note\"\xc8\x01\n" +
+	"\x04note\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x1c\n" +
+	"\tcriterion\x18\x05 \x01(\tR\tcriterion\x12\x1b\n" +
+	"\trule_sets\x18\x06 \x03(\tR\bruleSets\"\xc8\x01\n" +
 	"\fStatusCounts\x12\x1e\n" +
 	"\n" +
 	"recognised\x18\x01 \x01(\tR\n" +
@@ -2804,7 +2942,7 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x04note\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12'\n" +
 	"\x05count\x18\x05 \x01(\v2\x11.tieuchi.v1.CountR\x05count\x12'\n" +
 	"\x05other\x18\x06 \x01(\v2\x11.tieuchi.v1.CountR\x05other\x12\x16\n" +
-	"\x06chosen\x18\a \x01(\bR\x06chosen\"\xf2\x01\n" +
+	"\x06chosen\x18\a \x01(\bR\x06chosen\"\x9d\x02\n" +
 	"\rDistrictCount\x12\x1a\n" +
 	"\bdistrict\x18\x01 \x01(\tR\bdistrict\x12\x1b\n" +
 	"\tfull_name\x18\x02 \x01(\tR\bfullName\x12\x1a\n" +
@@ -2812,7 +2950,8 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\vdenominator\x18\x04 \x01(\tR\vdenominator\x12\x1a\n" +
 	"\bassessed\x18\x05 \x01(\tR\bassessed\x12\x18\n" +
 	"\aderived\x18\x06 \x01(\tR\aderived\x124\n" +
-	"\bstatuses\x18\a \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatuses\"\xf2\x01\n" +
+	"\bstatuses\x18\a \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatuses\x12)\n" +
+	"\x10undefined_reason\x18\b \x01(\tR\x0fundefinedReason\"\x9d\x02\n" +
 	"\rProvinceCount\x12\x1a\n" +
 	"\bprovince\x18\x01 \x01(\tR\bprovince\x12\x1b\n" +
 	"\tfull_name\x18\x02 \x01(\tR\bfullName\x12\x1a\n" +
@@ -2820,11 +2959,14 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\vdenominator\x18\x04 \x01(\tR\vdenominator\x12\x1a\n" +
 	"\bassessed\x18\x05 \x01(\tR\bassessed\x12\x18\n" +
 	"\aderived\x18\x06 \x01(\tR\aderived\x124\n" +
-	"\bstatuses\x18\a \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatuses\"Q\n" +
+	"\bstatuses\x18\a \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatuses\x12)\n" +
+	"\x10undefined_reason\x18\b \x01(\tR\x0fundefinedReason\"\x94\x01\n" +
 	"\rReportedValue\x12\x14\n" +
 	"\x05value\x18\x01 \x01(\tR\x05value\x12\x16\n" +
 	"\x06source\x18\x02 \x01(\tR\x06source\x12\x12\n" +
-	"\x04date\x18\x03 \x01(\tR\x04date\"\xfb\x01\n" +
+	"\x04date\x18\x03 \x01(\tR\x04date\x12'\n" +
+	"\x0freported_figure\x18\x04 \x01(\tR\x0ereportedFigure\x12\x18\n" +
+	"\areached\x18\x05 \x01(\bR\areached\"\xc0\x02\n" +
 	"\bRatioSum\x12\x1c\n" +
 	"\tnumerator\x18\x01 \x01(\tR\tnumerator\x12 \n" +
 	"\vdenominator\x18\x02 \x01(\tR\vdenominator\x12\x1d\n" +
@@ -2832,7 +2974,9 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x12communes_with_data\x18\x04 \x01(\tR\x10communesWithData\x12\x1a\n" +
 	"\bcommunes\x18\x05 \x01(\tR\bcommunes\x12\x14\n" +
 	"\x05proxy\x18\x06 \x01(\bR\x05proxy\x12$\n" +
-	"\x04note\x18\a \x01(\v2\x10.tieuchi.v1.TextR\x04noteB\n" +
+	"\x04note\x18\a \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x18\n" +
+	"\areached\x18\b \x01(\bR\areached\x12)\n" +
+	"\x10undefined_reason\x18\t \x01(\tR\x0fundefinedReasonB\n" +
 	"\n" +
 	"\b_percent\"M\n" +
 	"\x06Series\x12\x12\n" +
@@ -2911,13 +3055,16 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\aNOT_MET\x10\x03\x12\r\n" +
 	"\tNOT_FILED\x10\x04\x12\x0f\n" +
 	"\vNOT_DEFINED\x10\x05\x12\v\n" +
-	"\aDERIVED\x10\x06\"\xaf\x01\n" +
+	"\aDERIVED\x10\x06\"\x96\x02\n" +
 	"\tChainLink\x12\x12\n" +
 	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
 	"\x0eunit_full_name\x18\x02 \x01(\tR\funitFullName\x12'\n" +
 	"\x0fdecision_number\x18\x03 \x01(\tR\x0edecisionNumber\x12#\n" +
 	"\rdecision_date\x18\x04 \x01(\tR\fdecisionDate\x12\x1a\n" +
-	"\brelation\x18\x05 \x01(\tR\brelation\"c\n" +
+	"\brelation\x18\x05 \x01(\tR\brelation\x125\n" +
+	"\x06status\x18\x06 \x01(\x0e2\x1d.tieuchi.v1.UnitStatus.StatusR\x06status\x12\x14\n" +
+	"\x05since\x18\a \x01(\tR\x05since\x12\x18\n" +
+	"\afollows\x18\b \x01(\x05R\afollows\"c\n" +
 	"\x12ListTargetsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
@@ -2968,7 +3115,7 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\bknown_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12\x1d\n" +
 	"\n" +
 	"carry_over\x18\b \x01(\tR\tcarryOver\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x8b\x02\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xbb\x02\n" +
 	"\x0fCarryOverPolicy\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
 	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x12\n" +
@@ -2976,7 +3123,11 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x05share\x18\x04 \x01(\tR\x05share\x12\x1f\n" +
 	"\vlegal_basis\x18\x05 \x01(\tR\n" +
 	"legalBasis\x12$\n" +
-	"\x04note\x18\x06 \x01(\v2\x10.tieuchi.v1.TextR\x04note:F\xeaAC\n" +
+	"\x04note\x18\x06 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x1e\n" +
+	"\n" +
+	"comparator\x18\a \x01(\tR\n" +
+	"comparator\x12\x0e\n" +
+	"\x02by\x18\b \x01(\tR\x02by:F\xeaAC\n" +
 	"\x1atieuchi.vn/CarryOverPolicy\x12%carryOverPolicies/{carry_over_policy}\"m\n" +
 	"\x1cListCarryOverPoliciesRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
@@ -2985,16 +3136,19 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x1dListCarryOverPoliciesResponse\x12K\n" +
 	"\x13carry_over_policies\x18\x01 \x03(\v2\x1b.tieuchi.v1.CarryOverPolicyR\x11carryOverPolicies\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xd5\x02\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x99\x03\n" +
 	"\x0eReportedFigure\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12 \n" +
 	"\x05value\x18\x02 \x01(\tB\n" +
-	"\xe0A\x02\xbaH\x04r\x02\x18(R\x05value\x12\x1e\n" +
-	"\x04date\x18\x03 \x01(\tB\n" +
-	"\xe0A\x02\xbaH\x04r\x02\x18\x1eR\x04date\x12#\n" +
-	"\x06source\x18\x04 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xf4\x03R\x06source\x12@\n" +
+	"\xe0A\x02\xbaH\x04r\x02\x18(R\x05value\x12\x1a\n" +
+	"\x02on\x18\x03 \x01(\tB\n" +
+	"\xe0A\x02\xbaH\x04r\x02\x18\x1eR\x02on\x12#\n" +
+	"\x06source\x18\x04 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xd0\x0fR\x06source\x12@\n" +
 	"\vrecord_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
-	"recordTime\x12-\n" +
+	"recordTime\x12(\n" +
+	"\vsource_date\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\n" +
+	"sourceDate\x12\x1c\n" +
+	"\x04note\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x04note\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:R\xeaAO\n" +
 	"\x19tieuchi.vn/ReportedFigure\x122targets/{target}/reportedFigures/{reported_figure}\"\xbb\x01\n" +
 	"\x1bCreateReportedFigureRequest\x12$\n" +
@@ -3115,44 +3269,45 @@ var file_tieuchi_v1_progress_proto_depIdxs = []int32{
 	28, // 30: tieuchi.v1.UnitStatus.notice:type_name -> tieuchi.v1.Text
 	29, // 31: tieuchi.v1.UnitStatus.known_at:type_name -> google.protobuf.Timestamp
 	14, // 32: tieuchi.v1.UnitStatus.chain:type_name -> tieuchi.v1.ChainLink
-	1,  // 33: tieuchi.v1.ListTargetsResponse.targets:type_name -> tieuchi.v1.Target
-	28, // 34: tieuchi.v1.ListTargetsResponse.notice:type_name -> tieuchi.v1.Text
-	29, // 35: tieuchi.v1.GetTargetProgressRequest.known_at:type_name -> google.protobuf.Timestamp
-	29, // 36: tieuchi.v1.GetUnitStatusRequest.known_at:type_name -> google.protobuf.Timestamp
-	29, // 37: tieuchi.v1.ListUnitStatusesRequest.known_at:type_name -> google.protobuf.Timestamp
-	0,  // 38: tieuchi.v1.ListUnitStatusesRequest.status:type_name -> tieuchi.v1.UnitStatus.Status
-	13, // 39: tieuchi.v1.ListUnitStatusesResponse.statuses:type_name -> tieuchi.v1.UnitStatus
-	3,  // 40: tieuchi.v1.ListUnitStatusesResponse.totals:type_name -> tieuchi.v1.StatusCounts
-	29, // 41: tieuchi.v1.ListUnitStatusesResponse.known_at:type_name -> google.protobuf.Timestamp
-	28, // 42: tieuchi.v1.ListUnitStatusesResponse.notice:type_name -> tieuchi.v1.Text
-	28, // 43: tieuchi.v1.CarryOverPolicy.title:type_name -> tieuchi.v1.Text
-	28, // 44: tieuchi.v1.CarryOverPolicy.note:type_name -> tieuchi.v1.Text
-	21, // 45: tieuchi.v1.ListCarryOverPoliciesResponse.carry_over_policies:type_name -> tieuchi.v1.CarryOverPolicy
-	28, // 46: tieuchi.v1.ListCarryOverPoliciesResponse.notice:type_name -> tieuchi.v1.Text
-	29, // 47: tieuchi.v1.ReportedFigure.record_time:type_name -> google.protobuf.Timestamp
-	28, // 48: tieuchi.v1.ReportedFigure.notice:type_name -> tieuchi.v1.Text
-	24, // 49: tieuchi.v1.CreateReportedFigureRequest.reported_figure:type_name -> tieuchi.v1.ReportedFigure
-	24, // 50: tieuchi.v1.ListReportedFiguresResponse.reported_figures:type_name -> tieuchi.v1.ReportedFigure
-	28, // 51: tieuchi.v1.ListReportedFiguresResponse.notice:type_name -> tieuchi.v1.Text
-	15, // 52: tieuchi.v1.ProgressService.ListTargets:input_type -> tieuchi.v1.ListTargetsRequest
-	17, // 53: tieuchi.v1.ProgressService.GetTargetProgress:input_type -> tieuchi.v1.GetTargetProgressRequest
-	18, // 54: tieuchi.v1.ProgressService.GetUnitStatus:input_type -> tieuchi.v1.GetUnitStatusRequest
-	19, // 55: tieuchi.v1.ProgressService.ListUnitStatuses:input_type -> tieuchi.v1.ListUnitStatusesRequest
-	22, // 56: tieuchi.v1.ProgressService.ListCarryOverPolicies:input_type -> tieuchi.v1.ListCarryOverPoliciesRequest
-	25, // 57: tieuchi.v1.ProgressService.CreateReportedFigure:input_type -> tieuchi.v1.CreateReportedFigureRequest
-	26, // 58: tieuchi.v1.ProgressService.ListReportedFigures:input_type -> tieuchi.v1.ListReportedFiguresRequest
-	16, // 59: tieuchi.v1.ProgressService.ListTargets:output_type -> tieuchi.v1.ListTargetsResponse
-	12, // 60: tieuchi.v1.ProgressService.GetTargetProgress:output_type -> tieuchi.v1.TargetProgress
-	13, // 61: tieuchi.v1.ProgressService.GetUnitStatus:output_type -> tieuchi.v1.UnitStatus
-	20, // 62: tieuchi.v1.ProgressService.ListUnitStatuses:output_type -> tieuchi.v1.ListUnitStatusesResponse
-	23, // 63: tieuchi.v1.ProgressService.ListCarryOverPolicies:output_type -> tieuchi.v1.ListCarryOverPoliciesResponse
-	24, // 64: tieuchi.v1.ProgressService.CreateReportedFigure:output_type -> tieuchi.v1.ReportedFigure
-	27, // 65: tieuchi.v1.ProgressService.ListReportedFigures:output_type -> tieuchi.v1.ListReportedFiguresResponse
-	59, // [59:66] is the sub-list for method output_type
-	52, // [52:59] is the sub-list for method input_type
-	52, // [52:52] is the sub-list for extension type_name
-	52, // [52:52] is the sub-list for extension extendee
-	0,  // [0:52] is the sub-list for field type_name
+	0,  // 33: tieuchi.v1.ChainLink.status:type_name -> tieuchi.v1.UnitStatus.Status
+	1,  // 34: tieuchi.v1.ListTargetsResponse.targets:type_name -> tieuchi.v1.Target
+	28, // 35: tieuchi.v1.ListTargetsResponse.notice:type_name -> tieuchi.v1.Text
+	29, // 36: tieuchi.v1.GetTargetProgressRequest.known_at:type_name -> google.protobuf.Timestamp
+	29, // 37: tieuchi.v1.GetUnitStatusRequest.known_at:type_name -> google.protobuf.Timestamp
+	29, // 38: tieuchi.v1.ListUnitStatusesRequest.known_at:type_name -> google.protobuf.Timestamp
+	0,  // 39: tieuchi.v1.ListUnitStatusesRequest.status:type_name -> tieuchi.v1.UnitStatus.Status
+	13, // 40: tieuchi.v1.ListUnitStatusesResponse.statuses:type_name -> tieuchi.v1.UnitStatus
+	3,  // 41: tieuchi.v1.ListUnitStatusesResponse.totals:type_name -> tieuchi.v1.StatusCounts
+	29, // 42: tieuchi.v1.ListUnitStatusesResponse.known_at:type_name -> google.protobuf.Timestamp
+	28, // 43: tieuchi.v1.ListUnitStatusesResponse.notice:type_name -> tieuchi.v1.Text
+	28, // 44: tieuchi.v1.CarryOverPolicy.title:type_name -> tieuchi.v1.Text
+	28, // 45: tieuchi.v1.CarryOverPolicy.note:type_name -> tieuchi.v1.Text
+	21, // 46: tieuchi.v1.ListCarryOverPoliciesResponse.carry_over_policies:type_name -> tieuchi.v1.CarryOverPolicy
+	28, // 47: tieuchi.v1.ListCarryOverPoliciesResponse.notice:type_name -> tieuchi.v1.Text
+	29, // 48: tieuchi.v1.ReportedFigure.record_time:type_name -> google.protobuf.Timestamp
+	28, // 49: tieuchi.v1.ReportedFigure.notice:type_name -> tieuchi.v1.Text
+	24, // 50: tieuchi.v1.CreateReportedFigureRequest.reported_figure:type_name -> tieuchi.v1.ReportedFigure
+	24, // 51: tieuchi.v1.ListReportedFiguresResponse.reported_figures:type_name -> tieuchi.v1.ReportedFigure
+	28, // 52: tieuchi.v1.ListReportedFiguresResponse.notice:type_name -> tieuchi.v1.Text
+	15, // 53: tieuchi.v1.ProgressService.ListTargets:input_type -> tieuchi.v1.ListTargetsRequest
+	17, // 54: tieuchi.v1.ProgressService.GetTargetProgress:input_type -> tieuchi.v1.GetTargetProgressRequest
+	18, // 55: tieuchi.v1.ProgressService.GetUnitStatus:input_type -> tieuchi.v1.GetUnitStatusRequest
+	19, // 56: tieuchi.v1.ProgressService.ListUnitStatuses:input_type -> tieuchi.v1.ListUnitStatusesRequest
+	22, // 57: tieuchi.v1.ProgressService.ListCarryOverPolicies:input_type -> tieuchi.v1.ListCarryOverPoliciesRequest
+	25, // 58: tieuchi.v1.ProgressService.CreateReportedFigure:input_type -> tieuchi.v1.CreateReportedFigureRequest
+	26, // 59: tieuchi.v1.ProgressService.ListReportedFigures:input_type -> tieuchi.v1.ListReportedFiguresRequest
+	16, // 60: tieuchi.v1.ProgressService.ListTargets:output_type -> tieuchi.v1.ListTargetsResponse
+	12, // 61: tieuchi.v1.ProgressService.GetTargetProgress:output_type -> tieuchi.v1.TargetProgress
+	13, // 62: tieuchi.v1.ProgressService.GetUnitStatus:output_type -> tieuchi.v1.UnitStatus
+	20, // 63: tieuchi.v1.ProgressService.ListUnitStatuses:output_type -> tieuchi.v1.ListUnitStatusesResponse
+	23, // 64: tieuchi.v1.ProgressService.ListCarryOverPolicies:output_type -> tieuchi.v1.ListCarryOverPoliciesResponse
+	24, // 65: tieuchi.v1.ProgressService.CreateReportedFigure:output_type -> tieuchi.v1.ReportedFigure
+	27, // 66: tieuchi.v1.ProgressService.ListReportedFigures:output_type -> tieuchi.v1.ListReportedFiguresResponse
+	60, // [60:67] is the sub-list for method output_type
+	53, // [53:60] is the sub-list for method input_type
+	53, // [53:53] is the sub-list for extension type_name
+	53, // [53:53] is the sub-list for extension extendee
+	0,  // [0:53] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_progress_proto_init() }
