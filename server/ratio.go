@@ -33,7 +33,9 @@ type figures struct {
 
 // sums reads the figures of filings that a ratio is summed from.
 func (c *core) sums(ctx context.Context, of *criteria.FigureRatio, filings []progress.FilingRef) ([]progress.FigureSum, error) {
-	key := func(f *progress.FilingRef) figureKey { return figureKey{f.Assessment, f.Number, of.Numerator, of.Denominator} }
+	key := func(f *progress.FilingRef) figureKey {
+		return figureKey{f.Assessment, f.Number, of.Numerator, of.Denominator}
+	}
 	memo := &c.standing.figures
 	known, missing := map[figureKey]figures{}, []progress.FilingRef(nil)
 	memo.mu.Lock()

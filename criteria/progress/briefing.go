@@ -177,3 +177,6 @@ func lagging(part *Part, whole Count) Lagging {
 		Percent: criteria.PercentDown(achieved, denominator), Behind: points,
 	}
 }
+
+// Distance gives all relative gaps together, in percent of one criterion, rounded up at two places.
+func (n *Near) Distance() criteria.Decimal { return hundredths(n.Weight, WholeGap/100, true) }

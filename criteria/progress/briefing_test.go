@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// filed gives a unit with a last filing.
-func filed(code string, status Status, result criteria.Result, gaps string) UnitStatus {
+// nearUnit gives a unit with a last filing.
+func nearUnit(code string, status Status, result criteria.Result, gaps string) UnitStatus {
 	return UnitStatus{
 		Unit: criteria.Unit{Code: code, District: "400"}, Status: status, Result: result, Gaps: gaps, FiledOn: 20240601,
 		RuleSet: criteria.RuleSetRef{ID: "reference.commune", Version: "2026.1"},
@@ -27,20 +27,20 @@ func partOf(code string, achieved, denominator int) Part {
 func TestBriefing(t *testing.T) {
 	p := &Progress{AsOf: 20241007, Count: Count{Achieved: new(20), Denominator: new(90)}}
 	p.Parts = []Part{partOf("401", 10, 30), partOf("402", 5, 40), partOf("400", 1, 8), partOf("403", 4, 12)}
-	older := filed("00009", StatusNotMet, criteria.NotPassed, "")
+	older := nearUnit("00009", StatusNotMet, criteria.NotPassed, "")
 	older.Tally = criteria.Tally{NotMet: 2, NoData: 1}
 	b := arrange(p, []UnitStatus{
-		filed("00001", StatusRecognised, criteria.Passed, ""),
-		filed("00002", StatusDerived, criteria.NotPassed, "gov.plan!"),
-		filed("00003", StatusUnderAppraisal, criteria.Passed, ""),
-		filed("00004", StatusNotMet, criteria.NotPassed, "gov.plan!;.online!250000+200"),
-		filed("00005", StatusNotMet, criteria.NotPassed, "gov.online!300000+90"),
-		filed("00006", StatusUnderAppraisal, criteria.Inconclusive, "gov.online~"),
-		filed("00007", StatusNotMet, criteria.Passed, ""), // returned although it passes
-		filed("00008", StatusNotMet, criteria.NotPassed, "gov.plan?;.online!100000+1"),
+		nearUnit("00001", StatusRecognised, criteria.Passed, ""),
+		nearUnit("00002", StatusDerived, criteria.NotPassed, "gov.plan!"),
+		nearUnit("00003", StatusUnderAppraisal, criteria.Passed, ""),
+		nearUnit("00004", StatusNotMet, criteria.NotPassed, "gov.plan!;.online!250000+200"),
+		nearUnit("00005", StatusNotMet, criteria.NotPassed, "gov.online!300000+90"),
+		nearUnit("00006", StatusUnderAppraisal, criteria.Inconclusive, "gov.online~"),
+		nearUnit("00007", StatusNotMet, criteria.Passed, ""), // returned although it passes
+		nearUnit("00008", StatusNotMet, criteria.NotPassed, "gov.plan?;.online!100000+1"),
 		older,
-		filed("00010", StatusNotMet, criteria.NotPassed, "gov.online!300000+7"),
-		filed("00011", StatusNotFiled, "", ""), filed("00012", StatusNotDefined, criteria.NotPassed, "gov.plan!"),
+		nearUnit("00010", StatusNotMet, criteria.NotPassed, "gov.online!300000+7"),
+		nearUnit("00011", StatusNotFiled, "", ""), nearUnit("00012", StatusNotDefined, criteria.NotPassed, "gov.plan!"),
 	})
 	var got []string
 	for _, n := range b.Nearest {
@@ -95,7 +95,7 @@ func TestBriefingProperties(t *testing.T) {
 			for j := range 1 + r.IntN(5) {
 				v.Lines = append(v.Lines, criteria.Line{ID: "g." + strconv.Itoa(j), Outcome: outcomes[r.IntN(4)]})
 			}
-			s := filed(fmt.Sprintf("%05d", i), words[r.IntN(6)], v.Result, GapsText(v))
+			s := nearUnit(fmt.Sprintf("%05d", i), words[r.IntN(6)], v.Result, GapsText(v))
 			if s.Gaps == "" {
 				s.Result = criteria.Passed
 			}

@@ -19,10 +19,10 @@ func ReasonText(reason string) criteria.Text {
 	return criteria.Text{VI: reason, EN: reason}
 }
 
-// join puts sentences behind each other.
-func join(sentences ...criteria.Text) criteria.Text {
+// sentences puts sentences behind each other.
+func sentences(all ...criteria.Text) criteria.Text {
 	var vi, en []string
-	for _, s := range sentences {
+	for _, s := range all {
 		if !s.IsZero() {
 			vi, en = append(vi, s.VI), append(en, s.In("en"))
 		}
@@ -37,7 +37,7 @@ func (t *Trend) explain() criteria.Text {
 	if t.Needed.Missing == nil {
 		return criteria.Say("trend.undefined", "day", t.AsOf, "reason", ReasonText(t.Undefined))
 	}
-	return join(
+	return sentences(
 		criteria.Say("trend.stands", "day", t.AsOf, "achieved", number(t.Achieved), "required", number(t.Required), "due", t.Target.Due),
 		t.explainNeeded(), t.explainHeld(), t.explainProjection(),
 	)
@@ -74,7 +74,7 @@ func (t *Trend) explainProjection() criteria.Text {
 	if u := p.Mean.Unreached; u != Reached && u != TooFewUnits {
 		on = criteria.Say("trend.on", "mean", p.Mean.on(), "slowest", p.Slowest.on(), "fastest", p.Fastest.on())
 	}
-	return join(value, on)
+	return sentences(value, on)
 }
 
 // on gives the day on which a path reaches the target, or why there is none.
@@ -97,10 +97,10 @@ func (b *Briefing) Explain() criteria.Text {
 			"blocked", criteria.FigureOf(int64(b.Blocked)), "percent", criteria.Figure(k.Percent), "alone", criteria.FigureOf(int64(k.Alone))))
 	}
 	if len(b.Lagging) == 0 {
-		return join(append(said, criteria.Say("briefing.no-lagging", "reason", ReasonText(b.LaggingUndefined)))...)
+		return sentences(append(said, criteria.Say("briefing.no-lagging", "reason", ReasonText(b.LaggingUndefined)))...)
 	}
 	d := &b.Lagging[0]
-	return join(append(said, criteria.Say("briefing.lagging", "district", d.FullName, "achieved", criteria.FigureOf(int64(d.Achieved)),
+	return sentences(append(said, criteria.Say("briefing.lagging", "district", d.FullName, "achieved", criteria.FigureOf(int64(d.Achieved)),
 		"denominator", criteria.FigureOf(int64(d.Denominator)), "percent", criteria.Figure(d.Percent)))...)
 }
 
