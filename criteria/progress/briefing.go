@@ -11,14 +11,15 @@ import (
 const NoDistricts = "NO_DISTRICTS"
 
 // Briefing (báo cáo điều hành) has the three lists that a steering committee asks for, as of a day and by what was known. The
-// units that have filed and are not recognised are Waiting, or in Nearest: together as many as the statuses under appraisal and
-// not met.
+// units that have filed and are not recognised are Waiting, in Nearest or Ended: together as many as the statuses under appraisal
+// and not met.
 type Briefing struct {
 	Target  criteria.Target
 	AsOf    criteria.Date
 	Count          // of the whole
 	Nearest []Near // nearest first
 	Waiting int    // units that miss nothing and wait for a decision
+	Ended   int    // units that have filed and have ended since, on a fixed list: they cannot come nearer
 
 	Blocking []Blocking // what holds most units back first
 	Blocked  int        // units that a criterion holds back
@@ -62,23 +63,22 @@ type Lagging struct {
 	Behind criteria.Decimal
 }
 
-// arrange makes the lists of the statuses and parts of a count.
-func arrange(p *Progress, statuses []UnitStatus) *Briefing {
-	b := &Briefing{Target: p.Target, AsOf: p.AsOf, Count: p.Count}
-	for i := range statuses {
-		b.take(&statuses[i])
-	}
+// arrange orders what was taken and makes the other two lists.
+func (b *Briefing) arrange(p *Progress) {
 	slices.SortFunc(b.Nearest, func(x, y Near) int {
 		return cmp.Or(cmp.Compare(x.Missing, y.Missing), cmp.Compare(x.Weight, y.Weight), cmp.Compare(x.Unit.Code, y.Unit.Code))
 	})
 	b.block()
 	b.lag(p)
-	return b
 }
 
-// take puts a unit where it belongs.
-func (b *Briefing) take(s *UnitStatus) {
-	if s.Status != StatusUnderAppraisal && s.Status != StatusNotMet {
+// take puts a unit where it belongs. One that is no more cannot come nearer.
+func (b *Briefing) take(s *UnitStatus, goesOn bool) {
+	switch {
+	case s.Status != StatusUnderAppraisal && s.Status != StatusNotMet:
+		return
+	case !goesOn:
+		b.Ended++
 		return
 	}
 	n := Near{UnitStatus: *s, Gaps: ParseGaps(s.Gaps)}

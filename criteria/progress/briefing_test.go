@@ -20,6 +20,16 @@ func nearUnit(code string, status Status, result criteria.Result, gaps string) U
 	}
 }
 
+// arranged makes a briefing of statuses of units that go on.
+func arranged(p *Progress, all []UnitStatus) *Briefing {
+	b := &Briefing{Target: p.Target, AsOf: p.AsOf, Count: p.Count}
+	for i := range all {
+		b.take(&all[i], true)
+	}
+	b.arrange(p)
+	return b
+}
+
 func partOf(code string, achieved, denominator int) Part {
 	return Part{Level: criteria.District, Code: code, FullName: "huyện " + code, Count: Count{Achieved: &achieved, Denominator: &denominator}}
 }
@@ -29,7 +39,7 @@ func TestBriefing(t *testing.T) {
 	p.Parts = []Part{partOf("401", 10, 30), partOf("402", 5, 40), partOf("400", 1, 8), partOf("403", 4, 12)}
 	older := nearUnit("00009", StatusNotMet, criteria.NotPassed, "")
 	older.Tally = criteria.Tally{NotMet: 2, NoData: 1}
-	b := arrange(p, []UnitStatus{
+	b := arranged(p, []UnitStatus{
 		nearUnit("00001", StatusRecognised, criteria.Passed, ""),
 		nearUnit("00002", StatusDerived, criteria.NotPassed, "gov.plan!"),
 		nearUnit("00003", StatusUnderAppraisal, criteria.Passed, ""),
@@ -76,7 +86,7 @@ func TestBriefingWithoutDistricts(t *testing.T) {
 		{Count{Achieved: new(2), Denominator: new(9)}, []Part{{Level: criteria.Province, Count: Count{Achieved: new(2), Denominator: new(9)}}}, NoDistricts},
 		{Count{Denominator: new(166), Undefined: CarryOverRequired}, []Part{partOf("400", 1, 8)}, CarryOverRequired},
 	} {
-		if b := arrange(&Progress{Count: c.count, Parts: c.parts}, nil); b.LaggingUndefined != c.want || len(b.Lagging) != 0 {
+		if b := arranged(&Progress{Count: c.count, Parts: c.parts}, nil); b.LaggingUndefined != c.want || len(b.Lagging) != 0 {
 			t.Errorf("%q %v, want %s", b.LaggingUndefined, b.Lagging, c.want)
 		}
 	}
@@ -103,7 +113,7 @@ func TestBriefingProperties(t *testing.T) {
 			all = append(all, s)
 		}
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
-		b := arrange(&Progress{}, all)
+		b := arranged(&Progress{}, all)
 		if len(b.Nearest)+b.Waiting != counts[StatusUnderAppraisal]+counts[StatusNotMet] {
 			t.Fatalf("%d near and %d waiting of %v", len(b.Nearest), b.Waiting, counts)
 		}

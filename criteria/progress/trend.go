@@ -71,15 +71,16 @@ type Pace struct {
 type course struct {
 	target    criteria.Target
 	asOf      criteria.Date
-	first     criteria.Date   // of the catalogue: nothing can be counted before
-	beginning criteria.Date   // of the first filing or decision; 0 for none
+	first     criteria.Date // of the catalogue: nothing can be counted before
+	beginning criteria.Date // of the first filing or decision; 0 for none
+	given     []criteria.Series
 	events    []criteria.Date // ascending; days on which the list that is counted on changed
 	count     func(day criteria.Date) (Count, error)
 }
 
 // trend puts everything together.
 func (c *course) trend(now Count) (*Trend, error) {
-	t := &Trend{Target: c.target, AsOf: c.asOf, Count: now, Beginning: c.beginning, Left: monthsBetween(c.asOf, c.target.Due)}
+	t := &Trend{Target: c.target, AsOf: c.asOf, Count: now, Given: c.given, Beginning: c.beginning, Left: monthsBetween(c.asOf, c.target.Due)}
 	if err := c.fillIn(t, now); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"github.com/tieuchi/tieuchi/criteria/progress"
@@ -39,7 +40,12 @@ func (f *fake) GetTargetProgress(_ context.Context, r *tieuchiv1.GetTargetProgre
 			filed = append(filed, progress.Filed{Unit: u, On: d.FiledOn})
 		}
 	}
-	p, err := progress.Of(f.catalogue, t, criteria.Basis(r.GetBasis()), asOf, recognised, filed)
+	policies, err := criteria.ShippedCarryOvers()
+	if err != nil {
+		return nil, err
+	}
+	ledger := progress.LedgerOf(slices.Concat(t.RuleSets, []string{""})[0], recognised, filed)
+	p, err := ledger.Progress(f.catalogue, policies, progress.Question{Target: t, Basis: criteria.Basis(r.GetBasis()), AsOf: asOf, Known: progress.Everything})
 	if err != nil {
 		return nil, refused(err)
 	}

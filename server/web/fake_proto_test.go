@@ -48,7 +48,7 @@ func percent(s string) *string {
 	return &s
 }
 
-func progressOf(p progress.Progress, notice *tieuchiv1.Text) *tieuchiv1.TargetProgress {
+func progressOf(p *progress.Progress, notice *tieuchiv1.Text) *tieuchiv1.TargetProgress {
 	answer := &tieuchiv1.TargetProgress{
 		Name: p.Target.Name(), Target: target(p.Target), AsOf: p.AsOf.String(), Basis: string(p.Basis),
 		Achieved: figure(p.Achieved), Required: figure(p.Required), Denominator: figure(p.Denominator),
