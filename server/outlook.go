@@ -80,11 +80,7 @@ func (c *core) question(ctx context.Context, r aboutTarget) (q progress.Question
 	if q.Basis, err = criteria.ParseBasis(r.GetBasis()); err != nil {
 		return q, nil, err
 	}
-	moment, err := knownAt(r.GetKnownAt())
-	if err != nil {
-		return q, nil, err
-	}
-	if k, err = c.knowledge(ctx, moment); err != nil {
+	if k, err = c.knowledgeAt(ctx, r.GetKnownAt()); err != nil {
 		return q, nil, err
 	}
 	q.Known = k.Sequence
