@@ -83,7 +83,13 @@ func (c *core) question(ctx context.Context, r aboutTarget) (q progress.Question
 	if k, err = c.knowledgeAt(ctx, r.GetKnownAt()); err != nil {
 		return q, nil, err
 	}
-	q.Known = k.Sequence
+	act, err := c.act(ctx)
+	if err != nil {
+		return q, nil, err
+	}
+	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && c.provinceOf(act.Actor.Scope) != q.Target.Province {
+		q.Known = 0 // figures are for their own province, as in GetTargetProgress
+	}
 	return q, k, nil
 }
 

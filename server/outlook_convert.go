@@ -62,7 +62,7 @@ func briefingToProto(b *progress.Briefing, words wording, most int) *tieuchiv1.T
 	out := &tieuchiv1.TargetBriefing{
 		Name: b.Target.Name(), Target: targetToProto(b.Target), AsOf: b.AsOf.String(), Basis: string(b.Basis), Count: countToProto(&b.Count),
 		NearestTotal: int32(len(b.Nearest)), Waiting: int32(b.Waiting), BlockingTotal: int32(len(b.Blocking)), Blocked: int32(b.Blocked),
-		LaggingTotal: int32(len(b.Lagging)), LaggingUndefinedReason: b.LaggingUndefined, Explanation: wire.Text(b.Explain()),
+		LaggingTotal: int32(len(b.Lagging)), LaggingUndefinedReason: b.LaggingUndefined, Ended: int32(b.Ended), Explanation: wire.Text(b.Explain()),
 	}
 	for i := range b.Nearest[:min(most, len(b.Nearest))] {
 		out.Nearest = append(out.Nearest, nearToProto(&b.Nearest[i], words))

@@ -31,7 +31,7 @@ func daysBetween(from, to criteria.Date) int64 {
 }
 
 // Months is a time in calendar months, exactly: whole ones, and of the next one as many of its days as there are. From
-// 7 October 2024 to 31 December 2025 it is 14 months, and 24 of the 31 days to 7 January: 458/31.
+// 7 October 2024 to 31 December 2025 it is 14 months, and 24 of the 31 days to 7 January: 458/31. The zero Months is no time.
 type Months struct {
 	Num, Den int64
 }
@@ -62,7 +62,7 @@ func after(from criteria.Date, num, den, horizon int64) (criteria.Date, bool) {
 }
 
 // Decimal gives the time rounded down to two places.
-func (m Months) Decimal() criteria.Decimal { return hundredths(m.Num, m.Den, false) }
+func (m Months) Decimal() criteria.Decimal { return hundredths(m.Num, max(m.Den, 1), false) }
 
 // hundredths gives n of d, rounded down or up at two places; neither is below 0 and d is above it.
 func hundredths(n, d int64, up bool) criteria.Decimal {

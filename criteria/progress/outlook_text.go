@@ -91,6 +91,9 @@ func (b *Briefing) Explain() criteria.Text {
 		return criteria.Say("trend.undefined", "day", b.AsOf, "reason", ReasonText(b.Undefined))
 	}
 	said := []criteria.Text{criteria.Say("briefing.near", "near", criteria.FigureOf(int64(len(b.Nearest))), "waiting", criteria.FigureOf(int64(b.Waiting)))}
+	if b.Ended > 0 {
+		said = append(said, criteria.Say("briefing.ended", "ended", criteria.FigureOf(int64(b.Ended))))
+	}
 	if len(b.Blocking) > 0 {
 		k := &b.Blocking[0]
 		said = append(said, criteria.Say("briefing.blocking", "criterion", k.Criterion, "units", criteria.FigureOf(int64(k.Units)),

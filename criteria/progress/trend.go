@@ -103,6 +103,10 @@ func (c *course) fillIn(t *Trend, now Count) (err error) {
 	if t.Years, err = c.years(now); err != nil {
 		return err
 	}
+	if now.Achieved == nil { // nothing leads to where it is not known to stand
+		t.Held.Undefined, t.Since.Undefined, t.Projection = now.Undefined, now.Undefined, noProjection(now.Undefined)
+		return nil
+	}
 	if t.Held, err = c.pace(addMonths(c.asOf, -paceMonths), c.asOf); err != nil {
 		return err
 	}

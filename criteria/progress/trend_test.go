@@ -153,8 +153,8 @@ func TestTrendAtItsEdges(t *testing.T) {
 		}},
 		{"across a merger without one", 20241007, merge(0, CarryOverRequired), []string{
 			"left 458/31, missing ?, needed ? CARRY_OVER_POLICY_REQUIRED",
-			"held 2023-10-07..2024-10-07 12 months: ?, ?/month CARRY_OVER_POLICY_REQUIRED",
-			"since 2022-11-29..2024-10-07 22.26 months: ?, ?/month CARRY_OVER_POLICY_REQUIRED",
+			"held .. 0 months: ?, ?/month CARRY_OVER_POLICY_REQUIRED",
+			"since .. 0 months: ?, ?/month CARRY_OVER_POLICY_REQUIRED",
 			"no projection: CARRY_OVER_POLICY_REQUIRED",
 		}},
 		{"more than there are", 20241007, func(c *course) {

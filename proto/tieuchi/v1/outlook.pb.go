@@ -988,8 +988,8 @@ func (x *GetTargetBriefingRequest) GetPageSize() int32 {
 	return 0
 }
 
-// TargetBriefing has the three lists. Units that have filed and are not recognised are waiting or in the first list: together as
-// many as the statuses under appraisal and not met.
+// TargetBriefing has the three lists. Units that have filed and are not recognised are waiting, in the first list, or ended: together
+// as many as the statuses under appraisal and not met, where the caller may see all of them.
 type TargetBriefing struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// "targets/{id}".
@@ -1028,7 +1028,9 @@ type TargetBriefing struct {
 	// Carry-over policy that was used; empty where none was asked for.
 	CarryOver string `protobuf:"bytes,17,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
 	// The same in a few sentences.
-	Explanation   *Text `protobuf:"bytes,18,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	Explanation *Text `protobuf:"bytes,18,opt,name=explanation,proto3" json:"explanation,omitempty"`
+	// Units of the whole that had filed and have ended since, on a fixed basis: they cannot come nearer and are in no list.
+	Ended         int32 `protobuf:"varint,19,opt,name=ended,proto3" json:"ended,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1189,6 +1191,13 @@ func (x *TargetBriefing) GetExplanation() *Text {
 	return nil
 }
 
+func (x *TargetBriefing) GetEnded() int32 {
+	if x != nil {
+		return x.Ended
+	}
+	return 0
+}
+
 // NearUnit is a unit that has filed and is not recognised.
 type NearUnit struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1210,7 +1219,7 @@ type NearUnit struct {
 	FiledOn string `protobuf:"bytes,8,opt,name=filed_on,json=filedOn,proto3" json:"filed_on,omitempty"`
 	// Day it was returned, ISO; empty where it was not.
 	ReturnedOn string `protobuf:"bytes,9,opt,name=returned_on,json=returnedOn,proto3" json:"returned_on,omitempty"`
-	// Criteria that are missing; 0 of a filing that was returned although nothing was.
+	// Criteria that are not met, of which the rule set may forgive some; 0 of a filing that was returned although nothing is missing.
 	Missing int32 `protobuf:"varint,10,opt,name=missing,proto3" json:"missing,omitempty"`
 	// All relative gaps together, in percent of one criterion, decimal text. One that cannot be measured weighs 100. It is a help for
 	// the eye, this project's own, and decides nothing.
@@ -1754,7 +1763,7 @@ const file_tieuchi_v1_outlook_proto_rawDesc = "" +
 	"\n" +
 	"carry_over\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\tcarryOver\x125\n" +
 	"\bknown_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12$\n" +
-	"\tpage_size\x18\x06 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\"\xde\x05\n" +
+	"\tpage_size\x18\x06 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\"\xf4\x05\n" +
 	"\x0eTargetBriefing\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12*\n" +
 	"\x06target\x18\x02 \x01(\v2\x12.tieuchi.v1.TargetR\x06target\x12\x13\n" +
@@ -1775,7 +1784,8 @@ const file_tieuchi_v1_outlook_proto_rawDesc = "" +
 	"\bknown_at\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12\x1d\n" +
 	"\n" +
 	"carry_over\x18\x11 \x01(\tR\tcarryOver\x122\n" +
-	"\vexplanation\x18\x12 \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"\x99\x03\n" +
+	"\vexplanation\x18\x12 \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\x12\x14\n" +
+	"\x05ended\x18\x13 \x01(\x05R\x05ended\"\x99\x03\n" +
 	"\bNearUnit\x12\x12\n" +
 	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
 	"\x0eunit_full_name\x18\x02 \x01(\tR\funitFullName\x12\x1a\n" +
