@@ -22,6 +22,7 @@ type binding struct {
 	number    []int32                   // of a row in the ledger, -1 for none
 	bound     int                       // units of the ledger that have been looked for
 	unknown   []int32                   // spans of which only lists tell
+	days      []criteria.Date           // every day on which a row begins or ends
 	rosters   map[rosterKey]*roster
 }
 
@@ -56,8 +57,10 @@ func newBinding(c *units.Catalogue) *binding {
 	b := &binding{catalogue: c, spans: c.Spans(), places: map[criteria.UnitID]int32{}, rosters: map[rosterKey]*roster{}}
 	for u := range c.All() {
 		b.places[u.ID()] = int32(len(b.rows))
-		b.rows = append(b.rows, u)
+		b.rows, b.days = append(b.rows, u), append(b.days, u.From, u.To)
 	}
+	slices.Sort(b.days)
+	b.days = slices.Compact(b.days)
 	n := len(b.rows)
 	b.row, b.own, b.kin = make([]int32, len(b.spans)), make([][]int32, n), make([][]int32, n)
 	b.continues, b.root, b.number = make([]int32, n), make([]int32, n), make([]int32, n)
@@ -101,32 +104,42 @@ func (b *binding) spanOf(row int32, day criteria.Date) int32 {
 	return own[0]
 }
 
-// rosterKey names a list of units: the catalogue's own slice stands for the days on which it holds.
+// rosterKey names a list of units by the day from which on it is the same.
 type rosterKey struct {
-	list     *criteria.Unit
+	from     criteria.Date
+	level    criteria.Level
 	province string
 }
 
+// maxRosters are kept, a country's parts and levels on some days.
+const maxRosters = 256
+
 // roster is a list of units to be counted. It is made once for all the days on which the list is the same.
 type roster struct {
-	units []criteria.Unit
-	place []int32 // of each one's span on those days
+	place []int32 // of each unit's span on those days, by the unit's code
 	part  []int32 // of each one's part
 	parts []Part  // by code, without counts
 }
 
 // roster gives the units of a level and province on a day, every province where none is named. The caller holds the lock.
 func (b *binding) roster(level criteria.Level, province string, day criteria.Date) (*roster, error) {
+	at, found := slices.BinarySearch(b.days, day)
+	if !found {
+		at--
+	}
+	key := rosterKey{b.days[max(at, 0)], level, province}
+	if r, ok := b.rosters[key]; ok {
+		return r, nil
+	}
 	all, err := b.catalogue.AsOf(day, level)
-	if err != nil || len(all) == 0 {
-		return &roster{}, err
+	if err != nil {
+		return nil, err
 	}
-	key := rosterKey{&all[0], province}
-	r, ok := b.rosters[key]
-	if !ok {
-		r = b.newRoster(ofProvince(all, province), province, day)
-		b.rosters[key] = r
+	if len(b.rosters) == maxRosters {
+		clear(b.rosters)
 	}
+	r := b.newRoster(ofProvince(all, province), province, day)
+	b.rosters[key] = r
 	return r, nil
 }
 
@@ -140,7 +153,7 @@ func ofProvince(all []criteria.Unit, code string) []criteria.Unit {
 }
 
 func (b *binding) newRoster(all []criteria.Unit, province string, day criteria.Date) *roster {
-	r := &roster{units: all, place: make([]int32, len(all)), part: make([]int32, len(all))}
+	r := &roster{place: make([]int32, len(all)), part: make([]int32, len(all))}
 	codes := make([]string, len(all))
 	level := criteria.Province
 	for i := range all {

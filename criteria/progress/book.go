@@ -103,11 +103,14 @@ func (b *book) file(n int32, m *Milestone) {
 	b.settle(n)
 }
 
-// giveBack notes a return; false where there is no such filing.
+// giveBack notes a return; false where there is no such filing. A submission is returned once: what would follow is a new one.
 func (b *book) giveBack(n int32, m *Milestone) bool {
 	list := b.filings[n].list
 	for i := len(list) - 1; i >= 0; i-- {
 		if list[i].of.assessment == m.Subject && list[i].of.number == m.Number {
+			if list[i].returnedAt != 0 {
+				return true
+			}
 			list[i].returned, list[i].returnedAt, b.filedAt = m.On, m.Sequence, m.Sequence
 			b.settle(n)
 			return true

@@ -116,9 +116,9 @@ func (l *Ledger) LastFilings(c *units.Catalogue, q Question) ([]FilingRef, error
 		return nil, err
 	}
 	var all []FilingRef
-	for i, place := range r.place {
+	for _, place := range r.place {
 		if day, f := a.lastFiling(a.b.row[place]); f != nil {
-			all = append(all, FilingRef{r.units[i].ID(), f.of.assessment, f.of.number, day})
+			all = append(all, FilingRef{a.b.spans[place].Unit, f.of.assessment, f.of.number, day})
 		}
 	}
 	return all, nil

@@ -69,7 +69,8 @@ func TestProgressReportedCountsNothing(t *testing.T) {
 		"th-2025-satisfaction": "theo báo cáo", "th-2025-enterprises": "Chỉ tiêu này tính bằng tỷ lệ", "hd-2025-digital-firms": "theo báo cáo",
 	} {
 		p := progressOf(t, id, "", criteria.NewDate(2024, 1, 1), []Recognised{{criteria.UnitID{Code: "15448", From: criteria.NewDate(2021, 7, 1)}, criteria.NewDate(2023, 1, 1)}}, nil)
-		if got := brief(p.Count); got != ": ? of ?, needs ?, % REPORTED_INDICATOR" || p.Other != nil || p.Parts != nil {
+		want := map[criteria.Metric]string{criteria.MetricReported: ReportedIndicator, criteria.MetricRatio: FiguresMissing}[p.Target.Metric]
+		if got := brief(p.Count); got != ": ? of ?, needs ?, % "+want || p.Other != nil || p.Parts != nil {
 			t.Errorf("%s: %q, other %v, %d districts", id, got, p.Other, len(p.Parts))
 		}
 		if !strings.Contains(p.Explanation.VI, says) {

@@ -47,7 +47,7 @@ func (l *Ledger) figures(c *units.Catalogue, q Question) (*Progress, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.Ratio = &RatioCount{Units: len(r.units), Proxy: t.Ratio.Proxy, Note: t.Ratio.Note, Undefined: FiguresMissing}
+		p.Ratio = &RatioCount{Units: len(r.place), Proxy: t.Ratio.Proxy, Note: t.Ratio.Note, Undefined: FiguresMissing}
 	}
 	a := &asked{Question: q, ledger: l}
 	p.Series = a.series(p, nil)

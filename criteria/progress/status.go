@@ -60,9 +60,9 @@ func (l *Ledger) Statuses(c *units.Catalogue, policies []criteria.CarryOver, q Q
 		return nil, err
 	}
 	var all []UnitStatus
-	for i := range r.units {
-		if which == nil || which(&r.units[i]) {
-			all = append(all, a.statusOf(&r.units[i], r.place[i]))
+	for _, place := range r.place {
+		if u := &a.b.rows[a.b.row[place]]; which == nil || which(u) {
+			all = append(all, a.statusOf(u, place))
 		}
 	}
 	return all, nil
