@@ -45,9 +45,12 @@ func (l *Ledger) Briefing(c *units.Catalogue, policies []criteria.CarryOver, q Q
 		return nil, err
 	}
 	b := &Briefing{Target: p.Target, AsOf: p.AsOf, Count: p.Count}
-	for i := range r.units {
-		s := a.statusOf(&r.units[i], r.place[i])
-		b.take(&s, a.goesOn(a.b.row[r.place[i]]))
+	for _, place := range r.place {
+		if status, _ := a.judge(place); status == StatusUnderAppraisal || status == StatusNotMet { // only these make sentences
+			row := a.b.row[place]
+			s := a.statusOf(&a.b.rows[row], place)
+			b.take(&s, a.goesOn(row))
+		}
 	}
 	b.arrange(p)
 	return b, nil
