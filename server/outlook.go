@@ -8,6 +8,7 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/progress"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
 // outlookService serves OutlookService.
@@ -30,7 +31,7 @@ func (s outlookService) GetTargetTrend(ctx context.Context, r *tieuchiv1.GetTarg
 	if err != nil {
 		return nil, err
 	}
-	out := trendToProto(t)
+	out := wire.Trend(t, targetToProto(t.Target), countToProto(&t.Count), seriesToProto(t.Given))
 	out.KnownAt, out.CarryOver = k.moment(), policyName(q.CarryOver)
 	return out, nil
 }
@@ -53,7 +54,8 @@ func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetT
 	if err != nil {
 		return nil, err
 	}
-	out := briefingToProto(b.Seen(act.Actor.Scope.Covers), s.wording(ctx), pageSize(r.GetPageSize(), 20, 1000))
+	b = b.Seen(act.Actor.Scope.Covers)
+	out := wire.Briefing(b, targetToProto(b.Target), countToProto(&b.Count), s.wording(ctx), pageSize(r.GetPageSize(), 20, 1000))
 	out.KnownAt, out.CarryOver = k.moment(), policyName(q.CarryOver)
 	return out, nil
 }
