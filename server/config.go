@@ -23,6 +23,7 @@ type config struct {
 	logLevel        slog.Level
 	command         string   // "" to serve, "admin-token" to make the first administrator's token, "recompute"
 	args            []string // of the command
+	province        string   // code, for which rights are set up and open pages shown
 	all             bool     // recompute: everything, which is the default
 	ruleSet         string   // recompute: id of the one rule set, "" for all
 }
@@ -50,6 +51,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.grpc, "grpc", "TIEUCHI_GRPC", "127.0.0.1:8081", "address of gRPC")
 	text(&c.db, "db", "TIEUCHI_DB", "", `database: a file for SQLite, or postgres://… (default "tieuchi.db", with -demo ".demo/tieuchi.db")`)
 	flip(&c.demo, "demo", "TIEUCHI_DEMO", "load the demonstration and accept its documented tokens; loopback only")
+	text(&c.province, "province", "TIEUCHI_PROVINCE", demoProvince, "code of the province that the first administrator and open pages are for")
 	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
 	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")
@@ -57,7 +59,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
-			"       server [flags] admin-token HOLDER   make an administrator's token for an office and print it once\n"+
+			"       server [flags] admin-token HOLDER   make an administrator's token for an office of -province and print it once\n"+
 			"       server [flags] recompute [-rule-set ID]   compute all stored verdicts once more and compare; recompute -h\n\n")
 		f.PrintDefaults()
 	}
@@ -109,6 +111,9 @@ func envLevel(s string) slog.Level {
 func (c *config) check() error {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return fmt.Errorf("-tls-cert and -tls-key go together")
+	}
+	if _, err := criteria.ParseProvince("provinces/" + c.province); err != nil {
+		return fmt.Errorf("-province %q: a code of two digits, for example 38", c.province)
 	}
 	arguments, known := map[string]int{"": 0, "admin-token": 1, "recompute": 0}[c.command]
 	if !known || len(c.args) != arguments {

@@ -72,7 +72,11 @@ func (s unitChanges) ListUnitChangeSets(ctx context.Context, r *tieuchiv1.ListUn
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := s.store.ListUnitChangeSets(ctx, s.provinceOf(act.Actor.Scope), back(changeStates, r.GetState(), ""),
+	province, err := s.changesOf(r.GetProvince(), act)
+	if err != nil {
+		return nil, err
+	}
+	page, next, err := s.store.ListUnitChangeSets(ctx, province, back(changeStates, r.GetState(), ""),
 		store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
 	if err != nil {
 		return nil, err
@@ -141,7 +145,7 @@ func (s unitChanges) change(ctx context.Context, name string, revision int32, re
 		return nil, err
 	}
 	set, err := s.store.UpdateUnitChangeSet(ctx, id, func(set *units.ChangeSet, enacted []*units.ChangeSet) (*criteria.Event, error) {
-		if err := set.MayRead(&act.Actor); err != nil {
+		if err := s.mayRead(set, &act.Actor); err != nil {
 			return nil, err
 		}
 		if revised && revision == 0 {
@@ -154,6 +158,8 @@ func (s unitChanges) change(ctx context.Context, name string, revision int32, re
 		if err != nil {
 			return nil, err
 		}
+		act := act
+		act.Actor.Scope.Code = set.Province // see mayRead: of another one only for first tables
 		return step(set, c, act)
 	})
 	if err != nil {
@@ -179,7 +185,7 @@ func (s unitChanges) visible(ctx context.Context, name, field string) (*units.Ch
 	}
 	set, err := s.store.UnitChangeSet(ctx, id)
 	if err == nil {
-		err = set.MayRead(&act.Actor)
+		err = s.mayRead(set, &act.Actor)
 	}
 	return set, err
 }
@@ -198,7 +204,7 @@ func newParts(in *tieuchiv1.UnitChangeSet, mask []string) (func(into *units.Entr
 		{"basis", in.GetBasis() != "", func(into, from *units.Entry) { into.Basis = from.Basis }},
 		{"effective", in.GetEffective() != "", func(into, from *units.Entry) { into.Effective = from.Effective }},
 		{"operations", len(in.GetOperations()) > 0, func(into, from *units.Entry) { into.Operations = from.Operations }},
-		{"tables", in.GetTables() != nil, func(into, from *units.Entry) { into.Import = from.Import }},
+		{"import", in.GetImport() != nil, func(into, from *units.Entry) { into.Import = from.Import }},
 		{"note", in.GetNote() != "", func(into, from *units.Entry) { into.Note = from.Note }},
 	} {
 		if slices.Contains(mask, part.name) || all && part.given {

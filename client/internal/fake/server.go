@@ -50,6 +50,7 @@ type Server struct {
 	tokens      []*pb.Token
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
+	changes     []*pb.UnitChangeSet
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -73,6 +74,8 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
+	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
+	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }
