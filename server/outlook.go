@@ -54,7 +54,7 @@ func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetT
 	if err != nil {
 		return nil, err
 	}
-	b = b.Seen(act.Actor.Scope.Covers)
+	b = b.Seen(act.Actor.Reach().Covers)
 	out := wire.Briefing(b, targetToProto(b.Target), countToProto(&b.Count), s.wording(ctx), pageSize(r.GetPageSize(), 20, 1000))
 	out.KnownAt, out.CarryOver = k.moment(), policyName(q.CarryOver)
 	return out, nil
