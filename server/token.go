@@ -147,9 +147,12 @@ func (c *core) firstAdmin(ctx context.Context, holder string) (string, error) {
 	now := c.now()
 	scope := criteria.Scope{Level: criteria.Province, Code: c.province}
 	act := criteria.Act{Actor: criteria.Actor{ID: "server", Role: criteria.Admin, Scope: scope}, Today: criteria.DateOf(now), At: now.UnixMicro()}
-	unit, err := tokenService{core: c}.grantable(scope, act)
-	if err != nil {
-		return "", err
+	unit := criteria.Unit{Level: scope.Level, Code: scope.Code, Province: scope.Code} // of a province whose units are still to be imported
+	if len(c.catalogue().Rows(scope.Code)) > 0 {
+		var err error
+		if unit, err = (tokenService{core: c}).grantable(scope, act); err != nil {
+			return "", err
+		}
 	}
 	made, secret := newToken(holder, criteria.Admin, &unit, act.At, now.Add(tokenLife).UnixMicro())
 	return secret, c.store.CreateToken(ctx, made, act)

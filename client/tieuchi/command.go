@@ -93,6 +93,9 @@ func commands() []command {
 		{"token list", "", 0, 0, false, listTokens},
 		{"token create", "", 0, 0, true, createToken},
 		{"token revoke", "NAME", 1, 1, false, revokeToken},
+		{"handovers list", "", 0, 0, false, listHandovers},
+		{"handovers confirm", "NAME", 1, 1, false, confirmHandover},
+		{"handovers decline", "NAME", 1, 1, false, declineHandover},
 		{"version", "", 0, 0, false, version},
 	}
 }

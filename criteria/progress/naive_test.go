@@ -16,6 +16,17 @@ type naive struct {
 	q          Question
 	policy     *criteria.CarryOver
 	list       criteria.Date // day from which only a list tells of the units; 0 for none
+
+	// Remembered, or the real catalogue would take minutes.
+	begins   map[criteria.Unit][]criteria.Date
+	came     map[stay]origin
+	followed map[criteria.Unit][]criteria.Unit
+}
+
+// origin is what a stay came from.
+type origin struct {
+	before    []stay
+	continued bool
 }
 
 // stay is a row from one rearrangement to the next: the part of its days that begins on a day.
@@ -26,6 +37,9 @@ type stay struct {
 
 // stays gives the days on which a row begins anew: its first day, and those on which it took in or gave away something and went on.
 func (n *naive) stays(u criteria.Unit) []criteria.Date {
+	if all, ok := n.begins[u]; ok {
+		return all
+	}
 	all := []criteria.Date{u.From}
 	for _, s := range n.c.Successions() {
 		if s.Successor == u.ID() && s.On > u.From || s.Predecessor == u.ID() && u.InForce(s.On) {
@@ -33,7 +47,12 @@ func (n *naive) stays(u criteria.Unit) []criteria.Date {
 		}
 	}
 	slices.Sort(all)
-	return slices.Compact(all)
+	all = slices.Compact(all)
+	if n.begins == nil {
+		n.begins = map[criteria.Unit][]criteria.Date{}
+	}
+	n.begins[u] = all
+	return all
 }
 
 // stayOn gives the stay that a day is in: the first one for days before, the last one for days after.
@@ -48,7 +67,19 @@ func (n *naive) stayOn(u criteria.Unit, day criteria.Date) stay {
 }
 
 // before gives what a stay came from, and whether it is the same unit going on.
-func (n *naive) before(s stay) (all []stay, continued bool) {
+func (n *naive) before(s stay) ([]stay, bool) {
+	if n.came == nil {
+		n.came = map[stay]origin{}
+	}
+	o, ok := n.came[s]
+	if !ok {
+		o.before, o.continued = n.findBefore(s)
+		n.came[s] = o
+	}
+	return o.before, o.continued
+}
+
+func (n *naive) findBefore(s stay) (all []stay, continued bool) {
 	eve := s.from.AddDays(-1)
 	note := func(u criteria.Unit) {
 		if p := n.stayOn(u, eve); !slices.Contains(all, p) {
@@ -113,13 +144,15 @@ func (n *naive) assessedLater(s stay) bool {
 
 // followers are the rows that continue a row.
 func (n *naive) followers(u criteria.Unit) []criteria.Unit {
-	var all []criteria.Unit
-	for v := range n.c.All() {
-		if before, continued := n.before(stay{v, v.From}); continued && before[0].unit == u {
-			all = append(all, v)
+	if n.followed == nil {
+		n.followed = map[criteria.Unit][]criteria.Unit{}
+		for v := range n.c.All() {
+			if before, continued := n.before(stay{v, v.From}); continued {
+				n.followed[before[0].unit] = append(n.followed[before[0].unit], v)
+			}
 		}
 	}
-	return all
+	return n.followed[u]
 }
 
 func (n *naive) derived(s stay, p *criteria.CarryOver) bool {

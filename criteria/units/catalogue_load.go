@@ -166,8 +166,12 @@ func checkRow(row csvRow, u criteria.Unit) {
 // checkSame refuses a row that says something else of a unit than the catalogue does, at the first cell that differs.
 func checkSame(row csvRow, known, u criteria.Unit) {
 	for _, cell := range []struct{ column, known, is string }{
-		{"name", known.Name, u.Name}, {"kind", string(known.Kind), string(u.Kind)}, {"district", known.District, u.District},
-		{"province", known.Province, u.Province}, {"area", string(known.Area), string(u.Area)}, {"valid_to", known.To.String(), u.To.String()},
+		{"name", known.Name, u.Name},
+		{"kind", string(known.Kind), string(u.Kind)},
+		{"district", known.District, u.District},
+		{"province", known.Province, u.Province},
+		{"area", string(known.Area), string(u.Area)},
+		{"valid_to", known.To.String(), u.To.String()},
 	} {
 		if cell.known != cell.is {
 			row.fault(cell.column, "ROW_DIFFERS", criteria.Say("catalogue.differs", "unit", known.ID().Name(), "known", cell.known, "is", criteria.Clip(cell.is)))

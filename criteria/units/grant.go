@@ -21,10 +21,13 @@ func (g Grant) rows() []criteria.UnitID {
 }
 
 // Reach gives what a grant reaches on a day. One whose units have all ended is GRANT_ENDED, which names the day, the act and
-// what to do.
+// what to do. A province that the catalogue has nothing of yet is taken at its word: somebody has to import its units.
 func (c *Catalogue) Reach(g Grant, day criteria.Date) (criteria.Reach, error) {
 	var r criteria.Reach
 	var last Holding
+	if g.Scope.Level == criteria.Province && len(c.Rows(g.Scope.Code)) == 0 {
+		return criteria.Reach{Scope: g.Scope}, nil
+	}
 	for _, row := range g.rows() {
 		h := c.Holds(row, day)
 		switch {
@@ -121,8 +124,8 @@ func (c *Catalogue) Handovers(g Grant, day criteria.Date) []Handover {
 // basisInto gives the acts of the lines from a row to a row on a day.
 func (c *Catalogue) basisInto(from, to criteria.UnitID, on criteria.Date) []string {
 	var acts []string
-	for i := range c.successions {
-		if l := &c.successions[i]; l.Predecessor == from && l.Successor == to && l.On == on {
+	for _, l := range c.arranged().lines.outOf[event{from, on}] {
+		if l.Successor == to {
 			acts = append(acts, l.Basis)
 		}
 	}

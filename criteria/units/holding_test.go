@@ -198,6 +198,17 @@ func dividedEarlier(c *Catalogue, id criteria.UnitID, divided map[criteria.UnitI
 	return false
 }
 
+// TestReachBeforeImport lets a province in whose units are still to be imported, and nobody below it.
+func TestReachBeforeImport(t *testing.T) {
+	c := shippedCatalogue(t)
+	r, err := c.Reach(Grant{Scope: criteria.Scope{Level: criteria.Province, Code: "30"}}, 20261120)
+	if err != nil || !r.CoversProvince("30") || r.CoversProvince("38") {
+		t.Error(r, err)
+	}
+	_, err = c.Reach(Grant{Scope: criteria.Scope{Level: criteria.Commune, Code: "10600"}}, 20261120)
+	checkEnded(t, err, "communes/10600")
+}
+
 // TestMade reads grants that are older than their unit is noted.
 func TestMade(t *testing.T) {
 	c := shippedCatalogue(t)

@@ -48,6 +48,7 @@ type Server struct {
 	recognised  []*pb.Recognition
 	figures     []*pb.ReportedFigure
 	tokens      []*pb.Token
+	handovers   []*pb.Handover
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
@@ -59,7 +60,7 @@ func Start(config *tls.Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}}
+	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}, handovers: handovers()}
 	transport := insecure.NewCredentials()
 	if config != nil {
 		transport = credentials.NewTLS(config)
