@@ -28,6 +28,7 @@ func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
 	l.read(fsys, criteria.Province, "provinces.csv", "code,name,kind,valid_from,valid_to")
 	l.read(fsys, criteria.District, "districts.csv", "code,name,kind,province,area,valid_from,valid_to")
 	l.read(fsys, criteria.Commune, "communes.csv", "code,name,kind,district,province,area,valid_from,valid_to")
+	l.checkAreas()
 	l.checkDays()
 	var successions []Succession
 	if len(faults) == 0 { // a faulty row would only drag others after it
@@ -87,13 +88,31 @@ func checkRow(row csvRow, u criteria.Unit) {
 		}
 		row.fault("kind", "KIND_UNKNOWN", criteria.Say("catalogue.kind", "value", criteria.Clip(string(u.Kind)), "allowed", strings.Join(allowed, ", ")))
 	}
-	if u.Level != criteria.Province && u.Area != criteria.Mountainous && u.Area != criteria.Lowland {
-		row.fault("area", "AREA_UNKNOWN", criteria.Say("catalogue.area", "value", criteria.Clip(string(u.Area))))
+	if u.Area != "" && u.Area != criteria.Mountainous && u.Area != criteria.Lowland {
+		row.areaFault(u.Area)
 	}
 	row.needed("valid_from")
 	if u.To != 0 && u.To <= u.From {
 		row.fault("valid_to", "SPAN_EMPTY", criteria.Say("catalogue.span", "from", u.From, "to", u.To))
 	}
+}
+
+// checkAreas wants the area of all units of a province or of none: lists of the whole country do not say it, and an area that is
+// made up would choose a threshold.
+func (l *catalogueLoader) checkAreas() {
+	stated := map[string]bool{}
+	for _, p := range l.all {
+		stated[p.Province] = stated[p.Province] || p.Area != ""
+	}
+	for _, p := range l.all {
+		if p.Area == "" && p.Level != criteria.Province && stated[p.Province] {
+			p.row.areaFault("")
+		}
+	}
+}
+
+func (r csvRow) areaFault(a criteria.Area) {
+	r.fault("area", "AREA_UNKNOWN", criteria.Say("catalogue.area", "value", criteria.Clip(string(a))))
 }
 
 // checkDays refuses an identity that stands twice and two rows of a code on one day.
