@@ -18,7 +18,8 @@ type Catalogue struct {
 	rows        map[string][]criteria.Unit // by code, each by first day
 	days        []criteria.Date            // every day on which the list changes, ascending
 	inForce     map[criteria.Level][][]criteria.Unit
-	search      []searchKey
+	all         []criteria.Unit    // by code and first day
+	search      func() []searchKey // made at the first search: folding the names of a country takes as long as all else
 	successions []Succession
 	unknown     map[listed]bool
 	lineage     lineage
@@ -51,8 +52,8 @@ func newCatalogue(units []criteria.Unit, successions []Succession) *Catalogue {
 		if u.To != 0 {
 			c.days = append(c.days, u.To)
 		}
-		c.search = append(c.search, newSearchKey(u))
 	}
+	c.all, c.search = units, sync.OnceValue(func() []searchKey { return searchKeys(units) })
 	slices.Sort(c.days)
 	c.days = slices.Compact(c.days)
 	if len(c.days) > 0 {
@@ -101,8 +102,8 @@ func (c *Catalogue) Covers(reason, field string, d criteria.Date) error {
 // All gives every row of every day, by code and first day.
 func (c *Catalogue) All() iter.Seq[criteria.Unit] {
 	return func(yield func(criteria.Unit) bool) {
-		for i := range c.search {
-			if !yield(c.search[i].unit) {
+		for _, u := range c.all {
+			if !yield(u) {
 				return
 			}
 		}

@@ -136,13 +136,19 @@ func (l *catalogueLoader) checkDays() {
 // checkParents wants the province, and the district where one is named, in force through all days of a row. A row may
 // leave the district out only while its province has none.
 func (l *catalogueLoader) checkParents() {
+	districts := map[string][]placedUnit{} // by province
+	for _, p := range l.all {
+		if p.Level == criteria.District {
+			districts[p.Province] = append(districts[p.Province], p)
+		}
+	}
 	for _, p := range l.all {
 		if p.Level != criteria.Province && !l.through(p.Province, criteria.Province, p.Unit) {
 			p.row.fault("province", "PARENT_UNKNOWN", criteria.Say("catalogue.parent", "code", criteria.Clip(p.Province)))
 		}
 		switch {
 		case p.Level != criteria.Commune:
-		case p.District == "" && l.hasDistricts(p.Unit):
+		case p.District == "" && anyMeets(districts[p.Province], p.Unit):
 			p.row.fault("district", "DISTRICT_MISSING", criteria.Say("catalogue.no-district", "province", criteria.Clip(p.Province)))
 		case p.District != "" && !l.through(p.District, criteria.District, p.Unit):
 			p.row.fault("district", "PARENT_UNKNOWN", criteria.Say("catalogue.parent", "code", criteria.Clip(p.District)))
@@ -164,10 +170,9 @@ func (l *catalogueLoader) through(parent string, level criteria.Level, child cri
 	return false
 }
 
-// hasDistricts tells whether a commune's province has a district on any day of the commune's row.
-func (l *catalogueLoader) hasDistricts(u criteria.Unit) bool {
-	return slices.ContainsFunc(l.all, func(p placedUnit) bool {
-		return p.Level == criteria.District && p.Province == u.Province &&
-			(u.To == 0 || p.From < u.To) && (p.To == 0 || u.From < p.To)
+// anyMeets tells whether one of the rows holds on a day on which a unit's row does.
+func anyMeets(rows []placedUnit, u criteria.Unit) bool {
+	return slices.ContainsFunc(rows, func(p placedUnit) bool {
+		return (u.To == 0 || p.From < u.To) && (p.To == 0 || u.From < p.To)
 	})
 }
