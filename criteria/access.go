@@ -81,8 +81,8 @@ type Actor struct {
 	Holder string // office or system that the token was given to, never a person; "" for the program itself
 }
 
-// among tells whether one of the holders is the actor's. A name that differs in case, blanks or Unicode form is the same.
-func (a *Actor) among(holders []string) bool {
+// Among tells whether one of the holders is the actor's. A name that differs in case, blanks or Unicode form is the same.
+func (a *Actor) Among(holders []string) bool {
 	own := tidy(a.Holder)
 	return own != "" && slices.ContainsFunc(holders, func(h string) bool { return strings.EqualFold(tidy(h), own) })
 }

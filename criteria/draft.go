@@ -172,7 +172,7 @@ func (d *RuleSetDraft) author(act Act) {
 	if !slices.Contains(d.Authors, act.Actor.ID) {
 		d.Authors = append(slices.Clone(d.Authors), act.Actor.ID)
 	}
-	if holder := tidy(act.Actor.Holder); holder != "" && !act.Actor.among(d.Holders) {
+	if holder := tidy(act.Actor.Holder); holder != "" && !act.Actor.Among(d.Holders) {
 		d.Holders = append(slices.Clone(d.Holders), holder)
 	}
 }

@@ -23,6 +23,14 @@ func (a *Assessment) event(kind Action, given Date, act Act, change record) *Eve
 	return newEvent(a.Name(), a.Revision, kind, given, act, change)
 }
 
+// NewEvent makes the event of a change that another package decides, such as one of the catalogue of units. change is the
+// JSON object that the event carries.
+func NewEvent(subject string, number int32, kind Action, given Date, act Act, change []byte) *Event {
+	e := newEvent(subject, number, kind, given, act, nil)
+	e.Change = change
+	return e
+}
+
 func newEvent(subject string, number int32, kind Action, given Date, act Act, change record) *Event {
 	return &Event{
 		Subject: subject, Number: number, Kind: kind, Actor: act.Actor.ID, Role: act.Actor.Role,

@@ -107,7 +107,7 @@ func (d *RuleSetDraft) MayPublish(act Act) error {
 	if _, err := NextDraft(d.State, ActPublish); err != nil {
 		return err
 	}
-	if slices.Contains(d.Authors, act.Actor.ID) || act.Actor.among(d.Holders) {
+	if slices.Contains(d.Authors, act.Actor.ID) || act.Actor.Among(d.Holders) {
 		return Refuse(PermissionDenied, "SAME_PERSON", "", Say("publication.same-person"))
 	}
 	return nil
