@@ -12,6 +12,14 @@ import (
 // maxCatalogueFaults is how many faults are given at once: more is of no use to a person.
 const maxCatalogueFaults = 100
 
+// Headers of the tables.
+const (
+	provinceHeader   = "code,name,kind,valid_from,valid_to"
+	districtHeader   = "code,name,kind,province,area,valid_from,valid_to"
+	communeHeader    = "code,name,kind,district,province,area,valid_from,valid_to"
+	successionHeader = "predecessor,successor,effective,part,basis,note"
+)
+
 // placedUnit is a row of the catalogue and where it stands.
 type placedUnit struct {
 	criteria.Unit
@@ -25,9 +33,9 @@ type placedUnit struct {
 func LoadCatalogue(fsys fs.FS) (*Catalogue, error) {
 	var faults criteria.FileErrors
 	l := &catalogueLoader{faults: &faults, byCode: map[string][]placedUnit{}}
-	l.read(fsys, criteria.Province, "provinces.csv", "code,name,kind,valid_from,valid_to")
-	l.read(fsys, criteria.District, "districts.csv", "code,name,kind,province,area,valid_from,valid_to")
-	l.read(fsys, criteria.Commune, "communes.csv", "code,name,kind,district,province,area,valid_from,valid_to")
+	l.read(fsys, criteria.Province, "provinces.csv", provinceHeader)
+	l.read(fsys, criteria.District, "districts.csv", districtHeader)
+	l.read(fsys, criteria.Commune, "communes.csv", communeHeader)
 	l.checkAreas()
 	l.checkDays()
 	var successions []Succession

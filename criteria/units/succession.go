@@ -23,7 +23,7 @@ type Succession struct {
 // readSuccessions reads successions.csv and finds the two rows of each line by code and day.
 func (l *catalogueLoader) readSuccessions(fsys fs.FS) []Succession {
 	var all []Succession
-	for _, row := range readCSV(fsys, "successions.csv", "predecessor,successor,effective,part,basis,note", l.faults) {
+	for _, row := range readCSV(fsys, "successions.csv", successionHeader, l.faults) {
 		on, part := row.day("effective"), row.needed("part")
 		s := Succession{On: on, Whole: part == "whole", Basis: row.needed("basis"), Note: row.cell("note")}
 		if part != "whole" && part != "part" {

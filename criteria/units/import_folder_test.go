@@ -1,0 +1,88 @@
+package units
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/tieuchi/tieuchi/criteria"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// files gives an import's tables as a folder.
+func (i *Import) files() fstest.MapFS {
+	files := fstest.MapFS{}
+	for name, t := range map[string][2]string{
+		"provinces.csv": {i.Provinces, provinceHeader}, "districts.csv": {i.Districts, districtHeader},
+		"communes.csv": {i.Communes, communeHeader}, "successions.csv": {i.Successions, successionHeader},
+	} {
+		files[name] = &fstest.MapFile{Data: []byte(t[0])}
+		if t[0] == "" {
+			files[name].Data = []byte(t[1] + "\n")
+		}
+	}
+	return files
+}
+
+// The imports of the provinces are together what the folder says.
+func TestReadImportsGivesEveryRow(t *testing.T) {
+	whole, err := LoadCatalogue(os.DirFS("national"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	imports, err := ReadImports(os.DirFS("national"))
+	if err != nil || len(imports) != 62 {
+		t.Fatalf("%d imports, %v", len(imports), err)
+	}
+	got := map[criteria.UnitID]criteria.Unit{}
+	for _, p := range imports {
+		if strings.Contains(p.Entry.Import.Successions, "202/2025/QH15") {
+			if p.Province != "31" {
+				t.Errorf("Hải Phòng's succession stands with %s", p.Province)
+			}
+			p.Entry.Import.Successions = "" // its predecessor stands with another province
+		}
+		c, err := LoadCatalogue(p.Entry.Import.files())
+		if err != nil {
+			t.Fatalf("%s: %v", p.Province, err)
+		}
+		for u := range c.All() {
+			if u.Province != p.Province {
+				t.Errorf("%s stands with %s", u.ID(), p.Province)
+			}
+			got[u.ID()] = u
+		}
+		if diff := cmp.Diff([]criteria.Date{20250630, 20250701}, p.Entry.Import.Lists); diff != "" || p.Entry.Basis == "" {
+			t.Errorf("%s: %q, -want +got\n%s", p.Province, p.Entry.Basis, diff)
+		}
+	}
+	for u := range whole.All() {
+		if got[u.ID()] != u {
+			t.Fatalf("got %v, want %v", got[u.ID()], u)
+		}
+	}
+	if len(got) != len(whole.all) {
+		t.Errorf("%d rows of %d", len(got), len(whole.all))
+	}
+}
+
+func TestReadImportsListFaults(t *testing.T) {
+	imports, err := ReadImports(HaiDuongFiles())
+	if err != nil || len(imports) != 2 {
+		t.Fatalf("%d imports, %v", len(imports), err)
+	}
+	files := imports[0].Entry.Import.files()
+	for lists, want := range map[string]string{
+		"":                          "lists.csv:1:1: ",
+		"day,source\n2025-07-01,\n": "lists.csv:2:12: ",
+		"day,source\n,a\n":          "lists.csv:2:1: ",
+		"day,source\n2025-07-01,a\n2025-06-30,b\n": "lists.csv:3:1: ",
+	} {
+		files["lists.csv"] = &fstest.MapFile{Data: []byte(lists)}
+		if _, err := ReadImports(files); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v", lists, err)
+		}
+	}
+}
