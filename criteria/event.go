@@ -17,6 +17,10 @@ type Event struct {
 	RecordedAt int64
 	Change     []byte // JSON
 	Sequence   int64  // place among all events of the database; given by the store
+
+	// CommittedAt is when the store made it last, in microseconds since 1970; given by the store. It rises with Sequence, and
+	// events of one commit may share it.
+	CommittedAt int64
 }
 
 func (a *Assessment) event(kind Action, given Date, act Act, change record) *Event {

@@ -50,7 +50,10 @@ func (s *Store) CreateAssessment(ctx context.Context, key RequestKey, unit *crit
 					return err
 				}
 			}
-			return t.append(o.Events...)
+			if err := t.append(o.Events...); err != nil || o.Submission == nil {
+				return err
+			}
+			return t.markFiling(o.Events, o.Assessment, o.Submission)
 		})
 		if err != nil || id == "" {
 			return Dossier{Assessment: o.Assessment, Submission: o.Submission}, false, err
@@ -117,6 +120,15 @@ func (s *Store) UpdateAssessment(ctx context.Context, id string,
 	return d, nil
 }
 
+// markFiling writes the milestone of a submission.
+func (t *tx) markFiling(events []*criteria.Event, a *criteria.Assessment, s *criteria.Submission) error {
+	m, err := filing(a, s)
+	if err != nil {
+		return err
+	}
+	return t.mark(events, criteria.ActSubmit, m, a.ID)
+}
+
 // update writes what a closure has made of an assessment. The recognition comes first: it is the one part that can still be
 // refused, and that must be before anything is written.
 func (t *tx) update(d *Dossier, before int32, c *Change) error {
@@ -145,5 +157,26 @@ func (t *tx) update(d *Dossier, before int32, c *Change) error {
 			return err
 		}
 	}
-	return t.append(c.Events...)
+	if err := t.append(c.Events...); err != nil {
+		return err
+	}
+	return t.markChange(d, c)
+}
+
+// markChange writes the milestones of what a closure has made.
+func (t *tx) markChange(d *Dossier, c *Change) error {
+	if c.Submission != nil {
+		if err := t.markFiling(c.Events, d.Assessment, c.Submission); err != nil {
+			return err
+		}
+	}
+	if c.Return != nil {
+		if err := t.mark(c.Events, criteria.ActReturn, givenBack(d.Assessment, d.Submission, c.Return), d.Assessment.ID); err != nil {
+			return err
+		}
+	}
+	if c.Recognition != nil {
+		return t.mark(c.Events, criteria.ActRecognise, decision(c.Recognition, c.Unit.Province), "")
+	}
+	return nil
 }

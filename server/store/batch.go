@@ -86,6 +86,9 @@ func (s *Store) transact(batch []*write) error {
 	if err := t.sql.Commit(); err != nil {
 		return &commitError{err}
 	}
+	if t.sequence > 0 {
+		s.tell()
+	}
 	return nil
 }
 
@@ -102,5 +105,5 @@ func (s *Store) begin(ctx context.Context) (*tx, error) {
 			return nil, fmt.Errorf("lock: %w", err)
 		}
 	}
-	return &tx{Context: ctx, sql: began}, nil
+	return &tx{Context: ctx, sql: began, clock: s.clock}, nil
 }

@@ -24,6 +24,8 @@ var contents = []struct {
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
 	{"events", allEvents},
+	{"milestones", allMilestones},
+	{"reported_figures", allReported},
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"rule_set_versions", allRuleSets},
@@ -38,6 +40,8 @@ const (
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`
 	allEvents        text = `SELECT * FROM events`
+	allMilestones    text = `SELECT * FROM milestones`
+	allReported      text = `SELECT * FROM reported_figures`
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`

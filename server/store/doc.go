@@ -8,6 +8,7 @@
 // that callers share the wait for the disk. A closure is handed what stands now, decides, and returns; it must not keep state
 // across calls, because it is called again when a transaction has to be repeated.
 //
-// Two clocks are kept apart: the day a thing holds (criteria.Date) and the moment it was recorded (microseconds since 1970).
-// The store has neither clock: both come from the caller.
+// Three times are kept apart: the day a thing holds (criteria.Date), the moment somebody recorded it, and the moment it was
+// committed (both microseconds since 1970). The first two come from the caller. The last one is the writer's: it rises with
+// the sequence of events, and so says what was known when.
 package store

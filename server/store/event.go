@@ -7,31 +7,31 @@ import (
 )
 
 const (
-	eventColumns = `sequence, subject, number, kind, actor, role, given_date, recorded_at, change`
+	eventColumns = `sequence, subject, number, kind, actor, role, given_date, recorded_at, change, committed_at`
 
-	insertEvent text = `INSERT INTO events (` + eventColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
+	insertEvent text = `INSERT INTO events (` + eventColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 	selectEvents text = `SELECT ` + eventColumns + ` FROM events
 		WHERE subject = $1 AND number > $2 ORDER BY number LIMIT $3`
 )
 
-// append adds events to the history of the whole database and gives each its place there. The lock of writers is held, so
-// the last place stands until the commit.
+// append adds events to the history of the whole database and gives each its place there, and the moment of the commit. The
+// lock of writers is held, so the last place stands until the commit, and no other commit has a moment between.
 func (t *tx) append(events ...*criteria.Event) error {
 	for _, e := range events {
-		if t.sequence == 0 {
-			last, _, err := one(t, t, scanValue[int64], lastEvent)
+		if t.moment == 0 {
+			last, err := placeOf(t, t)
 			if err != nil {
 				return err
 			}
-			t.sequence = last
+			t.sequence, t.moment = last.sequence, last.next(t.clock())
 		}
 		if err := t.must(insertEvent, t.sequence+1, e.Subject, int64(e.Number), string(e.Kind), e.Actor, string(e.Role),
-			int64(e.GivenDate), e.RecordedAt, string(e.Change)); err != nil {
+			int64(e.GivenDate), e.RecordedAt, string(e.Change), t.moment); err != nil {
 			return err
 		}
 		t.sequence++
-		e.Sequence = t.sequence
+		e.Sequence, e.CommittedAt = t.sequence, t.moment
 	}
 	return nil
 }
@@ -53,5 +53,5 @@ func (s *Store) Events(ctx context.Context, subject string, p Page) ([]*criteria
 
 func scanEvent(row scanner) (*criteria.Event, error) {
 	e := &criteria.Event{}
-	return e, row.Scan(&e.Sequence, &e.Subject, &e.Number, &e.Kind, &e.Actor, &e.Role, &e.GivenDate, &e.RecordedAt, &e.Change)
+	return e, row.Scan(&e.Sequence, &e.Subject, &e.Number, &e.Kind, &e.Actor, &e.Role, &e.GivenDate, &e.RecordedAt, &e.Change, &e.CommittedAt)
 }

@@ -26,8 +26,8 @@ func (s *Store) Meta(ctx context.Context, name string) (string, error) {
 // SetMeta notes a fact about the database itself, such as that a demonstration was loaded whole. It is no change of any
 // data, and appends no event.
 func (s *Store) SetMeta(ctx context.Context, name, value string) error {
-	if name == metaDemo {
-		return fmt.Errorf("store: %q is settled when a database is first opened", name)
+	if name == metaDemo || name == metaAsked {
+		return fmt.Errorf("store: %q is the store's own", name)
 	}
 	return s.write(ctx, func(t *tx) error { return t.must(upsertMeta, name, value) })
 }

@@ -99,7 +99,7 @@ func testOldDatabase(t *testing.T, e storetest.Engine) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
-		"DROP TABLE final_levels", "DROP TABLE finalisations", "DROP TABLE rule_set_drafts", "DROP TABLE rule_set_versions", "DROP TABLE tokens", "DROP TABLE recognitions", "DROP TABLE returns", "DROP TABLE submissions", "DROP TABLE assessments",
+		"DROP TABLE unit_change_sets", "DROP TABLE reported_figures", "DROP TABLE milestones", "DROP TABLE final_levels", "DROP TABLE finalisations", "DROP TABLE rule_set_drafts", "DROP TABLE rule_set_versions", "DROP TABLE tokens", "DROP TABLE recognitions", "DROP TABLE returns", "DROP TABLE submissions", "DROP TABLE assessments",
 		"DELETE FROM goose_db_version WHERE version_id > 1",
 	} {
 		if err := s.Exec(t.Context(), statement); err != nil {
@@ -119,7 +119,7 @@ func testOldDatabase(t *testing.T, e storetest.Engine) {
 // testDraftBeforeHolders brings up to date a database with a draft that was written before holders were kept: its tokens are
 // known and nothing else is.
 func testDraftBeforeHolders(t *testing.T, e storetest.Engine) {
-	o := store.Options{DSN: e.DSN(t)}
+	o := store.Options{DSN: e.DSN(t), Clock: standing}
 	s, err := store.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
@@ -132,7 +132,10 @@ func testDraftBeforeHolders(t *testing.T, e storetest.Engine) {
 		t.Fatal(err)
 	}
 	without := contentHash(t, s)
-	for _, statement := range []string{"ALTER TABLE rule_set_drafts DROP COLUMN holders", "DELETE FROM goose_db_version WHERE version_id > 7"} {
+	for _, statement := range []string{
+		"DROP TABLE unit_change_sets", "DROP TABLE reported_figures", "DROP TABLE milestones", "ALTER TABLE rule_set_drafts DROP COLUMN holders",
+		"DELETE FROM goose_db_version WHERE version_id > 7",
+	} {
 		if err := s.Exec(t.Context(), statement); err != nil {
 			t.Fatal(err)
 		}
@@ -232,7 +235,7 @@ func TestSameRowsSameHash(t *testing.T) {
 	hashes := map[string]string{}
 	for _, e := range storetest.Engines(t) {
 		t.Run(e.Name, func(t *testing.T) {
-			s, u := storetest.Open(t, e), commune(1)
+			s, u := storetest.OpenWith(t, store.Options{DSN: e.DSN(t), Clock: standing}), commune(1)
 			empty := contentHash(t, s)
 			create(t, s, "a1", u)
 			update(t, s, "a1", submitOn(20240919))

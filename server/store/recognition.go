@@ -41,7 +41,10 @@ func (s *Store) CreateRecognition(ctx context.Context, key RequestKey, unit *cri
 			if err := t.insertRecognition(r, unit); err != nil {
 				return err
 			}
-			return t.append(e)
+			if err := t.append(e); err != nil {
+				return err
+			}
+			return t.mark([]*criteria.Event{e}, criteria.ActRecognise, decision(r, unit.Province), "")
 		})
 		if err != nil || id == "" {
 			return r, false, err

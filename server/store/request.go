@@ -51,10 +51,10 @@ func (k RequestKey) note(t *tx, subject string) error {
 // create inserts a thing under its request key. It gives the id of what the same request has made meanwhile, if it has:
 // then nothing is inserted.
 func (s *Store) create(ctx context.Context, key RequestKey, name string, insert func(*tx) error) (id string, err error) {
-	collection, _, _ := strings.Cut(name, "/")
+	collection := name[:strings.LastIndexByte(name, '/')+1]
 	err = s.write(ctx, func(t *tx) error {
 		var err error
-		if id, err = key.made(t, t, collection+"/"); err != nil || id != "" {
+		if id, err = key.made(t, t, collection); err != nil || id != "" {
 			return err
 		}
 		if err := insert(t); err != nil {

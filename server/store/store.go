@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -23,12 +24,17 @@ type Options struct {
 	// ReadOnly opens what is there, beside other programs, and changes nothing: no file is made and no table brought up to
 	// date. Demo does not matter then.
 	ReadOnly bool
+	// Clock gives the moment of a commit, in microseconds since 1970; nil takes the machine's.
+	Clock func() int64
 }
 
 // Store is an open database. It may be used by any number of goroutines.
 type Store struct {
-	engine *engine
-	log    *slog.Logger
+	engine   *engine
+	log      *slog.Logger
+	clock    func() int64
+	readOnly bool
+	changed  atomic.Pointer[chan struct{}] // see Changed
 
 	queue  chan *write
 	ended  chan struct{} // closed when the writer has answered everybody
@@ -45,10 +51,16 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{engine: e, log: o.Logger, queue: make(chan *write, maxQueue), ended: make(chan struct{})}
+	s := &Store{
+		engine: e, log: o.Logger, clock: o.Clock, readOnly: o.ReadOnly, queue: make(chan *write, maxQueue), ended: make(chan struct{}),
+	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
+	if s.clock == nil {
+		s.clock = func() int64 { return time.Now().UnixMicro() }
+	}
+	s.changed.Store(new(make(chan struct{})))
 	go s.runWriter()
 	if o.ReadOnly {
 		if err := s.current(ctx); err != nil {

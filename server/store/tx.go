@@ -17,8 +17,10 @@ var errRaced = errors.New("a row was changed outside of the lock of writers")
 type tx struct {
 	context.Context
 	sql      *sql.Tx
+	clock    func() int64
 	wrote    int   // statements that changed something
 	sequence int64 // of the last event; 0 until one is appended
+	moment   int64 // of the commit of the events that are appended; 0 until one is
 }
 
 func (t *tx) query(ctx context.Context, q text, args []any) (*sql.Rows, error) {

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/progress"
+)
+
+const (
+	milestoneColumns = `sequence, committed_at, kind, subject, unit_code, unit_from, rule_set_id, rule_set_version, held_on,
+		number, period, result, met, out_of, not_met, not_applicable, did_not_occur, no_data, awaiting_appraisal, unknown,
+		level, decision_number, target, value`
+
+	// A filing knows its province by its assessment, for an update does not read it.
+	insertMilestone text = `INSERT INTO milestones (` + milestoneColumns + `, gaps, province)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
+		COALESCE((SELECT province FROM assessments WHERE id = $26), $27))`
+
+	selectMilestones text = `SELECT ` + milestoneColumns + `, COALESCE(gaps, ''), province, CASE WHEN gaps IS NULL THEN COALESCE(
+		(SELECT verdict_json FROM submissions s WHERE s.assessment_id = SUBSTR(m.subject, 13) AND s.number = m.number), '') ELSE '' END
+		FROM milestones m WHERE sequence > $1 ORDER BY sequence LIMIT $2`
+)
+
+// Milestones gives what was recorded behind a place in the sequence of events, in that order, at most limit of them. Who asks
+// on from the last one misses nothing: nothing ever comes in before what is there.
+func (s *Store) Milestones(ctx context.Context, after int64, limit int) ([]progress.Milestone, error) {
+	return list(ctx, s, scanMilestone, selectMilestones, after, int64(limit))
+}
+
+// mark writes the milestone of the one event of a kind among those that were appended. assessment is the id of one whose
+// province it is, "" where the milestone says its own.
+func (t *tx) mark(events []*criteria.Event, kind criteria.Action, m *progress.Milestone, assessment string) error {
+	for _, e := range events {
+		if e.Kind == kind {
+			m.Sequence, m.At = e.Sequence, e.CommittedAt
+			return t.insertMilestone(m, assessment)
+		}
+	}
+	return fmt.Errorf("a change of %s has no event %q", m.Subject, kind)
+}
+
+func (t *tx) insertMilestone(m *progress.Milestone, assessment string) error {
+	n, value := &m.Tally, ""
+	if m.Kind == progress.MilestoneReported {
+		value = m.Value.String()
+	}
+	return t.must(insertMilestone, m.Sequence, m.At, string(m.Kind), m.Subject, m.Unit.Code, int64(m.Unit.From), m.RuleSet.ID, m.RuleSet.Version,
+		int64(m.On), int64(m.Number), string(m.Period), string(m.Result), int64(n.Met), int64(n.Of), int64(n.NotMet), int64(n.NotApplicable),
+		int64(n.DidNotOccur), int64(n.NoData), int64(n.AwaitingAppraisal), int64(n.Unknown), m.Level, m.DecisionNumber, m.Target, value,
+		m.Gaps, assessment, m.Province)
+}
+
+// filing gives the milestone of a submission.
+func filing(a *criteria.Assessment, s *criteria.Submission) (*progress.Milestone, error) {
+	verdict, err := s.Verdict()
+	if err != nil {
+		return nil, err
+	}
+	return &progress.Milestone{
+		Kind: progress.MilestoneFiled, Subject: a.Name(), Unit: s.Unit, RuleSet: s.RuleSet, On: s.FiledOn,
+		Number: s.Number, Period: a.Period, Result: s.Result, Tally: s.Tally, Gaps: progress.GapsText(verdict),
+	}, nil
+}
+
+// givenBack gives the milestone of the return of a submission.
+func givenBack(a *criteria.Assessment, s *criteria.Submission, r *criteria.Return) *progress.Milestone {
+	return &progress.Milestone{
+		Kind: progress.MilestoneReturned, Subject: a.Name(), Unit: s.Unit, RuleSet: s.RuleSet, On: r.On,
+		Number: r.Number, Period: a.Period, Result: s.Result, Tally: s.Tally,
+	}
+}
+
+// decision gives the milestone of a recognition.
+func decision(r *criteria.Recognition, province string) *progress.Milestone {
+	return &progress.Milestone{
+		Kind: progress.MilestoneRecognised, Subject: r.Name(), Province: province, Unit: r.Unit, RuleSet: r.RuleSet, On: r.DecisionDate,
+		Level: r.Level, DecisionNumber: r.DecisionNumber,
+	}
+}
+
+func scanMilestone(row scanner) (m progress.Milestone, err error) {
+	var value string
+	var verdict []byte
+	n := &m.Tally
+	if err := row.Scan(&m.Sequence, &m.At, &m.Kind, &m.Subject, &m.Unit.Code, &m.Unit.From, &m.RuleSet.ID, &m.RuleSet.Version, &m.On,
+		&m.Number, &m.Period, &m.Result, &n.Met, &n.Of, &n.NotMet, &n.NotApplicable, &n.DidNotOccur, &n.NoData, &n.AwaitingAppraisal, &n.Unknown,
+		&m.Level, &m.DecisionNumber, &m.Target, &value, &m.Gaps, &m.Province, &verdict); err != nil {
+		return m, err
+	}
+	if value != "" {
+		if m.Value, err = criteria.ParseDecimal(value); err != nil {
+			return m, err
+		}
+	}
+	if len(verdict) > 0 { // filed before gaps were kept
+		v, err := criteria.ParseVerdict(verdict)
+		if err != nil {
+			return m, fmt.Errorf("milestone %d: %w", m.Sequence, err)
+		}
+		m.Gaps = progress.GapsText(v)
+	}
+	return m, nil
+}
