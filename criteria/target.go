@@ -15,7 +15,7 @@ const (
 	MetricCount    Metric = "count"    // units recognised
 	MetricShare    Metric = "share"    // units recognised, in percent of all units of the level
 	MetricReported Metric = "reported" // known from reports only
-	MetricRatio    Metric = "ratio"    // of figures summed over communes; for now as reported only
+	MetricRatio    Metric = "ratio"    // of figures summed over communes, see FigureRatio
 )
 
 // CountsUnits tells whether a target is counted in units, and so needs a basis.
@@ -64,22 +64,33 @@ func (b Basis) Day(asOf Date) Date {
 // Target (mục tiêu) is one aim of a resolution.
 type Target struct {
 	ID         string
-	Province   string // code
+	Province   string // code; empty for the whole country, which no shipped target is
 	Statement  Text   // Vietnamese as in the resolution; English is this project's own
 	Metric     Metric
 	Comparator string  // ComparatorAtLeast or ComparatorMoreThan
 	Value      Decimal // units for a count, percent for a share, else in Unit
 	Unit       string  // "unit", "%" or a unit in Vietnamese
 	Due        Date
-	Level      Level    // of the units it counts, or is about
-	RuleSets   []string // ids of the rule sets whose recognitions count; none: no rule set is known
-	Basis      Basis    // default; empty where no units are counted
-	OtherBasis Basis    // stands beside the default
-	Rounding   string   // RoundUp for a share, else empty
-	LegalBasis string   // resolution
-	Clause     string   // of the resolution; may be empty
-	Note       Text     // what a reader must know; may be empty
-	Given      []Series // figures given by others, the cumulative allotment among them
+	Level      Level        // of the units it counts, or is about
+	RuleSets   []string     // ids of the rule sets whose recognitions count; none: no rule set is known
+	Basis      Basis        // default; empty where no units are counted
+	OtherBasis Basis        // stands beside the default
+	Rounding   string       // RoundUp for a share, else empty
+	LegalBasis string       // resolution
+	Clause     string       // of the resolution; may be empty
+	Note       Text         // what a reader must know; may be empty
+	Given      []Series     // figures given by others, the cumulative allotment among them
+	Ratio      *FigureRatio // figures of communes that a ratio is summed from, or a proxy beside reports; nil for none
+}
+
+// FigureRatio says which facts of communes' filings are summed.
+type FigureRatio struct {
+	RuleSets    []string // ids of the rule sets whose filings are read
+	Criterion   string   // id of the criterion that compares the two facts
+	Numerator   string   // fact id
+	Denominator string   // fact id
+	Proxy       bool     // the sum is near the target's measure but not the same
+	Note        Text     // what the proxy is; empty where it is none
 }
 
 // Name gives the resource name, "targets/th-2025-communes".

@@ -155,10 +155,12 @@ func progressToProto(p *progress.Progress) *tieuchiv1.TargetProgress {
 	if p.Other != nil {
 		out.Other = countToProto(p.Other)
 	}
-	for _, d := range p.Districts {
-		out.Districts = append(out.Districts, &tieuchiv1.DistrictCount{
-			District: d.District, FullName: d.FullName, Achieved: strconv.Itoa(d.Achieved), Denominator: strconv.Itoa(d.Denominator),
-		})
+	for _, d := range p.Parts {
+		if d.Level == criteria.District && d.Achieved != nil {
+			out.Districts = append(out.Districts, &tieuchiv1.DistrictCount{
+				District: d.Code, FullName: d.FullName, Achieved: strconv.Itoa(*d.Achieved), Denominator: strconv.Itoa(*d.Denominator),
+			})
+		}
 	}
 	for _, s := range p.Series {
 		series := &tieuchiv1.Series{Kind: string(s.Kind)}

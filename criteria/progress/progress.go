@@ -21,11 +21,16 @@ type Filed struct {
 type Progress struct {
 	Target criteria.Target
 	AsOf   criteria.Date
+	Known  int64               // as the question has it
+	Policy *criteria.CarryOver // chosen; nil for none
 	Count
-	Other       *Count // on the other basis; nil where the target counts no units
+	Other       *Count // on the other basis, under the same policy; nil where the target counts no units
 	Explanation criteria.Text
-	Districts   []DistrictCount // by code; they add up to the whole. Empty where the catalogue has no districts
+	Policies    []PolicyCount // side by side, in the order they were given; empty where nothing is counted
+	Parts       []Part        // by code: districts, or provinces where there are none or the target is the whole country's
 	Series      []criteria.Series
+	Reported    *ReportedFigure // of a target known from reports: the last figure by the day
+	Ratio       *RatioCount     // of a target that is measured over communes' own figures
 }
 
 // Of counts a target as of a day. An empty basis means the target's own. rec and filed may name a unit more than
@@ -79,7 +84,7 @@ func Of(c *units.Catalogue, t criteria.Target, basis criteria.Basis, asOf criter
 	p.Series = p.series(units, first, firstFiled)
 	p.Explanation = p.explain(outside(c, t, p.Count, first))
 	if p.Undefined == "" {
-		p.Districts = districts(c, units, basis.Day(asOf), first)
+		p.Parts = districts(c, units, basis.Day(asOf), first)
 	}
 	return p, nil
 }

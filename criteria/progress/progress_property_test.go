@@ -58,14 +58,14 @@ func checkSums(t *testing.T, p Progress) {
 		t.Errorf("%s on %s: %s reached %v", p.Basis, p.AsOf, brief(p.Count), p.Reached())
 	}
 	achieved, denominator := 0, 0
-	for _, d := range p.Districts {
-		achieved, denominator = achieved+d.Achieved, denominator+d.Denominator
+	for _, d := range p.Parts {
+		achieved, denominator = achieved+*d.Achieved, denominator+*d.Denominator
 	}
-	if len(p.Districts) > 0 && (achieved != *p.Achieved || denominator != *p.Denominator) {
+	if len(p.Parts) > 0 && (achieved != *p.Achieved || denominator != *p.Denominator) {
 		t.Errorf("%s on %s: the districts have %d of %d, the whole %s", p.Basis, p.AsOf, achieved, denominator, brief(p.Count))
 	}
-	if has := p.Basis.Day(p.AsOf) < criteria.NewDate(2025, 7, 1); has != (len(p.Districts) > 0) {
-		t.Errorf("%s on %s: %d districts", p.Basis, p.AsOf, len(p.Districts))
+	if has := p.Basis.Day(p.AsOf) < criteria.NewDate(2025, 7, 1); has != (len(p.Parts) > 0) {
+		t.Errorf("%s on %s: %d districts", p.Basis, p.AsOf, len(p.Parts))
 	}
 	for _, s := range p.Series {
 		if n := len(s.Points); s.Kind == criteria.SeriesRecognised && n > 0 {

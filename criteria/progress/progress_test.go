@@ -69,8 +69,8 @@ func TestProgressReportedCountsNothing(t *testing.T) {
 		"th-2025-satisfaction": "theo báo cáo", "th-2025-enterprises": "phiên bản sau", "hd-2025-digital-firms": "theo báo cáo",
 	} {
 		p := progressOf(t, id, "", criteria.NewDate(2024, 1, 1), []Recognised{{criteria.UnitID{Code: "15448", From: criteria.NewDate(2021, 7, 1)}, criteria.NewDate(2023, 1, 1)}}, nil)
-		if got := brief(p.Count); got != ": ? of ?, needs ?, % REPORTED_INDICATOR" || p.Other != nil || p.Districts != nil {
-			t.Errorf("%s: %q, other %v, %d districts", id, got, p.Other, len(p.Districts))
+		if got := brief(p.Count); got != ": ? of ?, needs ?, % REPORTED_INDICATOR" || p.Other != nil || p.Parts != nil {
+			t.Errorf("%s: %q, other %v, %d districts", id, got, p.Other, len(p.Parts))
 		}
 		if !strings.Contains(p.Explanation.VI, says) {
 			t.Errorf("%s: %q", id, p.Explanation.VI)
@@ -127,8 +127,8 @@ func TestProgressCountsTheRowThatEarnedIt(t *testing.T) {
 	if p.Explanation.VI != want {
 		t.Errorf("explanation: %s", p.Explanation.VI)
 	}
-	if len(p.Districts) != 0 {
-		t.Errorf("%d districts in 2025", len(p.Districts))
+	if len(p.Parts) != 0 {
+		t.Errorf("%d districts in 2025", len(p.Parts))
 	}
 	district := Recognised{criteria.UnitID{Code: "394", From: old.From}, first}
 	if again := progressOf(t, "th-2030-communes", "", criteria.NewDate(2025, 7, 1), append(rec, district), filed); again.Explanation != p.Explanation {
@@ -138,13 +138,13 @@ func TestProgressCountsTheRowThatEarnedIt(t *testing.T) {
 		t.Errorf("recognised again: %q", got)
 	}
 	p = progressOf(t, "th-2025-communes", "", first, rec, filed)
-	for _, d := range p.Districts {
-		if want := map[bool]int{true: 1}[d.District == "394"]; d.Achieved != want || d.District == "394" && d.FullName != "huyện Yên Định" {
+	for _, d := range p.Parts {
+		if want := map[bool]int{true: 1}[d.Code == "394"]; *d.Achieved != want || d.Code == "394" && d.FullName != "huyện Yên Định" {
 			t.Errorf("district %v", d)
 		}
 	}
-	if len(p.Districts) != 27 {
-		t.Errorf("%d districts", len(p.Districts))
+	if len(p.Parts) != 27 {
+		t.Errorf("%d districts", len(p.Parts))
 	}
 }
 

@@ -4,18 +4,20 @@ import (
 	"cmp"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/units"
 )
 
 // Status is where a unit stands as of a day.
 type Status string
 
-// Statuses. Words for inherited results come with the policies on carry-over.
+// Statuses, the stronger before the weaker.
 const (
-	StatusRecognised     Status = "RECOGNISED"      // a decision recognises it
+	StatusRecognised     Status = "RECOGNISED"      // a decision recognises it, or the same unit under another name
+	StatusDerived        Status = "DERIVED"         // recognised by what it inherits under the policy
 	StatusUnderAppraisal Status = "UNDER_APPRAISAL" // filed, nothing decided yet
 	StatusNotMet         Status = "NOT_MET"         // the last filing did not pass, or was returned
 	StatusNotFiled       Status = "NOT_FILED"       // nothing filed
-	StatusNotDefined     Status = "NOT_DEFINED"     // the unit was not in force on the day
+	StatusNotDefined     Status = "NOT_DEFINED"     // see the reason
 )
 
 // History is what is known about one unit under the rule sets asked about, in any order.
@@ -51,6 +53,8 @@ type UnitStatus struct {
 	Status      Status
 	Explanation criteria.Text
 	RuleSet     criteria.RuleSetRef // of the decision, or else of the last filing
+	Reason      string              // of StatusNotDefined: UnitNotInForce, NoRuleSet, CarryOverRequired, LineageUnknown or PopulationMissing
+	Chain       []Link              // what a recognition rests on, see Link; Status gives it, Statuses does not
 
 	// The last filing by the day.
 	Period     criteria.Period
@@ -62,6 +66,17 @@ type UnitStatus struct {
 	// The last decision by the day.
 	DecisionNumber string
 	DecisionDate   criteria.Date
+}
+
+// Link is a step of the chain a recognition rests on, from the unit itself back to the decisions. The first one is the unit.
+type Link struct {
+	Unit           criteria.Unit
+	Origin         units.Origin  // how this unit's days began, in the span the chain goes through
+	From, To       criteria.Date // first day of that span and first day after
+	Status         Status        // StatusRecognised or StatusDerived
+	DecisionNumber string        // of a decision about this very unit
+	DecisionDate   criteria.Date
+	Follows        int // place of the link that this one is a predecessor of; -1 for the unit itself
 }
 
 // StatusOf says where a unit stands as of a day. What happened after the day is not looked at: the answer about a past
