@@ -26,6 +26,7 @@ var contents = []struct {
 	{"events", allEvents},
 	{"milestones", allMilestones},
 	{"reported_figures", allReported},
+	{"unit_change_sets", allChangeSets},
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"rule_set_versions", allRuleSets},
@@ -42,6 +43,7 @@ const (
 	allEvents        text = `SELECT * FROM events`
 	allMilestones    text = `SELECT * FROM milestones`
 	allReported      text = `SELECT * FROM reported_figures`
+	allChangeSets    text = `SELECT * FROM unit_change_sets`
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`

@@ -39,7 +39,7 @@ CREATE TABLE milestones (
     unit_from          BIGINT NOT NULL,
     rule_set_id        TEXT   NOT NULL,
     rule_set_version   TEXT   NOT NULL,
-    held_on            BIGINT NOT NULL CHECK (held_on BETWEEN 19000101 AND 29991231),
+    held_on            BIGINT NOT NULL CHECK (held_on = 0 OR held_on BETWEEN 19000101 AND 29991231),
     number             BIGINT NOT NULL,
     period             TEXT   NOT NULL,
     result             TEXT   NOT NULL,
@@ -111,14 +111,33 @@ CREATE TABLE reported_figures (
 CREATE INDEX reported_figures_newest ON reported_figures (target, recorded_at, id);
 
 -- Rearrangements of units, from their proposal on. The catalogue is the shipped one with every enacted set applied, in the
--- order of their places.
+-- order of their sequence. What is long comes last, so that lists do not read it.
 CREATE TABLE unit_change_sets (
-    id         TEXT   NOT NULL PRIMARY KEY CHECK (id <> ''),
-    province   TEXT   NOT NULL CHECK (province <> ''),
-    state      TEXT   NOT NULL CHECK (state IN ('proposed', 'checked', 'enacted', 'withdrawn')),
-    revision   BIGINT NOT NULL CHECK (revision > 0),
-    place      BIGINT NOT NULL CHECK (place >= 0), -- sequence of the event that enacted it, 0 before
-    created_at BIGINT NOT NULL,
-    updated_at BIGINT NOT NULL,
-    content    TEXT   NOT NULL CHECK (content <> '')
+    id              TEXT   NOT NULL PRIMARY KEY CHECK (id <> ''),
+    province        TEXT   NOT NULL CHECK (province <> ''),
+    title           TEXT   NOT NULL,
+    basis           TEXT   NOT NULL,
+    effective       BIGINT NOT NULL CHECK (effective = 0 OR effective BETWEEN 19000101 AND 29991231), -- 0: an import
+    note            TEXT   NOT NULL,
+    state           TEXT   NOT NULL CHECK (state IN ('proposed', 'checked', 'enacted', 'withdrawn')),
+    revision        BIGINT NOT NULL CHECK (revision > 0),
+    authors         TEXT   NOT NULL, -- JSON, as holders is
+    holders         TEXT   NOT NULL,
+    proposer        TEXT   NOT NULL,
+    proposer_holder TEXT   NOT NULL,
+    checker         TEXT   NOT NULL,
+    checker_holder  TEXT   NOT NULL,
+    enactor         TEXT   NOT NULL,
+    enactor_holder  TEXT   NOT NULL,
+    withdrawer      TEXT   NOT NULL,
+    reason          TEXT   NOT NULL,
+    created_at      BIGINT NOT NULL,
+    updated_at      BIGINT NOT NULL,
+    enacted_at      BIGINT NOT NULL,
+    sequence        BIGINT NOT NULL, -- of the event that enacted it
+    content         TEXT   NOT NULL CHECK (content <> ''),
+    CHECK ((state = 'enacted') = (sequence > 0))
 );
+
+CREATE INDEX unit_change_sets_newest ON unit_change_sets (province, created_at, id);
+CREATE UNIQUE INDEX unit_change_sets_enacted ON unit_change_sets (sequence) WHERE sequence > 0;
