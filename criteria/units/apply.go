@@ -1,9 +1,7 @@
 package units
 
-import "github.com/tieuchi/tieuchi/criteria"
-
 // Empty gives a catalogue without units, to which tables can be imported.
-func Empty() *Catalogue { return newCatalogue(nil, nil) }
+func Empty() *Catalogue { return &Catalogue{} }
 
 // Apply gives the catalogue as it is with a change set; c stays as it is. The error is a *criteria.Error with every fault, each
 // with the field at fault, "operations[2].successors[0].code".
@@ -19,9 +17,4 @@ func FoldSets(base *Catalogue, sets []*ChangeSet) (*Catalogue, error) {
 		base = next
 	}
 	return base, nil
-}
-
-// CoversProvince refuses a day before the first one of a province, and a province without units; "" is the whole catalogue.
-func (c *Catalogue) CoversProvince(reason, field, province string, d criteria.Date) error {
-	return c.Covers(reason, field, d)
 }

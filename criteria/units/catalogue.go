@@ -3,7 +3,6 @@ package units
 import (
 	"embed"
 	"iter"
-	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -11,17 +10,17 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
-// Catalogue is the dated list of administrative units: every row of every day. It never changes once loaded and may
-// be used from many goroutines. The slices it gives are its own: they must not be modified.
+// Catalogue is the dated list of administrative units: every row of every day. It never changes once made and may be used
+// from many goroutines. The slices it gives are its own: they must not be modified.
 type Catalogue struct {
 	first       criteria.Date
+	firsts      map[string]criteria.Date   // of each province
 	rows        map[string][]criteria.Unit // by code, each by first day
 	days        []criteria.Date            // every day on which the list changes, ascending
-	inForce     map[criteria.Level][][]criteria.Unit
-	all         []criteria.Unit    // by code and first day
-	search      func() []searchKey // made at the first search: folding the names of a country takes as long as all else
-	successions []Succession
+	search      []searchKey                // every row by code and first day
+	successions []Succession               // by day
 	unknown     map[listed]bool
+	inForce     dayLists
 	lineage     lineage
 }
 
@@ -38,48 +37,17 @@ var unitFiles embed.FS
 // uncertain: units/SOURCES.md.
 var ShippedCatalogue = sync.OnceValues(func() (*Catalogue, error) { return LoadCatalogue(unitFiles) })
 
-// newCatalogue arranges checked rows. The lists of every span between two changes are made here once, because AsOf is
-// asked by every request.
+// newCatalogue arranges checked rows.
 func newCatalogue(units []criteria.Unit, successions []Succession) *Catalogue {
-	c := &Catalogue{rows: map[string][]criteria.Unit{}, inForce: map[criteria.Level][][]criteria.Unit{}, successions: successions}
-	sort.Slice(units, func(i, j int) bool {
-		a, b := units[i], units[j]
-		return a.Code < b.Code || a.Code == b.Code && a.From < b.From
-	})
-	for _, u := range units {
-		c.rows[u.Code] = append(c.rows[u.Code], u)
-		c.days = append(c.days, u.From)
-		if u.To != 0 {
-			c.days = append(c.days, u.To)
-		}
-	}
-	c.all, c.search = units, sync.OnceValue(func() []searchKey { return searchKeys(units) })
-	slices.Sort(c.days)
-	c.days = slices.Compact(c.days)
-	if len(c.days) > 0 {
-		c.first = c.days[0]
-	}
-	for level := range criteria.CatalogueLevels {
-		lists := make([][]criteria.Unit, len(c.days))
-		for i, d := range c.days {
-			for _, u := range units {
-				if u.Level == level && u.InForce(d) {
-					lists[i] = append(lists[i], u)
-				}
-			}
-			lists[i] = slices.Clip(lists[i])
-		}
-		c.inForce[level] = lists
-	}
-	c.arrangeSpans()
-	return c
+	return Empty().with(&patch{begun: units, lines: successions})
 }
 
 // First gives the first day the catalogue knows. It is the base date of the data, no unit was founded on it.
 func (c *Catalogue) First() criteria.Date { return c.first }
 
 // AsOf lists the units of a level in force on a day, by code. A day before the first one is AS_OF_BEFORE_CATALOGUE in
-// the field asOf; a level that the catalogue does not hold (a village) is LEVEL_UNKNOWN.
+// the field asOf; a level that the catalogue does not hold (a village) is LEVEL_UNKNOWN. A province whose own units begin
+// later is not in the list before, see CoversProvince.
 func (c *Catalogue) AsOf(d criteria.Date, level criteria.Level) ([]criteria.Unit, error) {
 	if _, err := criteria.ParseLevel(string(level)); err != nil {
 		return nil, err
@@ -88,13 +56,28 @@ func (c *Catalogue) AsOf(d criteria.Date, level criteria.Level) ([]criteria.Unit
 		return nil, err
 	}
 	i := sort.Search(len(c.days), func(i int) bool { return c.days[i] > d })
-	return c.inForce[level][i-1], nil
+	return c.inForce.get(c, dayList{c.days[i-1], level}), nil
 }
 
-// covers refuses a day before the first one.
+// Covers refuses a day before the first one.
 func (c *Catalogue) Covers(reason, field string, d criteria.Date) error {
-	if len(c.days) > 0 && d >= c.first {
+	return c.CoversProvince(reason, field, "", d)
+}
+
+// CoversProvince refuses a day before the first one of a province, which differs where provinces were imported; "" is the
+// whole catalogue. A province without units is PROVINCE_UNKNOWN.
+func (c *Catalogue) CoversProvince(reason, field, province string, d criteria.Date) error {
+	first, ok := c.first, len(c.days) > 0
+	if province != "" {
+		first, ok = c.firsts[province]
+	}
+	switch {
+	case ok && d >= first:
 		return nil
+	case province != "" && !ok:
+		return criteria.Invalid("PROVINCE_UNKNOWN", field, criteria.Say("asof.province", "province", criteria.Clip(province)))
+	case province != "":
+		return criteria.Invalid(reason, field, criteria.Say("asof.before-province", "province", province, "first", first, "day", d))
 	}
 	return criteria.Invalid(reason, field, criteria.Say("asof.before-catalogue", "first", c.first, "day", d))
 }
@@ -102,8 +85,8 @@ func (c *Catalogue) Covers(reason, field string, d criteria.Date) error {
 // All gives every row of every day, by code and first day.
 func (c *Catalogue) All() iter.Seq[criteria.Unit] {
 	return func(yield func(criteria.Unit) bool) {
-		for _, u := range c.all {
-			if !yield(u) {
+		for i := range c.search {
+			if !yield(c.search[i].unit) {
 				return
 			}
 		}
@@ -133,7 +116,7 @@ func (c *Catalogue) At(code string, d criteria.Date) (criteria.Unit, bool) {
 	return criteria.Unit{}, false
 }
 
-// Successions lists who became what, in the order of the file: by day, then by the law's order.
+// Successions lists who became what by day, and of one day in the order in which the act says it.
 func (c *Catalogue) Successions() []Succession { return c.successions }
 
 // Resolve gives the unit of a resource name: "units/15448.20210701" is that row on any day, "units/15448" the row in

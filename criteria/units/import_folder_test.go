@@ -63,8 +63,8 @@ func TestReadImportsGivesEveryRow(t *testing.T) {
 			t.Fatalf("got %v, want %v", got[u.ID()], u)
 		}
 	}
-	if len(got) != len(whole.all) {
-		t.Errorf("%d rows of %d", len(got), len(whole.all))
+	if len(got) != len(whole.search) {
+		t.Errorf("%d rows of %d", len(got), len(whole.search))
 	}
 }
 

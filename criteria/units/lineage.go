@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"sync"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -31,25 +32,38 @@ type Span struct {
 	Basis  []string // acts by which it began, each once; none for a row that continues another without a line
 }
 
-// lineage is every span of every row.
+// lineage is every span of every row, made when it is first asked for: a catalogue that another change set follows at once
+// needs none.
 type lineage struct {
+	once  sync.Once
 	spans []Span
 	first map[criteria.UnitID]int // place of a row's first span
 	next  []int                   // place of the row's next span, 0 for none
 }
 
 // Spans lists every span by first day and then by code: those that a span came from stand before it. It must not be modified.
-func (c *Catalogue) Spans() []Span { return c.lineage.spans }
+func (c *Catalogue) Spans() []Span { return c.arranged().spans }
+
+// arranged gives the lineage.
+func (c *Catalogue) arranged() *lineage {
+	c.lineage.once.Do(c.arrangeSpans)
+	return &c.lineage
+}
 
 // SpanOn gives the place of the span that a row was in on a day; false where the row was not in force.
 func (c *Catalogue) SpanOn(id criteria.UnitID, day criteria.Date) (int, bool) {
-	i, ok := c.lineage.first[id]
+	return c.arranged().on(id, day)
+}
+
+// on is SpanOn.
+func (l *lineage) on(id criteria.UnitID, day criteria.Date) (int, bool) {
+	i, ok := l.first[id]
 	for ok {
-		s := &c.lineage.spans[i]
+		s := &l.spans[i]
 		if s.From <= day && (s.To == 0 || day < s.To) {
 			return i, true
 		}
-		i = c.lineage.next[i]
+		i = l.next[i]
 		ok = i != 0
 	}
 	return 0, false
@@ -146,7 +160,7 @@ func (c *Catalogue) before(s *Span) (criteria.UnitID, bool) {
 // follow notes the span in which a row was on the day before.
 func (c *Catalogue) follow(i int, from criteria.UnitID) {
 	s := &c.lineage.spans[i]
-	if p, ok := c.SpanOn(from, s.From.AddDays(-1)); ok {
+	if p, ok := c.lineage.on(from, s.From.AddDays(-1)); ok {
 		s.Before = append(s.Before, p)
 	}
 }

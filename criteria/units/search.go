@@ -46,14 +46,6 @@ func newSearchKey(u criteria.Unit) searchKey {
 	return searchKey{u, u.ID().String(), searchName{Fold(u.Name), Fold(kind)}, searchName{spelled(u.Name), spelled(kind)}}
 }
 
-func searchKeys(units []criteria.Unit) []searchKey {
-	keys := make([]searchKey, len(units))
-	for i, u := range units {
-		keys[i] = newSearchKey(u)
-	}
-	return keys
-}
-
 // How well a query fits, best first.
 const (
 	wholeName = iota
@@ -107,7 +99,7 @@ func (c *Catalogue) Search(query string, asOf criteria.Date) []criteria.Unit {
 		rank int
 	}
 	var hits []hit
-	for _, k := range c.search() {
+	for _, k := range c.search {
 		if rank := k.rank(folded, exact); rank < 2*noMatch && (asOf == 0 || k.unit.InForce(asOf)) {
 			hits = append(hits, hit{k.unit, rank})
 		}

@@ -41,26 +41,30 @@ func (s *Store) CreateAssessment(ctx context.Context, key RequestKey, unit *crit
 		if err != nil {
 			return Dossier{}, false, err
 		}
-		id, err = s.create(ctx, key, o.Assessment.Name(), func(t *tx) error {
-			if err := t.insertAssessment(o.Assessment, unit); err != nil {
-				return err
-			}
-			if o.Submission != nil {
-				if err := t.insertSubmission(o.Submission); err != nil {
-					return err
-				}
-			}
-			if err := t.append(o.Events...); err != nil || o.Submission == nil {
-				return err
-			}
-			return t.markFiling(o.Events, o.Assessment, o.Submission)
-		})
+		id, err = s.create(ctx, key, o.Assessment.Name(), func(t *tx) error { return t.open(o, unit) })
 		if err != nil || id == "" {
 			return Dossier{Assessment: o.Assessment, Submission: o.Submission}, false, err
 		}
 	}
 	d, err = s.Assessment(ctx, id)
 	return d, true, err
+}
+
+// open writes a new assessment with its submission, if it was filed at once.
+func (t *tx) open(o *Opened, unit *criteria.Unit) error {
+	if err := t.insertAssessment(o.Assessment, unit); err != nil {
+		return err
+	}
+	if o.Submission == nil {
+		return t.append(o.Events...)
+	}
+	if err := t.insertSubmission(o.Submission); err != nil {
+		return err
+	}
+	if err := t.append(o.Events...); err != nil {
+		return err
+	}
+	return t.markFiling(o.Events, o.Assessment, o.Submission)
 }
 
 // insertAssessment refuses a second assessment of one unit under one rule set for one period.

@@ -66,11 +66,17 @@ func testKilled(t *testing.T, e storetest.Engine) {
 			t.Errorf("%s was acknowledged and is not there", name)
 		}
 	}
-	wantSequence(t, sequences(t, s, all...), len(all))
-	t.Logf("%d acknowledged, %d there", len(acknowledged), len(all))
+	filings := milestones(t, s)
+	wantSequence(t, sequences(t, s, all...), len(all)+len(filings))
+	wantMilestones(t, s, filings, all)
+	if 3*len(filings) < len(all) {
+		t.Errorf("%d of %d are filed", len(filings), len(all))
+	}
+	t.Logf("%d acknowledged, %d there, %d of them filed", len(acknowledged), len(all), len(filings))
 }
 
-// writeUntilKilled makes assessments from several callers and names each on its output once it is acknowledged.
+// writeUntilKilled makes assessments from several callers, every other one filed at once, and names each on its output once it
+// is acknowledged.
 func writeUntilKilled(dsn string) {
 	s, err := store.Open(context.Background(), store.Options{DSN: dsn})
 	if err != nil {
@@ -84,6 +90,9 @@ func writeUntilKilled(dsn string) {
 				u.From = 20210701
 				id := fmt.Sprintf("%d-%d", caller, n)
 				open := opened(id, u)
+				if n%2 == 0 {
+					open = filed(id, u, 20240919)
+				}
 				_, _, err := s.CreateAssessment(context.Background(), store.RequestKey{}, u, func() (*store.Opened, error) {
 					o, err := open()
 					o.Assessment.RuleSet.Version = fmt.Sprint(n) // one per unit and version
