@@ -177,6 +177,35 @@ func testKnownAtOnce(t *testing.T, e storetest.Engine) {
 	}
 }
 
+// testKnownAmongWrites asks in the middle of what is one commit, while the clock stands still. What comes behind the question is
+// committed later than the moment that was asked about.
+func testKnownAmongWrites(t *testing.T, e storetest.Engine) {
+	s := storetest.OpenWith(t, store.Options{DSN: e.DSN(t), Clock: standing})
+	release := hold(t, s)
+	var wg sync.WaitGroup
+	var k store.Known
+	for n, queue := range []func(){
+		func() { create(t, s, "a1", commune(1)) },
+		func() {
+			var err error
+			if k, err = s.Known(t.Context(), moment); err != nil {
+				t.Error(err)
+			}
+		},
+		func() { create(t, s, "a2", commune(2)) },
+	} {
+		wg.Go(queue)
+		for s.Queued() < n+1 {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	release()
+	wg.Wait()
+	if behind := committed(t, s, "assessments/a2")[0]; k != (store.Known{Sequence: 1, At: moment}) || behind.CommittedAt <= moment {
+		t.Errorf("known %v, and what came behind is committed at %d", k, behind.CommittedAt)
+	}
+}
+
 // testChanged waits for commits.
 func testChanged(t *testing.T, e storetest.Engine) {
 	s := storetest.Open(t, e)

@@ -49,6 +49,7 @@ var conformance = []struct {
 	{"moments of commits", testCommitMoments},
 	{"what was known at a moment", testKnown},
 	{"what was known, asked while others write", testKnownAtOnce},
+	{"what was known, asked among writes of one commit", testKnownAmongWrites},
 	{"who follows is told of commits", testChanged},
 	{"milestones", testMilestones},
 	{"milestones of an old database", testMilestonesFilledIn},
