@@ -63,6 +63,7 @@ type Client struct {
 	Access       pb.AccessServiceClient
 	Publication  pb.PublicationServiceClient
 	Rounds       pb.FinalisationServiceClient
+	UnitChanges  pb.UnitChangeServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -107,7 +108,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), conn,
 	}, nil
 }
 

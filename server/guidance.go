@@ -10,6 +10,7 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
+	"github.com/tieuchi/tieuchi/server/store"
 )
 
 // GetShortfall says what keeps an assessment from each level.
@@ -71,12 +72,17 @@ func (s assessments) SuggestAnswers(ctx context.Context, r *tieuchiv1.SuggestAns
 	return out, nil
 }
 
-// past gives what a unit filed before, with the rules it was filed under. What was filed under rules that cannot be read or
-// are not there is left out and logged: it only offers and compares, and must not stand in the way of who fills in.
+// past gives what a unit filed before, as this row of the catalogue and as those that this one continues, with the rules it
+// was filed under. What was filed under rules that cannot be read or are not there is left out and logged: it only offers and
+// compares, and must not stand in the way of who fills in.
 func (c *core) past(ctx context.Context, u *criteria.Unit) ([]criteria.PastAnswers, error) {
-	rows, err := c.store.PastAnswers(ctx, u.ID())
-	if err != nil {
-		return nil, err
+	var rows []store.Past
+	for _, id := range sameUnit(c.catalogue(), u.ID()) {
+		some, err := c.store.PastAnswers(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, some...)
 	}
 	all := make([]criteria.PastAnswers, 0, len(rows))
 	for _, row := range rows {

@@ -22,6 +22,7 @@ const (
 
 	maxDraftMessage = 2<<20 + 64<<10 // a rule set and its tests, 1 MiB each
 	maxDraftBody    = 5 << 20        // the same as JSON writes it
+	maxTablesBody   = 3 << 20        // tables of units of 2 MB as JSON writes them
 	maxInFlight     = 512
 )
 
@@ -109,10 +110,13 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 	s.gateway.ServeHTTP(w, r)
 }
 
-// bodyLimit gives the bytes that a request may have: more only from those who write rule sets.
+// bodyLimit gives the bytes that a request may have: more only from those who write rule sets or enter units.
 func bodyLimit(r *http.Request, a *criteria.Actor) int64 {
-	if a.Role == criteria.RuleAuthor && strings.HasPrefix(r.URL.Path, "/v1/ruleSetDrafts") {
+	switch {
+	case a.Role == criteria.RuleAuthor && strings.HasPrefix(r.URL.Path, "/v1/ruleSetDrafts"):
 		return maxDraftBody
+	case a.Role == criteria.Admin && strings.HasPrefix(r.URL.Path, "/v1/unitChangeSets"):
+		return maxTablesBody
 	}
 	return maxBody
 }

@@ -46,7 +46,7 @@ func (c *core) gate(ctx context.Context, request any, info *grpc.UnaryServerInfo
 	return answer, nil
 }
 
-// admit finds the actor, unless the HTTP side has found it already, and asks the method's rule.
+// admit finds the actor, unless the HTTP side has found it already, and asks the method's rule. The catalogue is current then.
 func (c *core) admit(ctx context.Context, method string) (context.Context, error) {
 	actor, ok := actorFrom(ctx)
 	if !ok {
@@ -56,7 +56,10 @@ func (c *core) admit(ctx context.Context, method string) (context.Context, error
 		}
 		ctx = withActor(ctx, actor)
 	}
-	return ctx, c.access.allow(method, actor)
+	if err := c.access.allow(method, actor); err != nil {
+		return ctx, err
+	}
+	return ctx, c.currentUnits(ctx)
 }
 
 // log writes one line a call: never a body, never a secret.

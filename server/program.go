@@ -37,6 +37,7 @@ func contract() (accessRules, protovalidate.Validator, error) {
 		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
+		tieuchiv1.File_tieuchi_v1_unit_change_proto,
 	)
 	if err != nil {
 		return nil, nil, err
@@ -55,6 +56,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterAccessServiceServer(r, tokenService{core: c})
 	tieuchiv1.RegisterPublicationServiceServer(r, publications{core: c})
 	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})
+	tieuchiv1.RegisterUnitChangeServiceServer(r, unitChanges{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {

@@ -33,7 +33,8 @@ type commune struct {
 	*standing
 	Place                                                     string // id of the row
 	Name, District, FiledOn, Tally, DecisionNumber, DecidedOn string
-	code                                                      string
+	code, unit                                                string
+	Href                                                      string // page on the unit
 }
 
 // district is one group of tiles.
@@ -99,7 +100,7 @@ func (s speech) district(code, name string, list []commune) district {
 func (s speech) commune(u *tieuchiv1.UnitStatus, legend []standing, district string) commune {
 	code, _, _ := strings.Cut(strings.TrimPrefix(u.GetUnit(), "units/"), ".")
 	return commune{
-		standing: standingOf(u.GetStatus(), legend), code: code, Place: "u-" + code,
+		standing: standingOf(u.GetStatus(), legend), code: code, unit: u.GetUnit(), Place: "u-" + code,
 		Name: u.GetUnitFullName(), District: district, FiledOn: s.isoDay(u.GetFiledOn()), Tally: tally(u.GetTally()),
 		DecisionNumber: u.GetDecisionNumber(), DecidedOn: s.isoDay(u.GetDecisionDate()),
 	}

@@ -86,6 +86,7 @@ func (p *pages) homePage(r *http.Request, q question, a *answers) (page homePage
 	}
 	page.RuleSets = page.labels(a)
 	page.Communes = page.communes(a.statuses, a.districts)
+	page.Communes.link(q)
 	if a.chosen == nil || !countsUnits(a.chosen.GetTarget()) {
 		return page, nil // what is only reported has no line of units
 	}

@@ -29,7 +29,7 @@ type pages struct {
 	docs *document
 }
 
-// New gives the handler of all pages: "/", "/docs", "/openapi.json", "/style.css", and a page for everything else. Calls
+// New gives the handler of all pages: "/", "/don-vi/{unit}", "/docs", "/openapi.json", "/style.css", and a page for everything else. Calls
 // go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
 func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	if o.Today == nil {
@@ -41,6 +41,7 @@ func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	p := &pages{services: dial(conn), Options: o, docs: readDocument(tieuchiv1.OpenAPI)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{$}", p.home)
+	mux.HandleFunc(unitPath+"{unit}", p.unit)
 	mux.HandleFunc("/docs", p.reference)
 	mux.HandleFunc("/openapi.json", p.openAPI)
 	mux.HandleFunc(stylePath, p.style)

@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -22,6 +23,71 @@ const (
 	// Verify that runtime/protoimpl is sufficiently up-to-date.
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
+
+// What happened.
+type LineageStep_Kind int32
+
+const (
+	// Not said.
+	LineageStep_KIND_UNSPECIFIED LineageStep_Kind = 0
+	// The same unit under another name, kind, parent or code.
+	LineageStep_CONTINUED LineageStep_Kind = 1
+	// Several became one new unit.
+	LineageStep_MERGED LineageStep_Kind = 2
+	// A unit was made of a part of another one, or gave a part away and goes on.
+	LineageStep_SPLIT LineageStep_Kind = 3
+	// A unit took others in and goes on.
+	LineageStep_ABSORBED LineageStep_Kind = 4
+	// Only lists tell of it: what came before is not known.
+	LineageStep_UNKNOWN LineageStep_Kind = 5
+)
+
+// Enum value maps for LineageStep_Kind.
+var (
+	LineageStep_Kind_name = map[int32]string{
+		0: "KIND_UNSPECIFIED",
+		1: "CONTINUED",
+		2: "MERGED",
+		3: "SPLIT",
+		4: "ABSORBED",
+		5: "UNKNOWN",
+	}
+	LineageStep_Kind_value = map[string]int32{
+		"KIND_UNSPECIFIED": 0,
+		"CONTINUED":        1,
+		"MERGED":           2,
+		"SPLIT":            3,
+		"ABSORBED":         4,
+		"UNKNOWN":          5,
+	}
+)
+
+func (x LineageStep_Kind) Enum() *LineageStep_Kind {
+	p := new(LineageStep_Kind)
+	*p = x
+	return p
+}
+
+func (x LineageStep_Kind) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (LineageStep_Kind) Descriptor() protoreflect.EnumDescriptor {
+	return file_tieuchi_v1_unit_proto_enumTypes[0].Descriptor()
+}
+
+func (LineageStep_Kind) Type() protoreflect.EnumType {
+	return &file_tieuchi_v1_unit_proto_enumTypes[0]
+}
+
+func (x LineageStep_Kind) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use LineageStep_Kind.Descriptor instead.
+func (LineageStep_Kind) EnumDescriptor() ([]byte, []int) {
+	return file_tieuchi_v1_unit_proto_rawDescGZIP(), []int{8, 0}
+}
 
 // Unit is one row of the catalogue: a unit with a name, kind and district for a span of days.
 // A code is not an identity; code and valid_from together are.
@@ -190,7 +256,11 @@ type ListUnitsRequest struct {
 	// At most this many; 0 means 1000, more than 5000 means 5000.
 	PageSize int32 `protobuf:"varint,4,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the previous answer.
-	PageToken     string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,5,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only the units of the province with this code; default that of the caller's grant, "-" every province.
+	Province string `protobuf:"bytes,6,opt,name=province,proto3" json:"province,omitempty"`
+	// What was known at this moment; default now.
+	KnownAt       *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -260,6 +330,20 @@ func (x *ListUnitsRequest) GetPageToken() string {
 	return ""
 }
 
+func (x *ListUnitsRequest) GetProvince() string {
+	if x != nil {
+		return x.Province
+	}
+	return ""
+}
+
+func (x *ListUnitsRequest) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
 // Answer of ListUnits.
 type ListUnitsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -271,6 +355,9 @@ type ListUnitsResponse struct {
 	TotalSize int32 `protobuf:"varint,3,opt,name=total_size,json=totalSize,proto3" json:"total_size,omitempty"`
 	// The day that was answered for, ISO.
 	AsOf string `protobuf:"bytes,4,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	// When the last of what was looked at became known; absent where nothing had been recorded. The same question with this
+	// known_at has the same answer for ever.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -335,6 +422,13 @@ func (x *ListUnitsResponse) GetAsOf() string {
 	return ""
 }
 
+func (x *ListUnitsResponse) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
 func (x *ListUnitsResponse) GetNotice() *Text {
 	if x != nil {
 		return x.Notice
@@ -352,7 +446,11 @@ type SearchUnitsRequest struct {
 	// At most this many; 0 means 50, more than 1000 means 1000.
 	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the previous answer.
-	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only the units of the province with this code; default that of the caller's grant, "-" every province.
+	Province string `protobuf:"bytes,5,opt,name=province,proto3" json:"province,omitempty"`
+	// What was known at this moment; default now.
+	KnownAt       *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -415,6 +513,20 @@ func (x *SearchUnitsRequest) GetPageToken() string {
 	return ""
 }
 
+func (x *SearchUnitsRequest) GetProvince() string {
+	if x != nil {
+		return x.Province
+	}
+	return ""
+}
+
+func (x *SearchUnitsRequest) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
 // Answer of SearchUnits.
 type SearchUnitsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -422,6 +534,8 @@ type SearchUnitsResponse struct {
 	Units []*Unit `protobuf:"bytes,1,rep,name=units,proto3" json:"units,omitempty"`
 	// Empty on the last page.
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// When the last of what was looked at became known; absent where nothing had been recorded.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -472,6 +586,13 @@ func (x *SearchUnitsResponse) GetNextPageToken() string {
 	return ""
 }
 
+func (x *SearchUnitsResponse) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
 func (x *SearchUnitsResponse) GetNotice() *Text {
 	if x != nil {
 		return x.Notice
@@ -485,7 +606,9 @@ type GetUnitRequest struct {
 	// "units/{code}.{yyyymmdd}", or "units/{code}" for the row of that code on the day.
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
 	// Day for a bare code, ISO; default today in Vietnam.
-	AsOf          string `protobuf:"bytes,2,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	AsOf string `protobuf:"bytes,2,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	// What was known at this moment; default now.
+	KnownAt       *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -534,12 +657,365 @@ func (x *GetUnitRequest) GetAsOf() string {
 	return ""
 }
 
+func (x *GetUnitRequest) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+// Request of GetUnitLineage.
+type GetUnitLineageRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "units/{code}.{yyyymmdd}/lineage", or "units/{code}/lineage" for the row of that code on the day.
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Day for a bare code, and the last day of decisions that are told, ISO; default today in Vietnam.
+	AsOf string `protobuf:"bytes,2,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	// What was known at this moment; default now.
+	KnownAt       *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *GetUnitLineageRequest) Reset() {
+	*x = GetUnitLineageRequest{}
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *GetUnitLineageRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*GetUnitLineageRequest) ProtoMessage() {}
+
+func (x *GetUnitLineageRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use GetUnitLineageRequest.ProtoReflect.Descriptor instead.
+func (*GetUnitLineageRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_unit_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *GetUnitLineageRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *GetUnitLineageRequest) GetAsOf() string {
+	if x != nil {
+		return x.AsOf
+	}
+	return ""
+}
+
+func (x *GetUnitLineageRequest) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+// UnitLineage is where a unit came from and what became of it.
+type UnitLineage struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "units/{unit}/lineage".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// The unit that was asked about.
+	Unit *Unit `protobuf:"bytes,2,opt,name=unit,proto3" json:"unit,omitempty"`
+	// Every other row that its code had or has, by first day. A code is used again for other units: they need not be its kin.
+	Rows []*Unit `protobuf:"bytes,3,rep,name=rows,proto3" json:"rows,omitempty"`
+	// Steps backwards, nearest first.
+	Ancestors []*LineageStep `protobuf:"bytes,4,rep,name=ancestors,proto3" json:"ancestors,omitempty"`
+	// Steps forwards, nearest first.
+	Descendants []*LineageStep `protobuf:"bytes,5,rep,name=descendants,proto3" json:"descendants,omitempty"`
+	// Recognitions of the unit and of all that the steps name, by day of the decision; those in units that the caller may read.
+	Recognitions []*Recognition `protobuf:"bytes,6,rep,name=recognitions,proto3" json:"recognitions,omitempty"`
+	// More steps than are given, see the length of the lists; the rest is asked for from the last unit.
+	Cut bool `protobuf:"varint,7,opt,name=cut,proto3" json:"cut,omitempty"`
+	// The day that was answered for, ISO.
+	AsOf string `protobuf:"bytes,8,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	// When the last of what was looked at became known; absent where nothing had been recorded.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *UnitLineage) Reset() {
+	*x = UnitLineage{}
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *UnitLineage) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*UnitLineage) ProtoMessage() {}
+
+func (x *UnitLineage) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use UnitLineage.ProtoReflect.Descriptor instead.
+func (*UnitLineage) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_unit_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *UnitLineage) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *UnitLineage) GetUnit() *Unit {
+	if x != nil {
+		return x.Unit
+	}
+	return nil
+}
+
+func (x *UnitLineage) GetRows() []*Unit {
+	if x != nil {
+		return x.Rows
+	}
+	return nil
+}
+
+func (x *UnitLineage) GetAncestors() []*LineageStep {
+	if x != nil {
+		return x.Ancestors
+	}
+	return nil
+}
+
+func (x *UnitLineage) GetDescendants() []*LineageStep {
+	if x != nil {
+		return x.Descendants
+	}
+	return nil
+}
+
+func (x *UnitLineage) GetRecognitions() []*Recognition {
+	if x != nil {
+		return x.Recognitions
+	}
+	return nil
+}
+
+func (x *UnitLineage) GetCut() bool {
+	if x != nil {
+		return x.Cut
+	}
+	return false
+}
+
+func (x *UnitLineage) GetAsOf() string {
+	if x != nil {
+		return x.AsOf
+	}
+	return ""
+}
+
+func (x *UnitLineage) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+func (x *UnitLineage) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// LineageStep is one rearrangement on the way: on a day, by an act, units became other units.
+type LineageStep struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// First day of the new order, ISO.
+	On string `protobuf:"bytes,1,opt,name=on,proto3" json:"on,omitempty"`
+	// What happened.
+	Kind LineageStep_Kind `protobuf:"varint,2,opt,name=kind,proto3,enum=tieuchi.v1.LineageStep_Kind" json:"kind,omitempty"`
+	// Units as they were on the day before; none where that is not known.
+	From []*LineageUnit `protobuf:"bytes,3,rep,name=from,proto3" json:"from,omitempty"`
+	// Units as they were on the day.
+	To []*LineageUnit `protobuf:"bytes,4,rep,name=to,proto3" json:"to,omitempty"`
+	// Resolution or decision, with its clause where one is known.
+	Basis string `protobuf:"bytes,5,opt,name=basis,proto3" json:"basis,omitempty"`
+	// Remark of the source.
+	Note string `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
+	// Sentence for people.
+	Statement     *Text `protobuf:"bytes,7,opt,name=statement,proto3" json:"statement,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LineageStep) Reset() {
+	*x = LineageStep{}
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LineageStep) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LineageStep) ProtoMessage() {}
+
+func (x *LineageStep) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LineageStep.ProtoReflect.Descriptor instead.
+func (*LineageStep) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_unit_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *LineageStep) GetOn() string {
+	if x != nil {
+		return x.On
+	}
+	return ""
+}
+
+func (x *LineageStep) GetKind() LineageStep_Kind {
+	if x != nil {
+		return x.Kind
+	}
+	return LineageStep_KIND_UNSPECIFIED
+}
+
+func (x *LineageStep) GetFrom() []*LineageUnit {
+	if x != nil {
+		return x.From
+	}
+	return nil
+}
+
+func (x *LineageStep) GetTo() []*LineageUnit {
+	if x != nil {
+		return x.To
+	}
+	return nil
+}
+
+func (x *LineageStep) GetBasis() string {
+	if x != nil {
+		return x.Basis
+	}
+	return ""
+}
+
+func (x *LineageStep) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *LineageStep) GetStatement() *Text {
+	if x != nil {
+		return x.Statement
+	}
+	return nil
+}
+
+// LineageUnit is a unit on one side of a step.
+type LineageUnit struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The row of the catalogue.
+	Unit *Unit `protobuf:"bytes,1,opt,name=unit,proto3" json:"unit,omitempty"`
+	// Only a part of it.
+	Part          bool `protobuf:"varint,2,opt,name=part,proto3" json:"part,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *LineageUnit) Reset() {
+	*x = LineageUnit{}
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *LineageUnit) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*LineageUnit) ProtoMessage() {}
+
+func (x *LineageUnit) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_unit_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use LineageUnit.ProtoReflect.Descriptor instead.
+func (*LineageUnit) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_unit_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *LineageUnit) GetUnit() *Unit {
+	if x != nil {
+		return x.Unit
+	}
+	return nil
+}
+
+func (x *LineageUnit) GetPart() bool {
+	if x != nil {
+		return x.Part
+	}
+	return false
+}
+
 var File_tieuchi_v1_unit_proto protoreflect.FileDescriptor
 
 const file_tieuchi_v1_unit_proto_rawDesc = "" +
 	"\n" +
 	"\x15tieuchi/v1/unit.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\x9b\x03\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x1ctieuchi/v1/recognition.proto\"\x9b\x03\n" +
 	"\x04Unit\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x12\n" +
 	"\x04code\x18\x02 \x01(\tR\x04code\x12!\n" +
@@ -556,7 +1032,7 @@ const file_tieuchi_v1_unit_proto_rawDesc = "" +
 	"valid_from\x18\v \x01(\tR\tvalidFrom\x12\x19\n" +
 	"\bvalid_to\x18\f \x01(\tR\avalidTo\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:\"\xeaA\x1f\n" +
-	"\x0ftieuchi.vn/Unit\x12\funits/{unit}\"\xc3\x01\n" +
+	"\x0ftieuchi.vn/Unit\x12\funits/{unit}\"\x9f\x02\n" +
 	"\x10ListUnitsRequest\x12\x1c\n" +
 	"\x05as_of\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\x12\x1d\n" +
 	"\x05level\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x05level\x12#\n" +
@@ -564,27 +1040,71 @@ const file_tieuchi_v1_unit_proto_rawDesc = "" +
 	"R\bdistrict\x12$\n" +
 	"\tpage_size\x18\x04 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xc6\x01\n" +
+	"page_token\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\x12#\n" +
+	"\bprovince\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\bprovince\x125\n" +
+	"\bknown_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\"\xfd\x01\n" +
 	"\x11ListUnitsResponse\x12&\n" +
 	"\x05units\x18\x01 \x03(\v2\x10.tieuchi.v1.UnitR\x05units\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1d\n" +
 	"\n" +
 	"total_size\x18\x03 \x01(\x05R\ttotalSize\x12\x13\n" +
-	"\x05as_of\x18\x04 \x01(\tR\x04asOf\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xa5\x01\n" +
+	"\x05as_of\x18\x04 \x01(\tR\x04asOf\x125\n" +
+	"\bknown_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x81\x02\n" +
 	"\x12SearchUnitsRequest\x12\"\n" +
 	"\x05query\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x05query\x12\x1c\n" +
 	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\x12$\n" +
 	"\tpage_size\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\x94\x01\n" +
+	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\x12#\n" +
+	"\bprovince\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\bprovince\x125\n" +
+	"\bknown_at\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\"\xcb\x01\n" +
 	"\x13SearchUnitsResponse\x12&\n" +
 	"\x05units\x18\x01 \x03(\v2\x10.tieuchi.v1.UnitR\x05units\x12&\n" +
-	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"P\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x125\n" +
+	"\bknown_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x87\x01\n" +
 	"\x0eGetUnitRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18<R\x04name\x12\x1c\n" +
-	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf2\xd3\x02\n" +
+	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\x125\n" +
+	"\bknown_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\"\x8e\x01\n" +
+	"\x15GetUnitLineageRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18PR\x04name\x12\x1c\n" +
+	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\x125\n" +
+	"\bknown_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\"\xe1\x03\n" +
+	"\vUnitLineage\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12$\n" +
+	"\x04unit\x18\x02 \x01(\v2\x10.tieuchi.v1.UnitR\x04unit\x12$\n" +
+	"\x04rows\x18\x03 \x03(\v2\x10.tieuchi.v1.UnitR\x04rows\x125\n" +
+	"\tancestors\x18\x04 \x03(\v2\x17.tieuchi.v1.LineageStepR\tancestors\x129\n" +
+	"\vdescendants\x18\x05 \x03(\v2\x17.tieuchi.v1.LineageStepR\vdescendants\x12;\n" +
+	"\frecognitions\x18\x06 \x03(\v2\x17.tieuchi.v1.RecognitionR\frecognitions\x12\x10\n" +
+	"\x03cut\x18\a \x01(\bR\x03cut\x12\x13\n" +
+	"\x05as_of\x18\b \x01(\tR\x04asOf\x125\n" +
+	"\bknown_at\x18\t \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:1\xeaA.\n" +
+	"\x16tieuchi.vn/UnitLineage\x12\x14units/{unit}/lineage\"\xde\x02\n" +
+	"\vLineageStep\x12\x0e\n" +
+	"\x02on\x18\x01 \x01(\tR\x02on\x120\n" +
+	"\x04kind\x18\x02 \x01(\x0e2\x1c.tieuchi.v1.LineageStep.KindR\x04kind\x12+\n" +
+	"\x04from\x18\x03 \x03(\v2\x17.tieuchi.v1.LineageUnitR\x04from\x12'\n" +
+	"\x02to\x18\x04 \x03(\v2\x17.tieuchi.v1.LineageUnitR\x02to\x12\x14\n" +
+	"\x05basis\x18\x05 \x01(\tR\x05basis\x12\x12\n" +
+	"\x04note\x18\x06 \x01(\tR\x04note\x12.\n" +
+	"\tstatement\x18\a \x01(\v2\x10.tieuchi.v1.TextR\tstatement\"]\n" +
+	"\x04Kind\x12\x14\n" +
+	"\x10KIND_UNSPECIFIED\x10\x00\x12\r\n" +
+	"\tCONTINUED\x10\x01\x12\n" +
+	"\n" +
+	"\x06MERGED\x10\x02\x12\t\n" +
+	"\x05SPLIT\x10\x03\x12\f\n" +
+	"\bABSORBED\x10\x04\x12\v\n" +
+	"\aUNKNOWN\x10\x05\"G\n" +
+	"\vLineageUnit\x12$\n" +
+	"\x04unit\x18\x01 \x01(\v2\x10.tieuchi.v1.UnitR\x04unit\x12\x12\n" +
+	"\x04part\x18\x02 \x01(\bR\x04part2\xd3\x03\n" +
 	"\vUnitService\x12i\n" +
 	"\tListUnits\x12\x1c.tieuchi.v1.ListUnitsRequest\x1a\x1d.tieuchi.v1.ListUnitsResponse\"\x1f\xb2\xd0\x18\n" +
 	"\n" +
@@ -594,7 +1114,10 @@ const file_tieuchi_v1_unit_proto_rawDesc = "" +
 	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/units:search\x12a\n" +
 	"\aGetUnit\x12\x1a.tieuchi.v1.GetUnitRequest\x1a\x10.tieuchi.v1.Unit\"(\xb2\xd0\x18\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/{name=units/*}B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/{name=units/*}\x12~\n" +
+	"\x0eGetUnitLineage\x12!.tieuchi.v1.GetUnitLineageRequest\x1a\x17.tieuchi.v1.UnitLineage\"0\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=units/*/lineage}B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_unit_proto_rawDescOnce sync.Once
@@ -608,33 +1131,61 @@ func file_tieuchi_v1_unit_proto_rawDescGZIP() []byte {
 	return file_tieuchi_v1_unit_proto_rawDescData
 }
 
-var file_tieuchi_v1_unit_proto_msgTypes = make([]protoimpl.MessageInfo, 6)
+var file_tieuchi_v1_unit_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_tieuchi_v1_unit_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_tieuchi_v1_unit_proto_goTypes = []any{
-	(*Unit)(nil),                // 0: tieuchi.v1.Unit
-	(*ListUnitsRequest)(nil),    // 1: tieuchi.v1.ListUnitsRequest
-	(*ListUnitsResponse)(nil),   // 2: tieuchi.v1.ListUnitsResponse
-	(*SearchUnitsRequest)(nil),  // 3: tieuchi.v1.SearchUnitsRequest
-	(*SearchUnitsResponse)(nil), // 4: tieuchi.v1.SearchUnitsResponse
-	(*GetUnitRequest)(nil),      // 5: tieuchi.v1.GetUnitRequest
-	(*Text)(nil),                // 6: tieuchi.v1.Text
+	(LineageStep_Kind)(0),         // 0: tieuchi.v1.LineageStep.Kind
+	(*Unit)(nil),                  // 1: tieuchi.v1.Unit
+	(*ListUnitsRequest)(nil),      // 2: tieuchi.v1.ListUnitsRequest
+	(*ListUnitsResponse)(nil),     // 3: tieuchi.v1.ListUnitsResponse
+	(*SearchUnitsRequest)(nil),    // 4: tieuchi.v1.SearchUnitsRequest
+	(*SearchUnitsResponse)(nil),   // 5: tieuchi.v1.SearchUnitsResponse
+	(*GetUnitRequest)(nil),        // 6: tieuchi.v1.GetUnitRequest
+	(*GetUnitLineageRequest)(nil), // 7: tieuchi.v1.GetUnitLineageRequest
+	(*UnitLineage)(nil),           // 8: tieuchi.v1.UnitLineage
+	(*LineageStep)(nil),           // 9: tieuchi.v1.LineageStep
+	(*LineageUnit)(nil),           // 10: tieuchi.v1.LineageUnit
+	(*Text)(nil),                  // 11: tieuchi.v1.Text
+	(*timestamppb.Timestamp)(nil), // 12: google.protobuf.Timestamp
+	(*Recognition)(nil),           // 13: tieuchi.v1.Recognition
 }
 var file_tieuchi_v1_unit_proto_depIdxs = []int32{
-	6, // 0: tieuchi.v1.Unit.notice:type_name -> tieuchi.v1.Text
-	0, // 1: tieuchi.v1.ListUnitsResponse.units:type_name -> tieuchi.v1.Unit
-	6, // 2: tieuchi.v1.ListUnitsResponse.notice:type_name -> tieuchi.v1.Text
-	0, // 3: tieuchi.v1.SearchUnitsResponse.units:type_name -> tieuchi.v1.Unit
-	6, // 4: tieuchi.v1.SearchUnitsResponse.notice:type_name -> tieuchi.v1.Text
-	1, // 5: tieuchi.v1.UnitService.ListUnits:input_type -> tieuchi.v1.ListUnitsRequest
-	3, // 6: tieuchi.v1.UnitService.SearchUnits:input_type -> tieuchi.v1.SearchUnitsRequest
-	5, // 7: tieuchi.v1.UnitService.GetUnit:input_type -> tieuchi.v1.GetUnitRequest
-	2, // 8: tieuchi.v1.UnitService.ListUnits:output_type -> tieuchi.v1.ListUnitsResponse
-	4, // 9: tieuchi.v1.UnitService.SearchUnits:output_type -> tieuchi.v1.SearchUnitsResponse
-	0, // 10: tieuchi.v1.UnitService.GetUnit:output_type -> tieuchi.v1.Unit
-	8, // [8:11] is the sub-list for method output_type
-	5, // [5:8] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	11, // 0: tieuchi.v1.Unit.notice:type_name -> tieuchi.v1.Text
+	12, // 1: tieuchi.v1.ListUnitsRequest.known_at:type_name -> google.protobuf.Timestamp
+	1,  // 2: tieuchi.v1.ListUnitsResponse.units:type_name -> tieuchi.v1.Unit
+	12, // 3: tieuchi.v1.ListUnitsResponse.known_at:type_name -> google.protobuf.Timestamp
+	11, // 4: tieuchi.v1.ListUnitsResponse.notice:type_name -> tieuchi.v1.Text
+	12, // 5: tieuchi.v1.SearchUnitsRequest.known_at:type_name -> google.protobuf.Timestamp
+	1,  // 6: tieuchi.v1.SearchUnitsResponse.units:type_name -> tieuchi.v1.Unit
+	12, // 7: tieuchi.v1.SearchUnitsResponse.known_at:type_name -> google.protobuf.Timestamp
+	11, // 8: tieuchi.v1.SearchUnitsResponse.notice:type_name -> tieuchi.v1.Text
+	12, // 9: tieuchi.v1.GetUnitRequest.known_at:type_name -> google.protobuf.Timestamp
+	12, // 10: tieuchi.v1.GetUnitLineageRequest.known_at:type_name -> google.protobuf.Timestamp
+	1,  // 11: tieuchi.v1.UnitLineage.unit:type_name -> tieuchi.v1.Unit
+	1,  // 12: tieuchi.v1.UnitLineage.rows:type_name -> tieuchi.v1.Unit
+	9,  // 13: tieuchi.v1.UnitLineage.ancestors:type_name -> tieuchi.v1.LineageStep
+	9,  // 14: tieuchi.v1.UnitLineage.descendants:type_name -> tieuchi.v1.LineageStep
+	13, // 15: tieuchi.v1.UnitLineage.recognitions:type_name -> tieuchi.v1.Recognition
+	12, // 16: tieuchi.v1.UnitLineage.known_at:type_name -> google.protobuf.Timestamp
+	11, // 17: tieuchi.v1.UnitLineage.notice:type_name -> tieuchi.v1.Text
+	0,  // 18: tieuchi.v1.LineageStep.kind:type_name -> tieuchi.v1.LineageStep.Kind
+	10, // 19: tieuchi.v1.LineageStep.from:type_name -> tieuchi.v1.LineageUnit
+	10, // 20: tieuchi.v1.LineageStep.to:type_name -> tieuchi.v1.LineageUnit
+	11, // 21: tieuchi.v1.LineageStep.statement:type_name -> tieuchi.v1.Text
+	1,  // 22: tieuchi.v1.LineageUnit.unit:type_name -> tieuchi.v1.Unit
+	2,  // 23: tieuchi.v1.UnitService.ListUnits:input_type -> tieuchi.v1.ListUnitsRequest
+	4,  // 24: tieuchi.v1.UnitService.SearchUnits:input_type -> tieuchi.v1.SearchUnitsRequest
+	6,  // 25: tieuchi.v1.UnitService.GetUnit:input_type -> tieuchi.v1.GetUnitRequest
+	7,  // 26: tieuchi.v1.UnitService.GetUnitLineage:input_type -> tieuchi.v1.GetUnitLineageRequest
+	3,  // 27: tieuchi.v1.UnitService.ListUnits:output_type -> tieuchi.v1.ListUnitsResponse
+	5,  // 28: tieuchi.v1.UnitService.SearchUnits:output_type -> tieuchi.v1.SearchUnitsResponse
+	1,  // 29: tieuchi.v1.UnitService.GetUnit:output_type -> tieuchi.v1.Unit
+	8,  // 30: tieuchi.v1.UnitService.GetUnitLineage:output_type -> tieuchi.v1.UnitLineage
+	27, // [27:31] is the sub-list for method output_type
+	23, // [23:27] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_unit_proto_init() }
@@ -644,18 +1195,20 @@ func file_tieuchi_v1_unit_proto_init() {
 	}
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
+	file_tieuchi_v1_recognition_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_unit_proto_rawDesc), len(file_tieuchi_v1_unit_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   6,
+			NumEnums:      1,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_tieuchi_v1_unit_proto_goTypes,
 		DependencyIndexes: file_tieuchi_v1_unit_proto_depIdxs,
+		EnumInfos:         file_tieuchi_v1_unit_proto_enumTypes,
 		MessageInfos:      file_tieuchi_v1_unit_proto_msgTypes,
 	}.Build()
 	File_tieuchi_v1_unit_proto = out.File

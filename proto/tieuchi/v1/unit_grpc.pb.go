@@ -19,9 +19,10 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	UnitService_ListUnits_FullMethodName   = "/tieuchi.v1.UnitService/ListUnits"
-	UnitService_SearchUnits_FullMethodName = "/tieuchi.v1.UnitService/SearchUnits"
-	UnitService_GetUnit_FullMethodName     = "/tieuchi.v1.UnitService/GetUnit"
+	UnitService_ListUnits_FullMethodName      = "/tieuchi.v1.UnitService/ListUnits"
+	UnitService_SearchUnits_FullMethodName    = "/tieuchi.v1.UnitService/SearchUnits"
+	UnitService_GetUnit_FullMethodName        = "/tieuchi.v1.UnitService/GetUnit"
+	UnitService_GetUnitLineage_FullMethodName = "/tieuchi.v1.UnitService/GetUnitLineage"
 )
 
 // UnitServiceClient is the client API for UnitService service.
@@ -36,6 +37,9 @@ type UnitServiceClient interface {
 	SearchUnits(ctx context.Context, in *SearchUnitsRequest, opts ...grpc.CallOption) (*SearchUnitsResponse, error)
 	// GetUnit gives one row of the catalogue: by its name, or by code alone as of a day.
 	GetUnit(ctx context.Context, in *GetUnitRequest, opts ...grpc.CallOption) (*Unit, error)
+	// GetUnitLineage says who a unit was and what became of it: every step backwards and forwards, with the units, the acts, and
+	// the recognitions that the units before it had.
+	GetUnitLineage(ctx context.Context, in *GetUnitLineageRequest, opts ...grpc.CallOption) (*UnitLineage, error)
 }
 
 type unitServiceClient struct {
@@ -76,6 +80,16 @@ func (c *unitServiceClient) GetUnit(ctx context.Context, in *GetUnitRequest, opt
 	return out, nil
 }
 
+func (c *unitServiceClient) GetUnitLineage(ctx context.Context, in *GetUnitLineageRequest, opts ...grpc.CallOption) (*UnitLineage, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(UnitLineage)
+	err := c.cc.Invoke(ctx, UnitService_GetUnitLineage_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // UnitServiceServer is the server API for UnitService service.
 // All implementations must embed UnimplementedUnitServiceServer
 // for forward compatibility.
@@ -88,6 +102,9 @@ type UnitServiceServer interface {
 	SearchUnits(context.Context, *SearchUnitsRequest) (*SearchUnitsResponse, error)
 	// GetUnit gives one row of the catalogue: by its name, or by code alone as of a day.
 	GetUnit(context.Context, *GetUnitRequest) (*Unit, error)
+	// GetUnitLineage says who a unit was and what became of it: every step backwards and forwards, with the units, the acts, and
+	// the recognitions that the units before it had.
+	GetUnitLineage(context.Context, *GetUnitLineageRequest) (*UnitLineage, error)
 	mustEmbedUnimplementedUnitServiceServer()
 }
 
@@ -106,6 +123,9 @@ func (UnimplementedUnitServiceServer) SearchUnits(context.Context, *SearchUnitsR
 }
 func (UnimplementedUnitServiceServer) GetUnit(context.Context, *GetUnitRequest) (*Unit, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetUnit not implemented")
+}
+func (UnimplementedUnitServiceServer) GetUnitLineage(context.Context, *GetUnitLineageRequest) (*UnitLineage, error) {
+	return nil, status.Error(codes.Unimplemented, "method GetUnitLineage not implemented")
 }
 func (UnimplementedUnitServiceServer) mustEmbedUnimplementedUnitServiceServer() {}
 func (UnimplementedUnitServiceServer) testEmbeddedByValue()                     {}
@@ -182,6 +202,24 @@ func _UnitService_GetUnit_Handler(srv interface{}, ctx context.Context, dec func
 	return interceptor(ctx, in, info, handler)
 }
 
+func _UnitService_GetUnitLineage_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(GetUnitLineageRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(UnitServiceServer).GetUnitLineage(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: UnitService_GetUnitLineage_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(UnitServiceServer).GetUnitLineage(ctx, req.(*GetUnitLineageRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // UnitService_ServiceDesc is the grpc.ServiceDesc for UnitService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -200,6 +238,10 @@ var UnitService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "GetUnit",
 			Handler:    _UnitService_GetUnit_Handler,
+		},
+		{
+			MethodName: "GetUnitLineage",
+			Handler:    _UnitService_GetUnitLineage_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

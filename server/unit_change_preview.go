@@ -1,0 +1,201 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/progress"
+	"github.com/tieuchi/tieuchi/criteria/units"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/proto/wire"
+	"github.com/tieuchi/tieuchi/server/store"
+)
+
+// Bounds of what a preview names one by one.
+const (
+	mostNamedAssessments = 100
+	mostNamedConflicts   = 100
+)
+
+// PreviewUnitChangeSet says what a change set would do, or did where it is enacted.
+func (s unitChanges) PreviewUnitChangeSet(ctx context.Context, r *tieuchiv1.PreviewUnitChangeSetRequest) (*tieuchiv1.UnitChangePreview, error) {
+	set, err := s.visible(ctx, r.GetName(), "name")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.units.refresh(ctx, s.store, 0); err != nil {
+		return nil, err
+	}
+	p, err := s.preview(ctx, set)
+	if err != nil {
+		return nil, err
+	}
+	p.Name = set.Name()
+	return p, nil
+}
+
+// preview looks at the catalogue without and with a change set, and at what hangs on the difference.
+func (s unitChanges) preview(ctx context.Context, set *units.ChangeSet) (*tieuchiv1.UnitChangePreview, error) {
+	before := s.catalogue()
+	if set.Sequence > 0 {
+		var err error
+		if before, err = s.catalogueKnown(ctx, set.Sequence-1); err != nil {
+			return nil, err
+		}
+	}
+	after, err := before.Apply(set)
+	if err != nil {
+		return nil, err
+	}
+	difference := units.Compare(before, after, set.Effective)
+	p := &tieuchiv1.UnitChangePreview{Effective: set.Effective.String(), Levels: differenceToProto(before, after, &difference)}
+	if err := s.previewBurden(ctx, p, before, after, &difference); err != nil {
+		return nil, err
+	}
+	day := set.Effective
+	if day.IsZero() {
+		day = s.today()
+	}
+	return p, s.previewTargets(ctx, p, before, after, day)
+}
+
+// ending gives the rows that would end otherwise than they do, each with its first day no longer valid.
+func ending(before, after *units.Catalogue) map[criteria.UnitID]criteria.Date {
+	ends := map[criteria.UnitID]criteria.Date{}
+	for u := range after.All() {
+		if old, there := before.Unit(u.ID()); there && u.To != 0 && u.To != old.To {
+			ends[u.ID()] = u.To
+		}
+	}
+	return ends
+}
+
+// previewBurden says which assessments and tokens hang on rows that end, and which decisions contradict their end.
+func (s unitChanges) previewBurden(ctx context.Context, p *tieuchiv1.UnitChangePreview, before, after *units.Catalogue, d *units.Difference) error {
+	ends := ending(before, after)
+	decided, err := s.store.DecidedFrom(ctx, ends)
+	if err != nil {
+		return err
+	}
+	for _, r := range decided[:min(len(decided), mostNamedConflicts)] {
+		p.Conflicts = append(p.Conflicts, &tieuchiv1.UnitChangeConflict{
+			Reason: recognitionAfterEnd, Unit: unitName(r.Unit), Record: r.Name(), Message: wire.Text(decidedText(after, r, ends[r.Unit])),
+		})
+	}
+	p.MoreConflicts = len(decided) > mostNamedConflicts
+	open, err := s.store.OpenAssessmentsOf(ctx, ends)
+	if err != nil {
+		return err
+	}
+	p.OpenAssessments = &tieuchiv1.AffectedAssessments{Total: int32(len(open))}
+	for _, id := range open[:min(len(open), mostNamedAssessments)] {
+		p.OpenAssessments.Names = append(p.OpenAssessments.Names, "assessments/"+id)
+	}
+	tokens, err := s.store.TokenCounts(ctx, s.now().UnixMicro())
+	if err != nil {
+		return err
+	}
+	p.Tokens = endingTokens(tokens, d)
+	return nil
+}
+
+// endingTokens counts by role the tokens of units that end and do not go on as another row.
+func endingTokens(tokens []store.TokenCount, d *units.Difference) []*tieuchiv1.AffectedTokens {
+	gone := map[criteria.Scope]bool{}
+	for _, l := range d.Levels {
+		for _, u := range l.Ended {
+			gone[criteria.Scope{Level: u.Level, Code: u.Code}] = true
+		}
+	}
+	number := map[criteria.Role]int{}
+	for _, t := range tokens {
+		if gone[t.Scope] {
+			number[t.Role] += t.Number
+		}
+	}
+	var out []*tieuchiv1.AffectedTokens
+	for _, role := range slices.Sorted(maps.Keys(number)) {
+		out = append(out, &tieuchiv1.AffectedTokens{Role: roles[role], Total: int32(number[role])})
+	}
+	return out
+}
+
+// recognitionAfterEnd is the reason of a decision that is dated after the end that a change set gives to its unit.
+const recognitionAfterEnd = "RECOGNITION_AFTER_END"
+
+func decidedText(c *units.Catalogue, r *criteria.Recognition, end criteria.Date) criteria.Text {
+	name := r.Unit.Code
+	if u, ok := c.Unit(r.Unit); ok {
+		name = u.FullName()
+	}
+	return criteria.Say("server.recognition-after-end", "number", r.DecisionNumber, "decided", r.DecisionDate, "unit", name, "end", end)
+}
+
+// contradictions refuses a change set where a unit has a decision dated after the end that it would give to the unit.
+func (s unitChanges) contradictions(ctx context.Context, set *units.ChangeSet, before *units.Catalogue) error {
+	after, err := before.Apply(set)
+	if err != nil {
+		return err
+	}
+	ends := ending(before, after)
+	decided, err := s.store.DecidedFrom(ctx, ends)
+	if err != nil {
+		return err
+	}
+	var faults []*criteria.Error
+	for _, r := range decided {
+		faults = append(faults, criteria.Refuse(criteria.FailedPrecondition, recognitionAfterEnd, r.Name(), decidedText(after, r, ends[r.Unit])))
+	}
+	return criteria.Join(faults)
+}
+
+// previewTargets says which targets have other figures on the day with the change set than without it.
+func (s unitChanges) previewTargets(ctx context.Context, p *tieuchiv1.UnitChangePreview, before, after *units.Catalogue, day criteria.Date) error {
+	for _, t := range s.targets.List {
+		if !t.Metric.CountsUnits() {
+			continue
+		}
+		t = s.standIn(t)
+		then, err := s.targetFigures(ctx, before, t, day)
+		if err != nil {
+			return err
+		}
+		now, err := s.targetFigures(ctx, after, t, day)
+		if err != nil {
+			return err
+		}
+		if then.same(now) {
+			continue
+		}
+		p.Targets = append(p.Targets, &tieuchiv1.TargetChange{
+			Target: t.Name(), Statement: wire.Text(t.Statement), Basis: string(t.Basis), Before: then.toProto(), After: now.toProto(),
+		})
+	}
+	return nil
+}
+
+// targetFigures are the figures of a target on a day that depend on the list of units.
+type targetFigures struct {
+	required, denominator *int
+}
+
+// targetFigures counts a target on its own basis with a catalogue. Without units to count on it has no figures.
+func (c *core) targetFigures(_ context.Context, catalogue *units.Catalogue, t criteria.Target, day criteria.Date) (f targetFigures, err error) {
+	p, err := progress.Of(catalogue, t, "", day, nil, nil)
+	if criteria.CodeOf(err) == criteria.InvalidArgument {
+		return f, nil // the day is before the catalogue
+	}
+	return targetFigures{p.Required, p.Denominator}, err
+}
+
+func (f targetFigures) same(g targetFigures) bool {
+	return equalFigures(f.required, g.required) && equalFigures(f.denominator, g.denominator)
+}
+
+func equalFigures(a, b *int) bool { return a == b || a != nil && b != nil && *a == *b }
+
+func (f targetFigures) toProto() *tieuchiv1.TargetFigures {
+	return &tieuchiv1.TargetFigures{Required: figure(f.required), Denominator: figure(f.denominator)}
+}
