@@ -124,6 +124,16 @@ func Targets(ctx context.Context, c *Client, r *pb.ListTargetsRequest) iter.Seq2
 	return items(Pages(ctx, c.Progress.ListTargets, r), (*pb.ListTargetsResponse).GetTargets)
 }
 
+// CarryOverPolicies iterates over the policies by which units inherit, from the one that carries least over.
+func CarryOverPolicies(ctx context.Context, c *Client, r *pb.ListCarryOverPoliciesRequest) iter.Seq2[*pb.CarryOverPolicy, error] {
+	return items(Pages(ctx, c.Progress.ListCarryOverPolicies, r), (*pb.ListCarryOverPoliciesResponse).GetCarryOverPolicies)
+}
+
+// ReportedFigures iterates over the figures reported about a target, the last recorded first.
+func ReportedFigures(ctx context.Context, c *Client, r *pb.ListReportedFiguresRequest) iter.Seq2[*pb.ReportedFigure, error] {
+	return items(Pages(ctx, c.Progress.ListReportedFigures, r), (*pb.ListReportedFiguresResponse).GetReportedFigures)
+}
+
 // UnitStatuses iterates over where each unit stands that the caller may see, by code.
 func UnitStatuses(ctx context.Context, c *Client, r *pb.ListUnitStatusesRequest) iter.Seq2[*pb.UnitStatus, error] {
 	return items(Pages(ctx, c.Progress.ListUnitStatuses, r), (*pb.ListUnitStatusesResponse).GetStatuses)

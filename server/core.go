@@ -31,6 +31,7 @@ type core struct {
 	access    accessRules
 	tokens    tokenCache
 	trials    trialCache
+	standing  standing
 	searching chan struct{} // holds a token while rule sets are examined or compared
 	logger    *slog.Logger
 	now       func() time.Time

@@ -108,28 +108,38 @@ func (c *core) rollUps(ctx context.Context, on criteria.Case, period criteria.Pe
 		if up.Over == criteria.Village {
 			continue // villages are in no catalogue: there is nothing to count
 		}
-		units, err := c.catalogue().AsOf(asOf, up.Over)
+		passed, children, err := c.childrenPassed(ctx, on.Unit, up.RuleSet, up.Over, asOf)
 		if err != nil {
 			return nil, err
-		}
-		histories, err := c.store.History(ctx, []string{up.RuleSet}, asOf)
-		if err != nil {
-			return nil, err
-		}
-		passed, children := 0, 0
-		for _, u := range units {
-			if u.Under(on.Unit) {
-				children++
-				if progress.StatusOf(u, asOf, histories[u.ID()]).Passes() {
-					passed++
-				}
-			}
 		}
 		if children > 0 {
 			all = append(all, up.Suggest(on.Unit, passed, children, period, asOf)...)
 		}
 	}
 	return all, nil
+}
+
+// childrenPassed counts the units under one, and those of them that are recognised or passed by their last filing.
+func (c *core) childrenPassed(ctx context.Context, above *criteria.Unit, ruleSet string, level criteria.Level, asOf criteria.Date) (passed, children int, err error) {
+	k, err := c.knowledge(ctx, 0)
+	if err != nil {
+		return 0, 0, err
+	}
+	q := progress.Question{
+		Target: criteria.Target{Level: level, RuleSets: []string{ruleSet}}, Basis: criteria.BasisInForce, AsOf: asOf, Known: k.Sequence,
+	}
+	under := func(u *criteria.Unit) bool { return u.Under(above) }
+	var all []progress.UnitStatus
+	err = c.standing.consult(ctx, c.store, k, func(l *progress.Ledger) (err error) {
+		all, err = l.Statuses(k.catalogue, k.policies, q, under)
+		return err
+	})
+	for i := range all {
+		if all[i].Passes() {
+			passed++
+		}
+	}
+	return passed, len(all), err
 }
 
 // doubts compares open answers with what was filed for the period before, where the rule set has figures to compare.

@@ -2,12 +2,11 @@ package main
 
 import (
 	"context"
-	"strconv"
+	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/progress"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
-	"github.com/tieuchi/tieuchi/proto/wire"
 )
 
 // progressService serves ProgressService.
@@ -29,179 +28,96 @@ func (s progressService) ListTargets(_ context.Context, r *tieuchiv1.ListTargets
 	return out, nil
 }
 
-// GetTargetProgress counts one target as of a day on a basis.
+// GetTargetProgress counts one target as of a day on a basis, by what was known at a moment, under a policy.
 func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.GetTargetProgressRequest) (*tieuchiv1.TargetProgress, error) {
 	t, err := s.targets.Resolve(r.GetName())
 	if err != nil {
 		return nil, at(err, "name")
 	}
-	t = s.standIn(t)
-	asOf, err := s.asOf(r.GetAsOf())
+	q := progress.Question{Target: s.standIn(t), CarryOver: policyID(r.GetCarryOver())}
+	if q.AsOf, err = s.asOf(r.GetAsOf()); err != nil {
+		return nil, err
+	}
+	if q.Basis, err = criteria.ParseBasis(r.GetBasis()); err != nil {
+		return nil, err
+	}
+	moment, err := knownAt(r.GetKnownAt())
 	if err != nil {
 		return nil, err
 	}
-	basis, err := criteria.ParseBasis(r.GetBasis())
+	k, err := s.knowledge(ctx, moment)
 	if err != nil {
 		return nil, err
 	}
-	recognised, err := s.store.FirstRecognitions(ctx, t.RuleSets, asOf)
-	if err != nil {
-		return nil, err
-	}
-	filed, err := s.store.FirstFilings(ctx, t.RuleSets, asOf)
-	if err != nil {
-		return nil, err
-	}
-	p, err := progress.Of(s.catalogue(), t, basis, asOf, recognised, filed)
-	if err != nil {
-		return nil, err
-	}
-	return progressToProto(&p), nil
+	return s.targetProgress(ctx, k, q)
 }
 
-// GetUnitStatus says where one unit stands as of a day.
-func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnitStatusRequest) (*tieuchiv1.UnitStatus, error) {
-	asOf, err := s.asOf(r.GetAsOf())
-	if err != nil {
-		return nil, err
-	}
-	u, err := s.catalogue().Resolve(r.GetUnit(), asOf)
-	if err != nil {
-		return nil, at(err, "unit")
-	}
-	if err := s.mayRead(ctx, &u); err != nil {
-		return nil, err
-	}
-	history, err := s.store.HistoryOf(ctx, u.ID(), s.statusSets())
-	if err != nil {
-		return nil, err
-	}
-	status := progress.StatusOf(u, asOf, history)
-	return statusToProto(&status), nil
-}
-
-// ListUnitStatuses says where each commune that the caller may see stands.
-func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
-	asOf, err := s.asOf(r.GetAsOf())
-	if err != nil {
-		return nil, err
-	}
-	act, err := s.act(ctx)
-	if err != nil {
-		return nil, err
-	}
-	all, err := s.catalogue().AsOf(asOf, criteria.Commune)
-	if err != nil {
-		return nil, err
-	}
-	if all, err = s.inDistrict(all, r.GetDistrict()); err != nil {
-		return nil, err
-	}
-	var seen []criteria.Unit
-	for i := range all {
-		if act.Actor.Scope.Covers(&all[i]) {
-			seen = append(seen, all[i])
+// targetProgress answers a question about a target: on its basis, and under every policy on the other one too.
+func (s progressService) targetProgress(ctx context.Context, k *knowledge, q progress.Question) (*tieuchiv1.TargetProgress, error) {
+	q.Known = k.Sequence
+	var p, other *progress.Progress
+	var filings []progress.FilingRef
+	err := s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
+		if p, err = l.Progress(k.catalogue, k.policies, q); err != nil {
+			return err
 		}
-	}
-	page, next, err := pageOf(seen, r.GetPageSize(), 1000, 5000, r.GetPageToken())
-	if err != nil {
-		return nil, err
-	}
-	histories, err := s.store.History(ctx, s.statusSets(), asOf)
-	if err != nil {
-		return nil, err
-	}
-	out := &tieuchiv1.ListUnitStatusesResponse{NextPageToken: next, AsOf: asOf.String()}
-	for _, u := range page {
-		status := progress.StatusOf(u, asOf, histories[u.ID()])
-		out.Statuses = append(out.Statuses, statusToProto(&status))
-	}
-	return out, nil
-}
-
-// statusSets gives the rule sets that a commune's status is about: those whose recognitions count for a target. The
-// demonstration's figures are under the set that stands in.
-func (c *core) statusSets() []string {
-	seen, all := map[string]bool{}, []string(nil)
-	for _, t := range c.targets.List {
-		for _, id := range c.standIn(t).RuleSets {
-			if t.Level == criteria.Commune && !seen[id] {
-				seen[id], all = true, append(all, id)
+		if p.Other != nil {
+			turned := q
+			turned.Basis = p.Other.Basis
+			if other, err = l.Progress(k.catalogue, k.policies, turned); err != nil {
+				return err
 			}
 		}
+		if q.Target.Ratio != nil {
+			filings, err = l.LastFilings(k.catalogue, q)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
-	return all
-}
-
-func targetToProto(t criteria.Target) *tieuchiv1.Target {
-	p := &tieuchiv1.Target{
-		Name: t.Name(), Province: t.Province, Statement: wire.Text(t.Statement), Metric: string(t.Metric), Comparator: t.Comparator,
-		Value: t.Value.String(), Unit: t.Unit, Due: t.Due.String(), Level: string(t.Level), Basis: string(t.Basis),
-		OtherBasis: string(t.OtherBasis), Rounding: t.Rounding, LegalBasis: t.Citation(), Note: wire.Text(t.Note),
-	}
-	for _, id := range t.RuleSets {
-		p.RuleSets = append(p.RuleSets, "ruleSets/"+id)
-	}
-	return p
-}
-
-func progressToProto(p *progress.Progress) *tieuchiv1.TargetProgress {
-	n := countToProto(&p.Count)
-	out := &tieuchiv1.TargetProgress{
-		Name: p.Target.Name(), Target: targetToProto(p.Target), AsOf: p.AsOf.String(), Basis: n.Basis, Achieved: n.Achieved,
-		Required: n.Required, Denominator: n.Denominator, Percent: n.Percent, UndefinedReason: n.UndefinedReason,
-		Explanation: wire.Text(p.Explanation), Reached: p.Reached(),
-	}
-	if p.Other != nil {
-		out.Other = countToProto(p.Other)
-	}
-	for _, d := range p.Parts {
-		if d.Level == criteria.District && d.Achieved != nil {
-			out.Districts = append(out.Districts, &tieuchiv1.DistrictCount{
-				District: d.Code, FullName: d.FullName, Achieved: strconv.Itoa(*d.Achieved), Denominator: strconv.Itoa(*d.Denominator),
-			})
+	if q.Target.Ratio != nil {
+		sums, err := s.sums(ctx, q.Target.Ratio, filings)
+		if err != nil {
+			return nil, err
+		}
+		if err := p.WithSums(sums); err != nil {
+			return nil, err
 		}
 	}
-	for _, s := range p.Series {
-		series := &tieuchiv1.Series{Kind: string(s.Kind)}
-		for _, point := range s.Points {
-			series.Points = append(series.Points, &tieuchiv1.SeriesPoint{
-				Date: point.On.String(), Value: point.Value.String(), Source: point.Source, Statement: point.Statement.VI,
-			})
-		}
-		out.Series = append(out.Series, series)
-	}
-	return out
+	out := progressToProto(p, other)
+	out.KnownAt = k.moment()
+	return out, s.reportedValue(ctx, p, out)
 }
 
-func countToProto(n *progress.Count) *tieuchiv1.Count {
-	out := &tieuchiv1.Count{
-		Basis: string(n.Basis), Achieved: figure(n.Achieved), Required: figure(n.Required), Denominator: figure(n.Denominator),
-		UndefinedReason: n.Undefined,
-	}
-	if n.Percent != "" {
-		out.Percent = &n.Percent
-	}
-	return out
-}
-
-func figure(n *int) *string {
-	if n == nil {
+// reportedValue puts in the last figure reported, with its source. Figures that were entered are shown in their own province.
+func (c *core) reportedValue(ctx context.Context, p *progress.Progress, out *tieuchiv1.TargetProgress) error {
+	f := p.Reported
+	if f == nil {
 		return nil
 	}
-	s := strconv.Itoa(*n)
-	return &s
+	out.Reported = &tieuchiv1.ReportedValue{
+		Value: f.Value.String(), Source: f.Source, Date: f.On.String(), ReportedFigure: f.Subject, Reached: f.Reached,
+	}
+	if f.Subject == "" {
+		return nil
+	}
+	act, err := c.act(ctx)
+	if err != nil {
+		return err
+	}
+	if c.provinceOf(act.Actor.Scope) != p.Target.Province {
+		out.Reported = nil
+		return nil
+	}
+	entered, err := c.store.ReportedFigure(ctx, f.Subject[strings.LastIndexByte(f.Subject, '/')+1:])
+	if err == nil {
+		out.Reported.Source = entered.Source
+	}
+	return err
 }
 
-func statusToProto(s *progress.UnitStatus) *tieuchiv1.UnitStatus {
-	out := &tieuchiv1.UnitStatus{
-		Unit: unitName(s.Unit.ID()), UnitFullName: s.Unit.FullName(), District: s.Unit.District, AsOf: s.AsOf.String(),
-		Status: tieuchiv1.UnitStatus_Status(tieuchiv1.UnitStatus_Status_value[string(s.Status)]), Explanation: wire.Text(s.Explanation),
-		RuleSetVersion: s.RuleSet.String(), Period: string(s.Period), Assessment: s.Assessment, FiledOn: s.FiledOn.String(),
-		Result: wire.Results[s.Result], DecisionNumber: s.DecisionNumber, DecisionDate: s.DecisionDate.String(),
-	}
-	if s.Result != "" {
-		out.Tally = wire.Tally(&s.Tally)
-	}
-	return out
-}
+// policyID takes the id out of "carryOverPolicies/all-predecessors"; a bare id stays as it is.
+func policyID(name string) string { return strings.TrimPrefix(name, policyPrefix) }
+
+const policyPrefix = "carryOverPolicies/"

@@ -17,20 +17,29 @@ import (
 func showProgress(p *program, fs *flag.FlagSet) action {
 	asOf := fs.String("as-of", "", "cli.flag.as-of")
 	basis := fs.String("basis", "", "cli.flag.basis")
-	return p.remote(func(ctx context.Context, c *client.Client, args []string) error {
-		if len(args) == 0 {
-			return p.targets(ctx, c, *asOf, *basis)
-		}
-		t, err := c.Progress.GetTargetProgress(ctx, &pb.GetTargetProgressRequest{Name: withPrefix("targets/", args[0]), AsOf: *asOf, Basis: *basis})
+	known := knowledgeFlags(fs)
+	return func(ctx context.Context, args []string) error {
+		knownAt, err := known.moment("progress")
 		if err != nil {
 			return err
 		}
-		return p.show(t, func() { p.target(t) })
-	})
+		ask := &pb.GetTargetProgressRequest{AsOf: *asOf, Basis: *basis, CarryOver: *known.carryOver, KnownAt: knownAt}
+		return p.remote(func(ctx context.Context, c *client.Client, args []string) error {
+			if len(args) == 0 {
+				return p.targets(ctx, c, ask)
+			}
+			ask.Name = withPrefix("targets/", args[0])
+			t, err := c.Progress.GetTargetProgress(ctx, ask)
+			if err != nil {
+				return err
+			}
+			return p.show(t, func() { p.target(t) })
+		})(ctx, args)
+	}
 }
 
 // targets lists the targets, those that are counted with their progress.
-func (p *program) targets(ctx context.Context, c *client.Client, asOf, basis string) error {
+func (p *program) targets(ctx context.Context, c *client.Client, ask *pb.GetTargetProgressRequest) error {
 	var all []*pb.Target
 	counted := map[string]*pb.TargetProgress{}
 	for t, err := range client.Targets(ctx, c, &pb.ListTargetsRequest{}) {
@@ -39,8 +48,8 @@ func (p *program) targets(ctx context.Context, c *client.Client, asOf, basis str
 		}
 		all = append(all, t)
 		if t.GetMetric() == string(criteria.MetricCount) || t.GetMetric() == string(criteria.MetricShare) {
-			counted[t.GetName()], err = c.Progress.GetTargetProgress(ctx, &pb.GetTargetProgressRequest{Name: t.GetName(), AsOf: asOf, Basis: basis})
-			if err != nil {
+			ask.Name = t.GetName()
+			if counted[t.GetName()], err = c.Progress.GetTargetProgress(ctx, ask); err != nil {
 				return err
 			}
 		}
@@ -117,7 +126,8 @@ func (p *program) legend() {
 	p.out.line(p.say(criteria.Say("cli.legend")))
 }
 
-// target writes the progress of one target: the count on its basis and on the other, by district, and the series.
+// target writes the progress of one target: the count on its basis and on the other, under each policy, by district, and
+// the series.
 func (p *program) target(t *pb.TargetProgress) {
 	target := t.GetTarget()
 	p.out.paragraph("", p.text(target.GetStatement()))
@@ -127,39 +137,18 @@ func (p *program) target(t *pb.TargetProgress) {
 	}
 	p.out.line()
 	p.out.paragraph("= ", p.text(t.GetExplanation()))
+	if known := p.moment(t.GetKnownAt()); known != "" {
+		p.out.line(p.say(criteria.Say("cli.known-at", "moment", known, "exact", exact(t.GetKnownAt()))))
+	}
 	if t.Achieved != nil || t.Required != nil || t.Denominator != nil {
 		p.out.line()
 		p.counts(t)
 		p.legend()
 	}
+	p.policies(t.GetPolicies())
+	p.ratio(t.GetRatio())
 	p.districts(t.GetDistricts())
 	p.series(t.GetSeries())
-}
-
-func (p *program) counts(t *pb.TargetProgress) {
-	out := table{columns: []column{
-		{title: p.title(criteria.Say("cli.head.as-of")) + " " + p.day(t.GetAsOf())},
-		{title: p.title(criteria.Say("cli.head.achieved-only")), right: true},
-		{title: p.title(criteria.Say("cli.head.required")), right: true},
-		{title: p.title(criteria.Say("cli.head.denominator")), right: true},
-		{},
-		{title: p.title(criteria.Say("cli.head.percent")), right: true},
-	}}
-	out.row(p.basis(t.GetBasis()), p.orDash(t.Achieved), p.orDash(t.Required), p.orDash(t.Denominator),
-		countBar(t.GetAchieved(), t.GetDenominator(), t.GetRequired()), p.percent(t.GetPercent()))
-	if o := t.GetOther(); o != nil {
-		out.row(p.basis(o.GetBasis()), p.orDash(o.Achieved), p.orDash(o.Required), p.orDash(o.Denominator),
-			countBar(o.GetAchieved(), o.GetDenominator(), o.GetRequired()), p.percent(o.GetPercent()))
-	}
-	out.print(p.out, "")
-}
-
-// basis names whose list of units is counted on.
-func (p *program) basis(basis string) string {
-	if basis == string(criteria.BasisInForce) {
-		return p.say(criteria.Say("cli.basis.in-force"))
-	}
-	return p.say(criteria.Say("cli.basis.day", "day", p.day(basis)))
 }
 
 func (p *program) districts(districts []*pb.DistrictCount) {
@@ -175,7 +164,7 @@ func (p *program) districts(districts []*pb.DistrictCount) {
 	}}
 	for _, d := range districts {
 		achieved, all := whole(d.GetAchieved()), whole(d.GetDenominator())
-		t.row(d.GetFullName(), d.GetDistrict(), p.figure(d.GetAchieved())+"/"+p.figure(d.GetDenominator()), bar(achieved, all, 0), p.shareOf(achieved, all))
+		t.row(d.GetFullName(), d.GetDistrict(), p.orDash(optional(d.GetAchieved()))+"/"+p.figure(d.GetDenominator()), bar(achieved, all, 0), p.shareOf(achieved, all))
 	}
 	p.out.line()
 	t.print(p.out, "")

@@ -49,6 +49,7 @@ func TestStatus(t *testing.T) {
 		[]string{"status", "-all", "-district", "394"},
 		[]string{"status", "-lang", "en", "units/15457.20210701"},
 		[]string{"status", "15457", "-o", "json"},
+		[]string{"status", "15448", "-as-of", "2026-01-01", "-carry-over", "any-predecessor"},
 	)
 	s.golden("status")
 }
@@ -60,13 +61,28 @@ func TestProgress(t *testing.T) {
 		[]string{"progress", "targets/th-2025-share", "-lang", "en"},
 		[]string{"progress"},
 		[]string{"progress", "th-2025-communes", "-as-of", "2023-12-31", "-basis", "in-force", "-o", "json"},
+		[]string{"progress", "th-2025-communes", "-as-of", "2026-01-01"},
+		[]string{"progress", "th-2025-communes", "-as-of", "2026-01-01", "-carry-over", "any-predecessor", "-known-at", "2026-01-01T00:00:00Z", "-lang", "en"},
 	)
+	s.run("progress", "-known-at", "hôm qua")
 	s.golden("progress")
 	out, _, _ := s.run("progress", "-o", "json")
 	var list struct{ Targets, Progress []json.RawMessage }
 	if err := json.Unmarshal([]byte(out), &list); err != nil || len(list.Targets) != 2 || len(list.Progress) != 1 {
 		t.Errorf("got %v, %d targets, %d counted", err, len(list.Targets), len(list.Progress))
 	}
+}
+
+func TestTargets(t *testing.T) {
+	s := online(t)
+	report := []string{"targets", "report", "th-2025-share", "-value", "19.2", "-date", "2025-12-31", "-source", "Báo cáo 12/BC-UBND"}
+	s.steps(
+		[]string{"targets", "policies"},
+		report, report,
+		[]string{"targets", "figures", "th-2025-share"},
+	)
+	s.run("targets", "report", "th-2025-share", "-value", "19.2", "-date", "2025-12-31")
+	s.golden("targets")
 }
 
 func TestRemoteRuleSets(t *testing.T) {

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"flag"
-	"maps"
-	"slices"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/client"
@@ -17,6 +15,8 @@ func status(p *program, fs *flag.FlagSet) action {
 	everyone := fs.Bool("all", false, "cli.flag.all")
 	district := fs.String("district", "", "cli.flag.district")
 	asOf := fs.String("as-of", "", "cli.flag.as-of")
+	target := fs.String("target", "", "cli.flag.target")
+	known := knowledgeFlags(fs)
 	limit := limitFlag(fs)
 	return func(ctx context.Context, args []string) error {
 		switch {
@@ -25,15 +25,27 @@ func status(p *program, fs *flag.FlagSet) action {
 		case !*everyone && *district != "":
 			return usage("status", criteria.Say("cli.status-district"))
 		}
+		knownAt, err := known.moment("status")
+		if err != nil {
+			return err
+		}
+		under := *target
+		if under != "" {
+			under = withPrefix("targets/", under)
+		}
 		return p.remote(func(ctx context.Context, c *client.Client, args []string) error {
 			if !*everyone {
-				s, err := c.Progress.GetUnitStatus(ctx, &pb.GetUnitStatusRequest{Unit: withPrefix("units/", args[0]), AsOf: *asOf})
+				s, err := c.Progress.GetUnitStatus(ctx, &pb.GetUnitStatusRequest{
+					Unit: withPrefix("units/", args[0]), AsOf: *asOf, Target: under, CarryOver: *known.carryOver, KnownAt: knownAt,
+				})
 				if err != nil {
 					return err
 				}
 				return p.show(s, func() { p.status(s) })
 			}
-			pages := client.Pages(ctx, c.Progress.ListUnitStatuses, &pb.ListUnitStatusesRequest{AsOf: *asOf, District: *district, PageSize: pageSize(*limit)})
+			pages := client.Pages(ctx, c.Progress.ListUnitStatuses, &pb.ListUnitStatusesRequest{
+				AsOf: *asOf, District: *district, Target: under, CarryOver: *known.carryOver, KnownAt: knownAt, PageSize: pageSize(*limit),
+			})
 			answer, err := all(pages, func(a *pb.ListUnitStatusesResponse) *[]*pb.UnitStatus { return &a.Statuses }, *limit)
 			if err != nil {
 				return err
@@ -44,6 +56,10 @@ func status(p *program, fs *flag.FlagSet) action {
 }
 
 func (p *program) status(s *pb.UnitStatus) {
+	knownAt := p.moment(s.GetKnownAt())
+	if knownAt != "" {
+		knownAt += " (-known-at " + exact(s.GetKnownAt()) + ")"
+	}
 	p.out.pairs(
 		[2]string{p.say(criteria.Say("cli.head.unit")), strings.TrimSpace(s.GetUnitFullName() + " (" + s.GetUnit() + ")")},
 		[2]string{p.say(criteria.Say("cli.head.as-of")), p.day(s.GetAsOf())},
@@ -55,12 +71,32 @@ func (p *program) status(s *pb.UnitStatus) {
 		[2]string{p.say(criteria.Say("cli.head.assessment")), s.GetAssessment()},
 		[2]string{p.say(criteria.Say("cli.head.decision")), p.decision(s.GetDecisionNumber(), s.GetDecisionDate())},
 		[2]string{p.say(criteria.Say("cli.head.rule-set")), s.GetRuleSetVersion()},
+		[2]string{p.say(criteria.Say("cli.head.policy")), strings.TrimPrefix(s.GetCarryOver(), policyPrefix)},
+		[2]string{p.say(criteria.Say("cli.head.known-at")), knownAt},
 	)
+	p.chain(s.GetChain())
+}
+
+// chain writes the rows that a status comes from.
+func (p *program) chain(links []*pb.ChainLink) {
+	if len(links) == 0 {
+		return
+	}
+	t := table{columns: []column{
+		{title: p.title(criteria.Say("cli.head.from-unit"))},
+		{title: p.title(criteria.Say("cli.head.name"))},
+		{title: p.title(criteria.Say("cli.head.decision"))},
+	}}
+	for _, l := range links {
+		t.row(l.GetUnitFullName(), l.GetUnit(), p.decision(l.GetDecisionNumber(), l.GetDecisionDate()))
+	}
+	p.out.line()
+	t.print(p.out, "")
 }
 
 // statusMarks stand before status words, so that a column of them can be run over with the eye.
 var statusMarks = map[pb.UnitStatus_Status]string{
-	pb.UnitStatus_RECOGNISED: "✓", pb.UnitStatus_UNDER_APPRAISAL: "…", pb.UnitStatus_NOT_MET: "✗", pb.UnitStatus_NOT_FILED: "·", pb.UnitStatus_NOT_DEFINED: "–",
+	pb.UnitStatus_RECOGNISED: "✓", pb.UnitStatus_DERIVED: "⇢", pb.UnitStatus_UNDER_APPRAISAL: "…", pb.UnitStatus_NOT_MET: "✗", pb.UnitStatus_NOT_FILED: "·", pb.UnitStatus_NOT_DEFINED: "–",
 }
 
 // statusWord names a status with its mark, as it stands where it is not known.
@@ -83,18 +119,35 @@ func (p *program) statuses(answer *pb.ListUnitStatusesResponse) {
 		{title: p.title(criteria.Say("cli.head.filed-on"))},
 		{title: p.title(criteria.Say("cli.head.decision"))},
 	}}
-	number := map[pb.UnitStatus_Status]int{}
 	for _, s := range answer.GetStatuses() {
-		number[s.GetStatus()]++
 		t.row(s.GetUnit(), s.GetUnitFullName(), s.GetDistrict(), p.statusWord(s.GetStatus()), p.tally(s.GetTally()), p.day(s.GetFiledOn()),
 			p.decision(s.GetDecisionNumber(), s.GetDecisionDate()))
 	}
 	t.print(p.out, "")
 	p.out.line()
 	p.out.line(p.say(criteria.Say("cli.units", "number", p.count(len(answer.GetStatuses())), "day", p.day(answer.GetAsOf()))))
+	p.totals(answer)
+}
+
+// totals writes how many units stand where: of all that were asked about where the server says so, else of those shown.
+func (p *program) totals(answer *pb.ListUnitStatusesResponse) {
+	shown := map[pb.UnitStatus_Status]int64{}
+	for _, s := range answer.GetStatuses() {
+		shown[s.GetStatus()]++
+	}
+	number := int64(len(answer.GetStatuses()))
+	if totals := answer.GetTotals(); totals != nil {
+		number = 0
+		for _, one := range statusesOf {
+			shown[one.status] = max(0, whole(one.of(totals)))
+			number += shown[one.status]
+		}
+	}
 	sum := table{columns: []column{{}, {right: true}, {}}}
-	for _, s := range slices.Sorted(maps.Keys(number)) {
-		sum.row(p.statusWord(s), p.count(number[s]), bar(int64(number[s]), int64(len(answer.GetStatuses())), 0))
+	for _, one := range statusesOf {
+		if n := shown[one.status]; n > 0 {
+			sum.row(p.statusWord(one.status), p.count(int(n)), bar(n, number, 0))
+		}
 	}
 	sum.print(p.out, "  ")
 }

@@ -15,17 +15,23 @@ type standing struct {
 	Class, Mark string
 	Word, Help  string
 	Number      string // units that have it
+	order       int    // place in the legend
 }
 
 // standings lists the statuses in the order of the legend.
 func (s speech) standings() []standing {
-	return []standing{
-		{tieuchiv1.UnitStatus_RECOGNISED, "is-recognised", "✓", s.Say("page.status.recognised"), s.Say("page.status.recognised.help"), ""},
-		{tieuchiv1.UnitStatus_UNDER_APPRAISAL, "is-appraisal", "…", s.Say("page.status.under-appraisal"), s.Say("page.status.under-appraisal.help"), ""},
-		{tieuchiv1.UnitStatus_NOT_MET, "is-not-met", "×", s.Say("page.status.not-met"), s.Say("page.status.not-met.help"), ""},
-		{tieuchiv1.UnitStatus_NOT_FILED, "is-not-filed", "–", s.Say("page.status.not-filed"), s.Say("page.status.not-filed.help"), ""},
-		{tieuchiv1.UnitStatus_NOT_DEFINED, "is-undefined", "?", s.Say("page.status.not-defined"), s.Say("page.status.not-defined.help"), ""},
+	all := []standing{
+		{tieuchiv1.UnitStatus_RECOGNISED, "is-recognised", "✓", s.Say("page.status.recognised"), s.Say("page.status.recognised.help"), "", 0},
+		{tieuchiv1.UnitStatus_DERIVED, "is-derived", "→", s.Say("page.status.derived"), s.Say("page.status.derived.help"), "", 0},
+		{tieuchiv1.UnitStatus_UNDER_APPRAISAL, "is-appraisal", "…", s.Say("page.status.under-appraisal"), s.Say("page.status.under-appraisal.help"), "", 0},
+		{tieuchiv1.UnitStatus_NOT_MET, "is-not-met", "×", s.Say("page.status.not-met"), s.Say("page.status.not-met.help"), "", 0},
+		{tieuchiv1.UnitStatus_NOT_FILED, "is-not-filed", "–", s.Say("page.status.not-filed"), s.Say("page.status.not-filed.help"), "", 0},
+		{tieuchiv1.UnitStatus_NOT_DEFINED, "is-undefined", "?", s.Say("page.status.not-defined"), s.Say("page.status.not-defined.help"), "", 0},
 	}
+	for i := range all {
+		all[i].order = i
+	}
+	return all
 }
 
 // commune is one tile and its row in the table.
@@ -86,7 +92,7 @@ func (s speech) communes(statuses []*tieuchiv1.UnitStatus, districts []*tieuchiv
 
 func (s speech) district(code, name string, list []commune) district {
 	slices.SortStableFunc(list, func(a, b commune) int {
-		return cmp.Or(cmp.Compare(a.status, b.status), strings.Compare(a.code, b.code))
+		return cmp.Or(cmp.Compare(a.order, b.order), strings.Compare(a.code, b.code))
 	})
 	recognised := 0
 	for _, c := range list {

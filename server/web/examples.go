@@ -23,6 +23,7 @@ var queryExamples = map[string]string{
 	"ProgressService_GetTargetProgress":      "asOf=2024-10-07",
 	"ProgressService_GetUnitStatus":          "asOf=2024-10-07",
 	"ProgressService_ListUnitStatuses":       "asOf=2024-10-07",
+	"ProgressService_CreateReportedFigure":   "requestId=2c7e11",
 	"UnitService_ListUnits":                  "asOf=2024-10-07",
 	"UnitService_SearchUnits":                "query=dinh+hoa",
 	"AssessmentService_CreateAssessment":     "requestId=7f3c2a",
@@ -59,6 +60,11 @@ var bodyExamples = map[string]string{
   "ruleSetVersion": "ruleSets/thanh-hoa.commune/versions/2023.1829",
   "decisionNumber": "0000/QĐ-UBND",
   "decisionDate": "2024-09-30"
+}`,
+	"ProgressService_CreateReportedFigure": `{
+  "value": "19.2",
+  "on": "2025-12-31",
+  "source": "Báo cáo 0000/BC-UBND"
 }`,
 	"FinalisationService_CreateFinalisation": `{
   "ruleSetVersion": "ruleSets/vi-du.cham-diem/versions/2026.1",

@@ -29,21 +29,29 @@ func (f *fake) GetTargetProgress(_ context.Context, r *tieuchiv1.GetTargetProgre
 	if err != nil {
 		return nil, refused(err)
 	}
-	var recognised []progress.Recognised
-	var filed []progress.Filed
-	for u, h := range f.history {
-		for _, d := range h.Decisions {
-			recognised = append(recognised, progress.Recognised{Unit: u, On: d.On})
-		}
-		for _, d := range h.Filings {
-			filed = append(filed, progress.Filed{Unit: u, On: d.FiledOn})
-		}
-	}
-	p, err := progress.Of(f.catalogue, t, criteria.Basis(r.GetBasis()), asOf, recognised, filed)
+	q := progress.Question{Target: t, Basis: criteria.Basis(r.GetBasis()), AsOf: asOf, Known: progress.Everything, CarryOver: r.GetCarryOver()}
+	p, err := f.ledger.Progress(f.catalogue, f.policies, q)
 	if err != nil {
 		return nil, refused(err)
 	}
-	return progressOf(p, f.notice), nil
+	var other *progress.Progress
+	if p.Other != nil {
+		q.Basis = p.Other.Basis
+		if other, err = f.ledger.Progress(f.catalogue, f.policies, q); err != nil {
+			return nil, refused(err)
+		}
+	}
+	return progressOf(p, other, f.notice), nil
+}
+
+func (f *fake) ListCarryOverPolicies(context.Context, *tieuchiv1.ListCarryOverPoliciesRequest) (*tieuchiv1.ListCarryOverPoliciesResponse, error) {
+	answer := &tieuchiv1.ListCarryOverPoliciesResponse{}
+	for _, one := range f.policies {
+		answer.CarryOverPolicies = append(answer.CarryOverPolicies, &tieuchiv1.CarryOverPolicy{
+			Name: "carryOverPolicies/" + one.ID, Title: text(one.Title), LegalBasis: one.LegalBasis, Note: text(one.Note),
+		})
+	}
+	return answer, nil
 }
 
 func (f *fake) ListUnitStatuses(_ context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
@@ -51,15 +59,19 @@ func (f *fake) ListUnitStatuses(_ context.Context, r *tieuchiv1.ListUnitStatuses
 	if err != nil {
 		return nil, refused(err)
 	}
-	units, err := f.catalogue.AsOf(asOf, criteria.Commune)
+	q := progress.Question{
+		Target: criteria.Target{Level: criteria.Commune, RuleSets: []string{set.ID}}, Basis: criteria.BasisInForce, AsOf: asOf,
+		Known: progress.Everything, CarryOver: r.GetCarryOver(),
+	}
+	all, err := f.ledger.Statuses(f.catalogue, f.policies, q, func(u *criteria.Unit) bool {
+		return r.GetDistrict() == "" || r.GetDistrict() == u.District
+	})
 	if err != nil {
 		return nil, refused(err)
 	}
 	answer := &tieuchiv1.ListUnitStatusesResponse{AsOf: r.GetAsOf(), Notice: f.notice}
-	for _, u := range units {
-		if r.GetDistrict() == "" || r.GetDistrict() == u.District {
-			answer.Statuses = append(answer.Statuses, unitStatus(progress.StatusOf(u, asOf, f.history[u.ID()])))
-		}
+	for _, s := range all {
+		answer.Statuses = append(answer.Statuses, unitStatus(s))
 	}
 	if f.pageSize > 0 {
 		from, _ := strconv.Atoi(r.GetPageToken())

@@ -48,18 +48,41 @@ func percent(s string) *string {
 	return &s
 }
 
-func progressOf(p progress.Progress, notice *tieuchiv1.Text) *tieuchiv1.TargetProgress {
+func countOf(n *progress.Count) *tieuchiv1.Count {
+	s := &n.Statuses
+	return &tieuchiv1.Count{
+		Basis: string(n.Basis), Achieved: figure(n.Achieved), Assessed: figure(n.Assessed), Derived: figure(n.Derived), Required: figure(n.Required),
+		Denominator: figure(n.Denominator), Percent: percent(n.Percent), UndefinedReason: n.Undefined, Statuses: &tieuchiv1.StatusCounts{
+			Recognised: strconv.Itoa(s.Recognised), Derived: strconv.Itoa(s.Derived), UnderAppraisal: strconv.Itoa(s.UnderAppraisal),
+			NotMet: strconv.Itoa(s.NotMet), NotFiled: strconv.Itoa(s.NotFiled), NotDefined: strconv.Itoa(s.NotDefined),
+		},
+	}
+}
+
+// progressOf gives an answer; other is the same question on the other basis, nil where there is none.
+func progressOf(p, other *progress.Progress, notice *tieuchiv1.Text) *tieuchiv1.TargetProgress {
+	n := countOf(&p.Count)
 	answer := &tieuchiv1.TargetProgress{
 		Name: p.Target.Name(), Target: target(p.Target), AsOf: p.AsOf.String(), Basis: string(p.Basis),
-		Achieved: figure(p.Achieved), Required: figure(p.Required), Denominator: figure(p.Denominator),
-		Percent: percent(p.Percent), UndefinedReason: p.Undefined, Explanation: text(p.Explanation),
+		Achieved: n.Achieved, Assessed: n.Assessed, Derived: n.Derived, Required: n.Required, Denominator: n.Denominator,
+		Percent: n.Percent, UndefinedReason: n.UndefinedReason, Statuses: n.Statuses, Explanation: text(p.Explanation),
 		Reached: p.Reached(), Notice: notice,
 	}
-	if o := p.Other; o != nil {
-		answer.Other = &tieuchiv1.Count{
-			Basis: string(o.Basis), Achieved: figure(o.Achieved), Required: figure(o.Required),
-			Denominator: figure(o.Denominator), Percent: percent(o.Percent), UndefinedReason: o.Undefined,
+	if r := p.Reported; r != nil {
+		answer.Reported = &tieuchiv1.ReportedValue{Value: r.Value.String(), Source: r.Source, Date: r.On.String()}
+	}
+	if other != nil {
+		answer.Other = countOf(p.Other)
+	}
+	for i, one := range p.Policies {
+		row := &tieuchiv1.PolicyCount{
+			Policy: "carryOverPolicies/" + one.Policy.ID, Title: text(one.Policy.Title), LegalBasis: one.Policy.LegalBasis, Note: text(one.Policy.Note),
+			Count: countOf(&one.Count), Chosen: p.Policy != nil && p.Policy.ID == one.Policy.ID,
 		}
+		if other != nil {
+			row.Other = countOf(&other.Policies[i].Count)
+		}
+		answer.Policies = append(answer.Policies, row)
 	}
 	for _, s := range p.Series {
 		line := &tieuchiv1.Series{Kind: string(s.Kind)}

@@ -26,7 +26,8 @@ type fake struct {
 
 	catalogue *units.Catalogue
 	targets   *criteria.Targets
-	history   map[criteria.UnitID]progress.History
+	policies  []criteria.CarryOver
+	ledger    *progress.Ledger
 	notice    *tieuchiv1.Text
 	pageSize  int   // of lists of statuses; 0: all at once
 	err       error // what every call answers, if set
@@ -43,11 +44,15 @@ func newFake(t testing.TB) *fake {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := &fake{catalogue: catalogue, targets: targets, notice: &tieuchiv1.Text{
+	policies, err := criteria.ShippedCarryOvers()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &fake{catalogue: catalogue, targets: targets, policies: policies, notice: &tieuchiv1.Text{
 		Vi: "Dữ liệu minh họa: số liệu do chương trình tự tạo, không phải của tỉnh.",
 		En: "Demonstration data: these figures are made up by the program and are not the province's.",
 	}}
-	f.history = madeUpHistory(t, catalogue)
+	f.ledger = madeUpHistory(t, catalogue)
 	return f
 }
 
@@ -82,30 +87,36 @@ func (f *fake) NewStream(context.Context, *grpc.StreamDesc, string, ...grpc.Call
 
 func move(to, from any) { reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).Elem()) }
 
-var set = criteria.RuleSetRef{ID: "reference.commune", Version: "2026.1"}
+var set = criteria.RuleSetRef{ID: "thanh-hoa.commune", Version: "2023.1829"}
 
 // madeUpHistory gives about half of the communes of 2021 and of 2025-07-01 a filing and a fifth a decision.
-func madeUpHistory(t testing.TB, catalogue *units.Catalogue) map[criteria.UnitID]progress.History {
+func madeUpHistory(t testing.TB, catalogue *units.Catalogue) *progress.Ledger {
 	t.Helper()
-	all := map[criteria.UnitID]progress.History{}
-	for begin, days := range map[criteria.Date]int{criteria.NewDate(2022, 9, 1): 800, criteria.NewDate(2025, 9, 1): 100} {
+	ledger, sequence := progress.NewLedger(), int64(0)
+	for _, begin := range []criteria.Date{20220901, 20250901} {
 		units, err := catalogue.AsOf(begin, criteria.Commune)
 		if err != nil {
 			t.Fatal(err)
 		}
+		days := map[criteria.Date]int{20220901: 800, 20250901: 100}[begin]
 		for i, u := range units {
-			if h, ok := madeUp(i*7919%100, begin.AddDays(i*6131%days)); ok {
-				all[u.ID()] = h
+			for _, m := range madeUp(i*7919%100, begin.AddDays(i*6131%days)) {
+				sequence++
+				m.Sequence, m.At, m.Province, m.Unit, m.RuleSet = sequence, sequence, u.Province, u.ID(), set
+				m.Subject = fmt.Sprintf("assessments/a%d", sequence)
+				if err := ledger.Add(&m); err != nil {
+					t.Fatal(err)
+				}
 			}
 		}
 	}
-	return all
+	return ledger
 }
 
 // madeUp gives a history that begins with a filing, by lot.
-func madeUp(lot int, filed criteria.Date) (h progress.History, ok bool) {
-	filing := progress.PastFiling{
-		FiledOn: filed, Number: 1, RuleSet: set, Result: criteria.Passed, Tally: criteria.Tally{Met: 20 + lot%18, Of: 37},
+func madeUp(lot int, filed criteria.Date) []progress.Milestone {
+	filing := progress.Milestone{
+		Kind: progress.MilestoneFiled, On: filed, Number: 1, Period: "2023", Result: criteria.Passed, Tally: criteria.Tally{Met: 20 + lot%18, Of: 37},
 	}
 	switch {
 	case lot < 22:
@@ -115,13 +126,12 @@ func madeUp(lot int, filed criteria.Date) (h progress.History, ok bool) {
 		if decided < filed {
 			decided = filed.AddDays(30)
 		}
-		h.Decisions = []progress.PastDecision{{On: decided, Number: fmt.Sprintf("%d/QĐ-UBND", 1000+lot), RuleSet: set}}
+		return []progress.Milestone{filing, {Kind: progress.MilestoneRecognised, On: decided, DecisionNumber: fmt.Sprintf("%d/QĐ-UBND", 1000+lot)}}
 	case lot < 38: // waits for its appraisal
 	case lot < 58:
 		filing.Result = criteria.NotPassed
 	default:
-		return h, false
+		return nil
 	}
-	h.Filings = []progress.PastFiling{filing}
-	return h, true
+	return []progress.Milestone{filing}
 }

@@ -29,12 +29,13 @@ func dial(conn grpc.ClientConnInterface) services {
 // answers are all that "/" shows, as the services gave it.
 type answers struct {
 	targets   []*tieuchiv1.Target
-	progress  []*tieuchiv1.TargetProgress // of the targets that count units, in their order, and of the chosen one
+	progress  []*tieuchiv1.TargetProgress // of every target, in their order
 	chosen    *tieuchiv1.TargetProgress
 	statuses  []*tieuchiv1.UnitStatus
 	districts []*tieuchiv1.Unit // of the day, by code
 	provinces []*tieuchiv1.Unit
 	ruleSets  []*tieuchiv1.RuleSet
+	policies  []*tieuchiv1.CarryOverPolicy
 	notice    *tieuchiv1.Text
 }
 
@@ -50,7 +51,7 @@ const (
 func (s services) gather(ctx context.Context, q question) (*answers, error) {
 	a := &answers{}
 	for _, load := range []func(context.Context, question, *answers) error{
-		s.loadTargets, s.loadUnits, s.loadProgress, s.loadStatuses, s.loadRuleSets,
+		s.loadTargets, s.loadPolicies, s.loadUnits, s.loadProgress, s.loadStatuses, s.loadRuleSets,
 	} {
 		if err := load(ctx, q, a); err != nil {
 			return nil, err
@@ -68,6 +69,14 @@ func (s services) loadTargets(ctx context.Context, q question, a *answers) (err 
 	if err == nil && q.target != "" && a.find(q.target) == nil {
 		return criteria.Invalid("TARGET_UNKNOWN", paramTarget, criteria.Say("target.unknown", "value", clip(q.target)))
 	}
+	return err
+}
+
+func (s services) loadPolicies(ctx context.Context, _ question, a *answers) (err error) {
+	a.policies, err = everyPage(func(token string) ([]*tieuchiv1.CarryOverPolicy, string, error) {
+		r, err := s.progress.ListCarryOverPolicies(ctx, &tieuchiv1.ListCarryOverPoliciesRequest{PageSize: 1000, PageToken: token})
+		return r.GetCarryOverPolicies(), r.GetNextPageToken(), err
+	})
 	return err
 }
 
@@ -93,14 +102,11 @@ func (s services) loadUnits(ctx context.Context, q question, a *answers) (err er
 	return err
 }
 
-// loadProgress asks about every target that counts units. The basis in the address is the chosen target's alone.
+// loadProgress asks about every target, under the policy in the address. The basis there is the chosen target's alone.
 func (s services) loadProgress(ctx context.Context, q question, a *answers) error {
 	chosen := a.choose(q.target)
 	for _, t := range a.targets {
-		if !countsUnits(t) && t != chosen {
-			continue
-		}
-		r := &tieuchiv1.GetTargetProgressRequest{Name: t.GetName(), AsOf: q.asOf.String()}
+		r := &tieuchiv1.GetTargetProgressRequest{Name: t.GetName(), AsOf: q.asOf.String(), CarryOver: q.policy}
 		if t == chosen {
 			r.Basis = q.basis
 		}
@@ -120,7 +126,7 @@ func (s services) loadProgress(ctx context.Context, q question, a *answers) erro
 func (s services) loadStatuses(ctx context.Context, q question, a *answers) (err error) {
 	a.statuses, err = everyPage(func(token string) ([]*tieuchiv1.UnitStatus, string, error) {
 		r, err := s.progress.ListUnitStatuses(ctx, &tieuchiv1.ListUnitStatusesRequest{
-			AsOf: q.asOf.String(), District: q.district, PageSize: largestPage, PageToken: token,
+			AsOf: q.asOf.String(), District: q.district, CarryOver: q.policy, PageSize: largestPage, PageToken: token,
 		})
 		a.heed(r.GetNotice())
 		return r.GetStatuses(), r.GetNextPageToken(), err

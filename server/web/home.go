@@ -23,6 +23,7 @@ type homePage struct {
 	Plot     template.HTML
 	Lines    []line
 	Communes communes
+	Policies []policyLink
 }
 
 // ask is the form for another day.
@@ -77,13 +78,11 @@ func (p *pages) homePage(r *http.Request, q question, a *answers) (page homePage
 		}
 		if countsUnits(answer.GetTarget()) {
 			page.Cards = append(page.Cards, page.card(answer, q, answer == a.chosen))
+		} else {
+			page.Reported = append(page.Reported, page.indicator(answer))
 		}
 	}
-	for _, t := range a.targets {
-		if !countsUnits(t) {
-			page.Reported = append(page.Reported, page.indicator(t))
-		}
-	}
+	page.Policies = page.policyLinks(a.policies, q)
 	page.RuleSets = page.labels(a)
 	page.Communes = page.communes(a.statuses, a.districts)
 	page.Communes.link(q)
@@ -101,7 +100,7 @@ func newAsk(q question, a *answers) ask {
 		Day: q.asOf.String(), District: q.district, Districts: a.districts,
 		Whole: q.address("communes", paramDistrict, ""),
 	}
-	for _, name := range []string{paramLang, paramTarget, paramBasis} {
+	for _, name := range []string{paramLang, paramTarget, paramBasis, paramPolicy} {
 		if v := q.given.Get(name); v != "" {
 			f.Keep = append(f.Keep, kept{name, v})
 		}

@@ -19,9 +19,10 @@ const (
 	paramTarget   = "target"
 	paramBasis    = "basis"
 	paramDistrict = "district"
+	paramPolicy   = "carryOver"
 )
 
-var parameters = []string{paramAsOf, paramLang, paramTarget, paramBasis, paramDistrict}
+var parameters = []string{paramAsOf, paramLang, paramTarget, paramBasis, paramDistrict, paramPolicy}
 
 // question is what an address asks for.
 type question struct {
@@ -30,6 +31,7 @@ type question struct {
 	target   string // id, "" for the usual one
 	basis    string // as the service understands it, "" for the target's own
 	district string // code, "" for the whole province
+	policy   string // id of a carry-over policy, "" for none chosen
 	given    url.Values
 }
 
@@ -57,7 +59,7 @@ func (p *pages) ask(r *http.Request) (question, error) {
 			q.given.Set(name, v)
 		}
 	}
-	q.target, q.district = q.given.Get(paramTarget), q.given.Get(paramDistrict)
+	q.target, q.district, q.policy = q.given.Get(paramTarget), q.given.Get(paramDistrict), q.given.Get(paramPolicy)
 	if lang := q.given.Get(paramLang); lang != "" && lang != q.lang {
 		return q, criteria.Invalid("LANG_UNKNOWN", paramLang, criteria.Say("page.error.lang", "value", clip(lang)))
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
@@ -101,25 +100,6 @@ func allTargets() []*pb.Target {
 		{
 			Name: "targets/th-2025-share", Province: "38", Statement: text("Kinh tế số chiếm 20% GRDP", "The digital economy is 20% of GRDP"),
 			Metric: "reported", Comparator: ">=", Value: "20", Unit: "%", Due: "2025-12-31", Level: "province", LegalBasis: "Nghị quyết 06-NQ/TU",
-		},
-	}
-}
-
-// counted is the progress of the first target.
-func counted(asOf, basis string) *pb.TargetProgress {
-	return &pb.TargetProgress{
-		Name: "targets/th-2025-communes", Target: allTargets()[0], AsOf: asOf, Basis: basis,
-		Achieved: proto.String("114"), Required: proto.String("300"), Denominator: proto.String("559"), Percent: proto.String("20.39"),
-		Explanation: text("Còn thiếu 186 đơn vị.", "186 more are needed."),
-		Other:       &pb.Count{Basis: "in-force", Achieved: proto.String("114"), Required: proto.String("300"), Denominator: proto.String("558"), Percent: proto.String("20.43")},
-		Districts: []*pb.DistrictCount{
-			{District: "380", FullName: "thành phố Thanh Hóa", Achieved: "34", Denominator: "34"},
-			{District: "384", FullName: "huyện Mường Lát", Achieved: "0", Denominator: "8"},
-			{District: "394", FullName: "huyện Yên Định", Achieved: "13", Denominator: "26"},
-		},
-		Series: []*pb.Series{
-			{Kind: "target", Points: []*pb.SeriesPoint{{Date: "2025-12-31", Value: "300", Source: "Nghị quyết 06-NQ/TU"}}},
-			{Kind: "recognised", Points: []*pb.SeriesPoint{{Date: "2023-12-31", Value: "72"}, {Date: "2024-10-07", Value: "114"}}},
 		},
 	}
 }

@@ -44,8 +44,9 @@ type Server struct {
 	calls       []Call
 	down        map[string]int // how many further calls of a method are refused as unavailable
 	assessments []*pb.Assessment
-	requests    map[string]string // request id → assessment or draft
+	requests    map[string]string // request id → assessment, draft or figure
 	recognised  []*pb.Recognition
+	figures     []*pb.ReportedFigure
 	tokens      []*pb.Token
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation

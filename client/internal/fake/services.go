@@ -90,66 +90,6 @@ func (r recognitions) ListRecognitions(_ context.Context, q *pb.ListRecognitions
 	return &pb.ListRecognitionsResponse{Recognitions: page, NextPageToken: next}, nil
 }
 
-type progress struct {
-	pb.UnimplementedProgressServiceServer
-	s *Server
-}
-
-func (p progress) ListTargets(_ context.Context, q *pb.ListTargetsRequest) (*pb.ListTargetsResponse, error) {
-	page, next := cut(p.s, allTargets(), q.GetPageToken())
-	return &pb.ListTargetsResponse{Targets: page, NextPageToken: next}, nil
-}
-
-func (p progress) GetTargetProgress(_ context.Context, q *pb.GetTargetProgressRequest) (*pb.TargetProgress, error) {
-	asOf := cmp.Or(q.GetAsOf(), "2024-10-07")
-	switch q.GetName() {
-	case "targets/th-2025-communes":
-		return counted(asOf, cmp.Or(q.GetBasis(), "2021-11-10")), nil
-	case "targets/th-2025-share":
-		return &pb.TargetProgress{
-			Name: q.GetName(), Target: allTargets()[1], AsOf: asOf, UndefinedReason: "REPORTED_INDICATOR",
-			Explanation: text("Chỉ tiêu này lấy theo báo cáo.", "This indicator is known from reports."),
-		}, nil
-	}
-	return nil, notFound(q.GetName())
-}
-
-func (p progress) GetUnitStatus(_ context.Context, q *pb.GetUnitStatusRequest) (*pb.UnitStatus, error) {
-	for _, x := range statuses(cmp.Or(q.GetAsOf(), "2024-10-07")) {
-		if strings.HasPrefix(x.Unit, q.GetUnit()) {
-			return x, nil
-		}
-	}
-	return nil, notFound(q.GetUnit())
-}
-
-func (p progress) ListUnitStatuses(_ context.Context, q *pb.ListUnitStatusesRequest) (*pb.ListUnitStatusesResponse, error) {
-	asOf := cmp.Or(q.GetAsOf(), "2024-10-07")
-	page, next := cut(p.s, statuses(asOf), q.GetPageToken())
-	return &pb.ListUnitStatusesResponse{Statuses: page, NextPageToken: next, AsOf: asOf}, nil
-}
-
-// statuses gives each of the statuses once.
-func statuses(asOf string) []*pb.UnitStatus {
-	all := allUnits()
-	return []*pb.UnitStatus{
-		{
-			Unit: all[0].Name, UnitFullName: all[0].FullName, District: "394", AsOf: asOf, Status: pb.UnitStatus_RECOGNISED, RuleSetVersion: RuleSet, Period: "2023",
-			Assessment: "assessments/a1", FiledOn: "2024-01-15", Result: pb.Verdict_PASSED, Tally: &pb.Tally{Met: 2, Of: 2}, DecisionNumber: "1234/QĐ-UBND",
-			DecisionDate: "2024-03-01", Explanation: text("Đã được công nhận theo quyết định số 1234/QĐ-UBND.", "Recognised by decision 1234/QĐ-UBND."),
-		},
-		{
-			Unit: all[1].Name, UnitFullName: all[1].FullName, District: "394", AsOf: asOf, Status: pb.UnitStatus_UNDER_APPRAISAL, RuleSetVersion: RuleSet, Period: "2024",
-			FiledOn: "2024-10-01", Result: pb.Verdict_PASSED, Tally: &pb.Tally{Met: 2, Of: 2}, Explanation: text("Đang chờ thẩm định.", "Waiting for appraisal."),
-		},
-		{
-			Unit: all[2].Name, UnitFullName: all[2].FullName, District: "394", AsOf: asOf, Status: pb.UnitStatus_NOT_MET, RuleSetVersion: RuleSet, Period: "2024",
-			FiledOn: "2024-10-02", Result: pb.Verdict_NOT_PASSED, Tally: &pb.Tally{Met: 1, Of: 2}, Explanation: text("Hồ sơ chưa đạt.", "The filing does not pass yet."),
-		},
-		{Unit: all[3].Name, UnitFullName: all[3].FullName, District: "394", AsOf: asOf, Status: pb.UnitStatus_NOT_FILED, Explanation: text("Chưa nộp hồ sơ nào.", "Nothing has been filed.")},
-	}
-}
-
 type tokens struct {
 	pb.UnimplementedAccessServiceServer
 	s *Server

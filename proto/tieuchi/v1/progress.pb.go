@@ -11,6 +11,7 @@ import (
 	_ "google.golang.org/genproto/googleapis/api/annotations"
 	protoreflect "google.golang.org/protobuf/reflect/protoreflect"
 	protoimpl "google.golang.org/protobuf/runtime/protoimpl"
+	timestamppb "google.golang.org/protobuf/types/known/timestamppb"
 	reflect "reflect"
 	sync "sync"
 	unsafe "unsafe"
@@ -23,7 +24,7 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Status words. Those for inherited results come with the carry-over policies.
+// Status words, the strongest first in sense: recognised, derived, under appraisal, not met, not filed, not defined.
 type UnitStatus_Status int32
 
 const (
@@ -37,8 +38,10 @@ const (
 	UnitStatus_NOT_MET UnitStatus_Status = 3
 	// Nothing filed.
 	UnitStatus_NOT_FILED UnitStatus_Status = 4
-	// The unit was not in force on the day.
+	// Not in force on the day, or not to be said without what undefined_reason names.
 	UnitStatus_NOT_DEFINED UnitStatus_Status = 5
+	// Not recognised itself; it inherits from its predecessors under the policy asked for.
+	UnitStatus_DERIVED UnitStatus_Status = 6
 )
 
 // Enum value maps for UnitStatus_Status.
@@ -50,6 +53,7 @@ var (
 		3: "NOT_MET",
 		4: "NOT_FILED",
 		5: "NOT_DEFINED",
+		6: "DERIVED",
 	}
 	UnitStatus_Status_value = map[string]int32{
 		"STATUS_UNSPECIFIED": 0,
@@ -58,6 +62,7 @@ var (
 		"NOT_MET":            3,
 		"NOT_FILED":          4,
 		"NOT_DEFINED":        5,
+		"DERIVED":            6,
 	}
 )
 
@@ -85,7 +90,7 @@ func (x UnitStatus_Status) Number() protoreflect.EnumNumber {
 
 // Deprecated: Use UnitStatus_Status.Descriptor instead.
 func (UnitStatus_Status) EnumDescriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{6, 0}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{12, 0}
 }
 
 // Target is one aim of a resolution, as data.
@@ -122,7 +127,9 @@ type Target struct {
 	// Set when the database holds demonstration data.
 	Notice *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	// What a reader must know about the data of this target.
-	Note          *Text `protobuf:"bytes,16,opt,name=note,proto3" json:"note,omitempty"`
+	Note *Text `protobuf:"bytes,16,opt,name=note,proto3" json:"note,omitempty"`
+	// Facts of the communes that a ratio is summed from, or that stand in beside reports; absent for other targets.
+	Ratio         *RatioFacts `protobuf:"bytes,17,opt,name=ratio,proto3" json:"ratio,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -269,12 +276,201 @@ func (x *Target) GetNote() *Text {
 	return nil
 }
 
+func (x *Target) GetRatio() *RatioFacts {
+	if x != nil {
+		return x.Ratio
+	}
+	return nil
+}
+
+// RatioFacts names what a ratio is summed from.
+type RatioFacts struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Fact above the line, "enterprises.digital".
+	Numerator string `protobuf:"bytes,1,opt,name=numerator,proto3" json:"numerator,omitempty"`
+	// Fact below the line, "enterprises.total".
+	Denominator string `protobuf:"bytes,2,opt,name=denominator,proto3" json:"denominator,omitempty"`
+	// The sum only stands in for what the resolution means.
+	Proxy bool `protobuf:"varint,3,opt,name=proxy,proto3" json:"proxy,omitempty"`
+	// How the sum differs from what the resolution means; empty where it does not.
+	Note *Text `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	// Criterion that compares the two facts.
+	Criterion string `protobuf:"bytes,5,opt,name=criterion,proto3" json:"criterion,omitempty"`
+	// Rule sets whose filings are read.
+	RuleSets      []string `protobuf:"bytes,6,rep,name=rule_sets,json=ruleSets,proto3" json:"rule_sets,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RatioFacts) Reset() {
+	*x = RatioFacts{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RatioFacts) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RatioFacts) ProtoMessage() {}
+
+func (x *RatioFacts) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RatioFacts.ProtoReflect.Descriptor instead.
+func (*RatioFacts) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *RatioFacts) GetNumerator() string {
+	if x != nil {
+		return x.Numerator
+	}
+	return ""
+}
+
+func (x *RatioFacts) GetDenominator() string {
+	if x != nil {
+		return x.Denominator
+	}
+	return ""
+}
+
+func (x *RatioFacts) GetProxy() bool {
+	if x != nil {
+		return x.Proxy
+	}
+	return false
+}
+
+func (x *RatioFacts) GetNote() *Text {
+	if x != nil {
+		return x.Note
+	}
+	return nil
+}
+
+func (x *RatioFacts) GetCriterion() string {
+	if x != nil {
+		return x.Criterion
+	}
+	return ""
+}
+
+func (x *RatioFacts) GetRuleSets() []string {
+	if x != nil {
+		return x.RuleSets
+	}
+	return nil
+}
+
+// StatusCounts is how many units have each status. They add up to all units of the part that they are about. Decimal text.
+type StatusCounts struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Recognised by a decision.
+	Recognised string `protobuf:"bytes,1,opt,name=recognised,proto3" json:"recognised,omitempty"`
+	// Inherited under the policy asked for.
+	Derived string `protobuf:"bytes,2,opt,name=derived,proto3" json:"derived,omitempty"`
+	// Filed, nothing decided yet.
+	UnderAppraisal string `protobuf:"bytes,3,opt,name=under_appraisal,json=underAppraisal,proto3" json:"under_appraisal,omitempty"`
+	// Last filing not passed, or returned.
+	NotMet string `protobuf:"bytes,4,opt,name=not_met,json=notMet,proto3" json:"not_met,omitempty"`
+	// Nothing filed.
+	NotFiled string `protobuf:"bytes,5,opt,name=not_filed,json=notFiled,proto3" json:"not_filed,omitempty"`
+	// The status is not defined.
+	NotDefined    string `protobuf:"bytes,6,opt,name=not_defined,json=notDefined,proto3" json:"not_defined,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *StatusCounts) Reset() {
+	*x = StatusCounts{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *StatusCounts) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*StatusCounts) ProtoMessage() {}
+
+func (x *StatusCounts) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use StatusCounts.ProtoReflect.Descriptor instead.
+func (*StatusCounts) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *StatusCounts) GetRecognised() string {
+	if x != nil {
+		return x.Recognised
+	}
+	return ""
+}
+
+func (x *StatusCounts) GetDerived() string {
+	if x != nil {
+		return x.Derived
+	}
+	return ""
+}
+
+func (x *StatusCounts) GetUnderAppraisal() string {
+	if x != nil {
+		return x.UnderAppraisal
+	}
+	return ""
+}
+
+func (x *StatusCounts) GetNotMet() string {
+	if x != nil {
+		return x.NotMet
+	}
+	return ""
+}
+
+func (x *StatusCounts) GetNotFiled() string {
+	if x != nil {
+		return x.NotFiled
+	}
+	return ""
+}
+
+func (x *StatusCounts) GetNotDefined() string {
+	if x != nil {
+		return x.NotDefined
+	}
+	return ""
+}
+
 // Count is achieved against required on one basis. Figures are decimal text.
 type Count struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// "in-force", or the ISO date whose catalogue is counted on.
 	Basis string `protobuf:"bytes,1,opt,name=basis,proto3" json:"basis,omitempty"`
-	// Distinct units of that catalogue recognised by the day; absent where it is not defined.
+	// Distinct units of that catalogue that count as achieved by the day, assessed or derived; absent where it is not defined.
 	Achieved *string `protobuf:"bytes,2,opt,name=achieved,proto3,oneof" json:"achieved,omitempty"`
 	// Units needed; absent where it is not defined.
 	Required *string `protobuf:"bytes,3,opt,name=required,proto3,oneof" json:"required,omitempty"`
@@ -284,13 +480,19 @@ type Count struct {
 	Percent *string `protobuf:"bytes,5,opt,name=percent,proto3,oneof" json:"percent,omitempty"`
 	// Why something is not defined; empty otherwise.
 	UndefinedReason string `protobuf:"bytes,6,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Units that were recognised themselves; needs no policy; absent where no rule set counts.
+	Assessed *string `protobuf:"bytes,7,opt,name=assessed,proto3,oneof" json:"assessed,omitempty"`
+	// Units that inherit under the policy; absent where achieved is.
+	Derived *string `protobuf:"bytes,8,opt,name=derived,proto3,oneof" json:"derived,omitempty"`
+	// Units by status.
+	Statuses      *StatusCounts `protobuf:"bytes,9,opt,name=statuses,proto3" json:"statuses,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Count) Reset() {
 	*x = Count{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[1]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[3]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -302,7 +504,7 @@ func (x *Count) String() string {
 func (*Count) ProtoMessage() {}
 
 func (x *Count) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[1]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[3]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -315,7 +517,7 @@ func (x *Count) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Count.ProtoReflect.Descriptor instead.
 func (*Count) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{1}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{3}
 }
 
 func (x *Count) GetBasis() string {
@@ -360,6 +562,127 @@ func (x *Count) GetUndefinedReason() string {
 	return ""
 }
 
+func (x *Count) GetAssessed() string {
+	if x != nil && x.Assessed != nil {
+		return *x.Assessed
+	}
+	return ""
+}
+
+func (x *Count) GetDerived() string {
+	if x != nil && x.Derived != nil {
+		return *x.Derived
+	}
+	return ""
+}
+
+func (x *Count) GetStatuses() *StatusCounts {
+	if x != nil {
+		return x.Statuses
+	}
+	return nil
+}
+
+// PolicyCount is a target under one carry-over policy, on both bases.
+type PolicyCount struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "carryOverPolicies/all-predecessors".
+	Policy string `protobuf:"bytes,1,opt,name=policy,proto3" json:"policy,omitempty"`
+	// Name of the policy.
+	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Text that states it; empty where none was found.
+	LegalBasis string `protobuf:"bytes,3,opt,name=legal_basis,json=legalBasis,proto3" json:"legal_basis,omitempty"`
+	// What a reader must know; that no legal basis was found, where there is none.
+	Note *Text `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
+	// On the basis that was asked about.
+	Count *Count `protobuf:"bytes,5,opt,name=count,proto3" json:"count,omitempty"`
+	// On the other basis.
+	Other *Count `protobuf:"bytes,6,opt,name=other,proto3" json:"other,omitempty"`
+	// The question was answered under this policy.
+	Chosen        bool `protobuf:"varint,7,opt,name=chosen,proto3" json:"chosen,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *PolicyCount) Reset() {
+	*x = PolicyCount{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *PolicyCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*PolicyCount) ProtoMessage() {}
+
+func (x *PolicyCount) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use PolicyCount.ProtoReflect.Descriptor instead.
+func (*PolicyCount) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *PolicyCount) GetPolicy() string {
+	if x != nil {
+		return x.Policy
+	}
+	return ""
+}
+
+func (x *PolicyCount) GetTitle() *Text {
+	if x != nil {
+		return x.Title
+	}
+	return nil
+}
+
+func (x *PolicyCount) GetLegalBasis() string {
+	if x != nil {
+		return x.LegalBasis
+	}
+	return ""
+}
+
+func (x *PolicyCount) GetNote() *Text {
+	if x != nil {
+		return x.Note
+	}
+	return nil
+}
+
+func (x *PolicyCount) GetCount() *Count {
+	if x != nil {
+		return x.Count
+	}
+	return nil
+}
+
+func (x *PolicyCount) GetOther() *Count {
+	if x != nil {
+		return x.Other
+	}
+	return nil
+}
+
+func (x *PolicyCount) GetChosen() bool {
+	if x != nil {
+		return x.Chosen
+	}
+	return false
+}
+
 // DistrictCount is the part of one district.
 type DistrictCount struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -367,17 +690,25 @@ type DistrictCount struct {
 	District string `protobuf:"bytes,1,opt,name=district,proto3" json:"district,omitempty"`
 	// "huyện Yên Định".
 	FullName string `protobuf:"bytes,2,opt,name=full_name,json=fullName,proto3" json:"full_name,omitempty"`
-	// Units recognised, decimal text.
+	// Units that count as achieved, assessed or derived, decimal text; empty where it is not defined.
 	Achieved string `protobuf:"bytes,3,opt,name=achieved,proto3" json:"achieved,omitempty"`
 	// Units in the district, decimal text.
-	Denominator   string `protobuf:"bytes,4,opt,name=denominator,proto3" json:"denominator,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Denominator string `protobuf:"bytes,4,opt,name=denominator,proto3" json:"denominator,omitempty"`
+	// Units that were recognised themselves, decimal text.
+	Assessed string `protobuf:"bytes,5,opt,name=assessed,proto3" json:"assessed,omitempty"`
+	// Units that inherit under the policy, decimal text; empty where it is not defined.
+	Derived string `protobuf:"bytes,6,opt,name=derived,proto3" json:"derived,omitempty"`
+	// Units by status.
+	Statuses *StatusCounts `protobuf:"bytes,7,opt,name=statuses,proto3" json:"statuses,omitempty"`
+	// Why something is not defined; empty otherwise.
+	UndefinedReason string `protobuf:"bytes,8,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *DistrictCount) Reset() {
 	*x = DistrictCount{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[2]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[5]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -389,7 +720,7 @@ func (x *DistrictCount) String() string {
 func (*DistrictCount) ProtoMessage() {}
 
 func (x *DistrictCount) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[2]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[5]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -402,7 +733,7 @@ func (x *DistrictCount) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DistrictCount.ProtoReflect.Descriptor instead.
 func (*DistrictCount) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{2}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{5}
 }
 
 func (x *DistrictCount) GetDistrict() string {
@@ -433,6 +764,343 @@ func (x *DistrictCount) GetDenominator() string {
 	return ""
 }
 
+func (x *DistrictCount) GetAssessed() string {
+	if x != nil {
+		return x.Assessed
+	}
+	return ""
+}
+
+func (x *DistrictCount) GetDerived() string {
+	if x != nil {
+		return x.Derived
+	}
+	return ""
+}
+
+func (x *DistrictCount) GetStatuses() *StatusCounts {
+	if x != nil {
+		return x.Statuses
+	}
+	return nil
+}
+
+func (x *DistrictCount) GetUndefinedReason() string {
+	if x != nil {
+		return x.UndefinedReason
+	}
+	return ""
+}
+
+// ProvinceCount is the part of one province, of a count over several.
+type ProvinceCount struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Code of the province.
+	Province string `protobuf:"bytes,1,opt,name=province,proto3" json:"province,omitempty"`
+	// "tỉnh Thanh Hóa".
+	FullName string `protobuf:"bytes,2,opt,name=full_name,json=fullName,proto3" json:"full_name,omitempty"`
+	// Units that count as achieved, assessed or derived, decimal text; empty where it is not defined.
+	Achieved string `protobuf:"bytes,3,opt,name=achieved,proto3" json:"achieved,omitempty"`
+	// Units in the province, decimal text.
+	Denominator string `protobuf:"bytes,4,opt,name=denominator,proto3" json:"denominator,omitempty"`
+	// Units that were recognised themselves, decimal text.
+	Assessed string `protobuf:"bytes,5,opt,name=assessed,proto3" json:"assessed,omitempty"`
+	// Units that inherit under the policy, decimal text; empty where it is not defined.
+	Derived string `protobuf:"bytes,6,opt,name=derived,proto3" json:"derived,omitempty"`
+	// Units by status.
+	Statuses *StatusCounts `protobuf:"bytes,7,opt,name=statuses,proto3" json:"statuses,omitempty"`
+	// Why something is not defined; empty otherwise.
+	UndefinedReason string `protobuf:"bytes,8,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *ProvinceCount) Reset() {
+	*x = ProvinceCount{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProvinceCount) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProvinceCount) ProtoMessage() {}
+
+func (x *ProvinceCount) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProvinceCount.ProtoReflect.Descriptor instead.
+func (*ProvinceCount) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *ProvinceCount) GetProvince() string {
+	if x != nil {
+		return x.Province
+	}
+	return ""
+}
+
+func (x *ProvinceCount) GetFullName() string {
+	if x != nil {
+		return x.FullName
+	}
+	return ""
+}
+
+func (x *ProvinceCount) GetAchieved() string {
+	if x != nil {
+		return x.Achieved
+	}
+	return ""
+}
+
+func (x *ProvinceCount) GetDenominator() string {
+	if x != nil {
+		return x.Denominator
+	}
+	return ""
+}
+
+func (x *ProvinceCount) GetAssessed() string {
+	if x != nil {
+		return x.Assessed
+	}
+	return ""
+}
+
+func (x *ProvinceCount) GetDerived() string {
+	if x != nil {
+		return x.Derived
+	}
+	return ""
+}
+
+func (x *ProvinceCount) GetStatuses() *StatusCounts {
+	if x != nil {
+		return x.Statuses
+	}
+	return nil
+}
+
+func (x *ProvinceCount) GetUndefinedReason() string {
+	if x != nil {
+		return x.UndefinedReason
+	}
+	return ""
+}
+
+// ReportedValue is the last figure that others reported about a target.
+type ReportedValue struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Decimal text, in the unit of the target.
+	Value string `protobuf:"bytes,1,opt,name=value,proto3" json:"value,omitempty"`
+	// Document, publication or office it is from.
+	Source string `protobuf:"bytes,2,opt,name=source,proto3" json:"source,omitempty"`
+	// Day the figure holds on, ISO.
+	Date string `protobuf:"bytes,3,opt,name=date,proto3" json:"date,omitempty"`
+	// "targets/{target}/reportedFigures/{id}"; empty where the figure comes with the program.
+	ReportedFigure string `protobuf:"bytes,4,opt,name=reported_figure,json=reportedFigure,proto3" json:"reported_figure,omitempty"`
+	// It reaches the target.
+	Reached       bool `protobuf:"varint,5,opt,name=reached,proto3" json:"reached,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReportedValue) Reset() {
+	*x = ReportedValue{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReportedValue) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReportedValue) ProtoMessage() {}
+
+func (x *ReportedValue) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReportedValue.ProtoReflect.Descriptor instead.
+func (*ReportedValue) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *ReportedValue) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *ReportedValue) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *ReportedValue) GetDate() string {
+	if x != nil {
+		return x.Date
+	}
+	return ""
+}
+
+func (x *ReportedValue) GetReportedFigure() string {
+	if x != nil {
+		return x.ReportedFigure
+	}
+	return ""
+}
+
+func (x *ReportedValue) GetReached() bool {
+	if x != nil {
+		return x.Reached
+	}
+	return false
+}
+
+// RatioSum is a ratio over the figures of communes.
+type RatioSum struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Sum of the fact above the line, decimal text.
+	Numerator string `protobuf:"bytes,1,opt,name=numerator,proto3" json:"numerator,omitempty"`
+	// Sum of the fact below the line, decimal text.
+	Denominator string `protobuf:"bytes,2,opt,name=denominator,proto3" json:"denominator,omitempty"`
+	// numerator of denominator in percent, rounded down to two places; absent where nothing can be divided.
+	Percent *string `protobuf:"bytes,3,opt,name=percent,proto3,oneof" json:"percent,omitempty"`
+	// Communes whose last filing has both figures, decimal text.
+	CommunesWithData string `protobuf:"bytes,4,opt,name=communes_with_data,json=communesWithData,proto3" json:"communes_with_data,omitempty"`
+	// Communes in force on the day, decimal text.
+	Communes string `protobuf:"bytes,5,opt,name=communes,proto3" json:"communes,omitempty"`
+	// The sum only stands in for what the resolution means.
+	Proxy bool `protobuf:"varint,6,opt,name=proxy,proto3" json:"proxy,omitempty"`
+	// How it differs.
+	Note *Text `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
+	// It reaches the target; never before the figures of every commune are there.
+	Reached bool `protobuf:"varint,8,opt,name=reached,proto3" json:"reached,omitempty"`
+	// Why percent is absent ("FIGURES_INCOMPLETE", "DENOMINATOR_EMPTY"); empty otherwise.
+	UndefinedReason string `protobuf:"bytes,9,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
+}
+
+func (x *RatioSum) Reset() {
+	*x = RatioSum{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RatioSum) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RatioSum) ProtoMessage() {}
+
+func (x *RatioSum) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RatioSum.ProtoReflect.Descriptor instead.
+func (*RatioSum) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *RatioSum) GetNumerator() string {
+	if x != nil {
+		return x.Numerator
+	}
+	return ""
+}
+
+func (x *RatioSum) GetDenominator() string {
+	if x != nil {
+		return x.Denominator
+	}
+	return ""
+}
+
+func (x *RatioSum) GetPercent() string {
+	if x != nil && x.Percent != nil {
+		return *x.Percent
+	}
+	return ""
+}
+
+func (x *RatioSum) GetCommunesWithData() string {
+	if x != nil {
+		return x.CommunesWithData
+	}
+	return ""
+}
+
+func (x *RatioSum) GetCommunes() string {
+	if x != nil {
+		return x.Communes
+	}
+	return ""
+}
+
+func (x *RatioSum) GetProxy() bool {
+	if x != nil {
+		return x.Proxy
+	}
+	return false
+}
+
+func (x *RatioSum) GetNote() *Text {
+	if x != nil {
+		return x.Note
+	}
+	return nil
+}
+
+func (x *RatioSum) GetReached() bool {
+	if x != nil {
+		return x.Reached
+	}
+	return false
+}
+
+func (x *RatioSum) GetUndefinedReason() string {
+	if x != nil {
+		return x.UndefinedReason
+	}
+	return ""
+}
+
 // Series is one line of figures; lines of different kinds are never mixed.
 type Series struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -446,7 +1114,7 @@ type Series struct {
 
 func (x *Series) Reset() {
 	*x = Series{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -458,7 +1126,7 @@ func (x *Series) String() string {
 func (*Series) ProtoMessage() {}
 
 func (x *Series) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -471,7 +1139,7 @@ func (x *Series) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Series.ProtoReflect.Descriptor instead.
 func (*Series) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{3}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *Series) GetKind() string {
@@ -505,7 +1173,7 @@ type SeriesPoint struct {
 
 func (x *SeriesPoint) Reset() {
 	*x = SeriesPoint{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -517,7 +1185,7 @@ func (x *SeriesPoint) String() string {
 func (*SeriesPoint) ProtoMessage() {}
 
 func (x *SeriesPoint) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -530,7 +1198,7 @@ func (x *SeriesPoint) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use SeriesPoint.ProtoReflect.Descriptor instead.
 func (*SeriesPoint) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{4}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *SeriesPoint) GetDate() string {
@@ -572,7 +1240,7 @@ type TargetProgress struct {
 	AsOf string `protobuf:"bytes,3,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
 	// "in-force", or the ISO date whose catalogue is counted on.
 	Basis string `protobuf:"bytes,4,opt,name=basis,proto3" json:"basis,omitempty"`
-	// Distinct units recognised by the day, decimal text; absent where it is not defined.
+	// Distinct units that count as achieved by the day, assessed or derived, decimal text; absent where it is not defined.
 	Achieved *string `protobuf:"bytes,5,opt,name=achieved,proto3,oneof" json:"achieved,omitempty"`
 	// Units needed, decimal text; absent where it is not defined.
 	Required *string `protobuf:"bytes,6,opt,name=required,proto3,oneof" json:"required,omitempty"`
@@ -580,7 +1248,8 @@ type TargetProgress struct {
 	Denominator *string `protobuf:"bytes,7,opt,name=denominator,proto3,oneof" json:"denominator,omitempty"`
 	// achieved of denominator in percent, rounded down to two places.
 	Percent *string `protobuf:"bytes,8,opt,name=percent,proto3,oneof" json:"percent,omitempty"`
-	// Why something is not defined ("REPORTED_INDICATOR", "NO_RULE_SET", "NO_UNITS"); empty otherwise.
+	// Why something is not defined ("REPORTED_INDICATOR", "NO_RULE_SET", "NO_UNITS", "CARRY_OVER_POLICY_REQUIRED",
+	// "LINEAGE_UNKNOWN", "POPULATION_MISSING"); empty otherwise.
 	UndefinedReason string `protobuf:"bytes,9,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
 	// The same in a sentence.
 	Explanation *Text `protobuf:"bytes,10,opt,name=explanation,proto3" json:"explanation,omitempty"`
@@ -593,14 +1262,32 @@ type TargetProgress struct {
 	// The target is reached.
 	Reached bool `protobuf:"varint,14,opt,name=reached,proto3" json:"reached,omitempty"`
 	// Set when the database holds demonstration data.
-	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	Notice *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	// When the last thing that was known was recorded. Asking again with this moment and the same day gives the same answer.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
+	// Carry-over policy that was used, "carryOverPolicies/all-predecessors"; empty where none was asked for.
+	CarryOver string `protobuf:"bytes,17,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
+	// Units that were recognised themselves, decimal text; needs no policy; absent where no rule set counts.
+	Assessed *string `protobuf:"bytes,18,opt,name=assessed,proto3,oneof" json:"assessed,omitempty"`
+	// Units that inherit under the policy, decimal text; absent where achieved is.
+	Derived *string `protobuf:"bytes,19,opt,name=derived,proto3,oneof" json:"derived,omitempty"`
+	// Units by status.
+	Statuses *StatusCounts `protobuf:"bytes,20,opt,name=statuses,proto3" json:"statuses,omitempty"`
+	// The same target under every policy, side by side, in the order of the list of policies; empty where no units are counted.
+	Policies []*PolicyCount `protobuf:"bytes,21,rep,name=policies,proto3" json:"policies,omitempty"`
+	// Parts by province, by code, where units of several provinces are counted. The parts add up to the whole.
+	Provinces []*ProvinceCount `protobuf:"bytes,22,rep,name=provinces,proto3" json:"provinces,omitempty"`
+	// Last figure reported by the day; absent where there is none.
+	Reported *ReportedValue `protobuf:"bytes,23,opt,name=reported,proto3" json:"reported,omitempty"`
+	// Sum over the figures of communes; absent where the target names no facts to sum.
+	Ratio         *RatioSum `protobuf:"bytes,24,opt,name=ratio,proto3" json:"ratio,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *TargetProgress) Reset() {
 	*x = TargetProgress{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[11]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -612,7 +1299,7 @@ func (x *TargetProgress) String() string {
 func (*TargetProgress) ProtoMessage() {}
 
 func (x *TargetProgress) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[5]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[11]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -625,7 +1312,7 @@ func (x *TargetProgress) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TargetProgress.ProtoReflect.Descriptor instead.
 func (*TargetProgress) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{5}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{11}
 }
 
 func (x *TargetProgress) GetName() string {
@@ -733,6 +1420,69 @@ func (x *TargetProgress) GetNotice() *Text {
 	return nil
 }
 
+func (x *TargetProgress) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+func (x *TargetProgress) GetCarryOver() string {
+	if x != nil {
+		return x.CarryOver
+	}
+	return ""
+}
+
+func (x *TargetProgress) GetAssessed() string {
+	if x != nil && x.Assessed != nil {
+		return *x.Assessed
+	}
+	return ""
+}
+
+func (x *TargetProgress) GetDerived() string {
+	if x != nil && x.Derived != nil {
+		return *x.Derived
+	}
+	return ""
+}
+
+func (x *TargetProgress) GetStatuses() *StatusCounts {
+	if x != nil {
+		return x.Statuses
+	}
+	return nil
+}
+
+func (x *TargetProgress) GetPolicies() []*PolicyCount {
+	if x != nil {
+		return x.Policies
+	}
+	return nil
+}
+
+func (x *TargetProgress) GetProvinces() []*ProvinceCount {
+	if x != nil {
+		return x.Provinces
+	}
+	return nil
+}
+
+func (x *TargetProgress) GetReported() *ReportedValue {
+	if x != nil {
+		return x.Reported
+	}
+	return nil
+}
+
+func (x *TargetProgress) GetRatio() *RatioSum {
+	if x != nil {
+		return x.Ratio
+	}
+	return nil
+}
+
 // UnitStatus is where a unit stands as of a day.
 type UnitStatus struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -765,14 +1515,23 @@ type UnitStatus struct {
 	// Day of the decision, ISO.
 	DecisionDate string `protobuf:"bytes,14,opt,name=decision_date,json=decisionDate,proto3" json:"decision_date,omitempty"`
 	// Set when the database holds demonstration data.
-	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	Notice *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	// When the last thing that was known was recorded; set where one unit was asked about.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,16,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
+	// Carry-over policy that was used; empty where none was asked for.
+	CarryOver string `protobuf:"bytes,17,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
+	// Rows that a derived or continued status comes from, down to their decisions, nearest first; at most 200.
+	Chain []*ChainLink `protobuf:"bytes,18,rep,name=chain,proto3" json:"chain,omitempty"`
+	// Why the status is not defined ("UNIT_NOT_IN_FORCE", "NO_RULE_SET", "CARRY_OVER_POLICY_REQUIRED", "LINEAGE_UNKNOWN",
+	// "POPULATION_MISSING"); empty otherwise.
+	UndefinedReason string `protobuf:"bytes,19,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
+	unknownFields   protoimpl.UnknownFields
+	sizeCache       protoimpl.SizeCache
 }
 
 func (x *UnitStatus) Reset() {
 	*x = UnitStatus{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[12]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -784,7 +1543,7 @@ func (x *UnitStatus) String() string {
 func (*UnitStatus) ProtoMessage() {}
 
 func (x *UnitStatus) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[6]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[12]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -797,7 +1556,7 @@ func (x *UnitStatus) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use UnitStatus.ProtoReflect.Descriptor instead.
 func (*UnitStatus) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{6}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{12}
 }
 
 func (x *UnitStatus) GetUnit() string {
@@ -905,6 +1664,144 @@ func (x *UnitStatus) GetNotice() *Text {
 	return nil
 }
 
+func (x *UnitStatus) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+func (x *UnitStatus) GetCarryOver() string {
+	if x != nil {
+		return x.CarryOver
+	}
+	return ""
+}
+
+func (x *UnitStatus) GetChain() []*ChainLink {
+	if x != nil {
+		return x.Chain
+	}
+	return nil
+}
+
+func (x *UnitStatus) GetUndefinedReason() string {
+	if x != nil {
+		return x.UndefinedReason
+	}
+	return ""
+}
+
+// ChainLink is one row that a status comes from.
+type ChainLink struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "units/15448.20210701".
+	Unit string `protobuf:"bytes,1,opt,name=unit,proto3" json:"unit,omitempty"`
+	// "xã Định Hòa".
+	UnitFullName string `protobuf:"bytes,2,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
+	// Number of the decision that recognised it; empty where it inherits itself.
+	DecisionNumber string `protobuf:"bytes,3,opt,name=decision_number,json=decisionNumber,proto3" json:"decision_number,omitempty"`
+	// Day of the decision, ISO.
+	DecisionDate string `protobuf:"bytes,4,opt,name=decision_date,json=decisionDate,proto3" json:"decision_date,omitempty"`
+	// How its days began: "continued": the same unit under another name, kind, parent or code; "succeeded": merged, divided, or
+	// took something in; "beginning": nothing came before; "unknown": only lists tell of it.
+	Relation string `protobuf:"bytes,5,opt,name=relation,proto3" json:"relation,omitempty"`
+	// RECOGNISED or DERIVED.
+	Status UnitStatus_Status `protobuf:"varint,6,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
+	// First day of the time that the chain goes through, ISO.
+	Since string `protobuf:"bytes,7,opt,name=since,proto3" json:"since,omitempty"`
+	// Place in the chain, from 0, of the one that this one is a predecessor of; -1 for the unit itself.
+	Follows       int32 `protobuf:"varint,8,opt,name=follows,proto3" json:"follows,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ChainLink) Reset() {
+	*x = ChainLink{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ChainLink) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ChainLink) ProtoMessage() {}
+
+func (x *ChainLink) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ChainLink.ProtoReflect.Descriptor instead.
+func (*ChainLink) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *ChainLink) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *ChainLink) GetUnitFullName() string {
+	if x != nil {
+		return x.UnitFullName
+	}
+	return ""
+}
+
+func (x *ChainLink) GetDecisionNumber() string {
+	if x != nil {
+		return x.DecisionNumber
+	}
+	return ""
+}
+
+func (x *ChainLink) GetDecisionDate() string {
+	if x != nil {
+		return x.DecisionDate
+	}
+	return ""
+}
+
+func (x *ChainLink) GetRelation() string {
+	if x != nil {
+		return x.Relation
+	}
+	return ""
+}
+
+func (x *ChainLink) GetStatus() UnitStatus_Status {
+	if x != nil {
+		return x.Status
+	}
+	return UnitStatus_STATUS_UNSPECIFIED
+}
+
+func (x *ChainLink) GetSince() string {
+	if x != nil {
+		return x.Since
+	}
+	return ""
+}
+
+func (x *ChainLink) GetFollows() int32 {
+	if x != nil {
+		return x.Follows
+	}
+	return 0
+}
+
 // Request of ListTargets.
 type ListTargetsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -918,7 +1815,7 @@ type ListTargetsRequest struct {
 
 func (x *ListTargetsRequest) Reset() {
 	*x = ListTargetsRequest{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[14]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -930,7 +1827,7 @@ func (x *ListTargetsRequest) String() string {
 func (*ListTargetsRequest) ProtoMessage() {}
 
 func (x *ListTargetsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[7]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[14]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -943,7 +1840,7 @@ func (x *ListTargetsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTargetsRequest.ProtoReflect.Descriptor instead.
 func (*ListTargetsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{7}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{14}
 }
 
 func (x *ListTargetsRequest) GetPageSize() int32 {
@@ -975,7 +1872,7 @@ type ListTargetsResponse struct {
 
 func (x *ListTargetsResponse) Reset() {
 	*x = ListTargetsResponse{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -987,7 +1884,7 @@ func (x *ListTargetsResponse) String() string {
 func (*ListTargetsResponse) ProtoMessage() {}
 
 func (x *ListTargetsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[8]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1000,7 +1897,7 @@ func (x *ListTargetsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListTargetsResponse.ProtoReflect.Descriptor instead.
 func (*ListTargetsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{8}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *ListTargetsResponse) GetTargets() []*Target {
@@ -1032,14 +1929,18 @@ type GetTargetProgressRequest struct {
 	// Day, ISO; default today in Vietnam.
 	AsOf string `protobuf:"bytes,2,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
 	// "in-force" or an ISO date; default the target's own.
-	Basis         string `protobuf:"bytes,3,opt,name=basis,proto3" json:"basis,omitempty"`
+	Basis string `protobuf:"bytes,3,opt,name=basis,proto3" json:"basis,omitempty"`
+	// Policy by which units inherit, "all-predecessors" or "carryOverPolicies/all-predecessors"; default none chosen.
+	CarryOver string `protobuf:"bytes,4,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
+	// Answered from what was known at this moment; default now.
+	KnownAt       *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetTargetProgressRequest) Reset() {
 	*x = GetTargetProgressRequest{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1051,7 +1952,7 @@ func (x *GetTargetProgressRequest) String() string {
 func (*GetTargetProgressRequest) ProtoMessage() {}
 
 func (x *GetTargetProgressRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[9]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1064,7 +1965,7 @@ func (x *GetTargetProgressRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetTargetProgressRequest.ProtoReflect.Descriptor instead.
 func (*GetTargetProgressRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{9}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *GetTargetProgressRequest) GetName() string {
@@ -1088,20 +1989,42 @@ func (x *GetTargetProgressRequest) GetBasis() string {
 	return ""
 }
 
+func (x *GetTargetProgressRequest) GetCarryOver() string {
+	if x != nil {
+		return x.CarryOver
+	}
+	return ""
+}
+
+func (x *GetTargetProgressRequest) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
 // Request of GetUnitStatus.
 type GetUnitStatusRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// "units/15448.20210701", or "units/15448" for the row of that code on the day.
 	Unit string `protobuf:"bytes,1,opt,name=unit,proto3" json:"unit,omitempty"`
 	// Day, ISO; default today in Vietnam.
-	AsOf          string `protobuf:"bytes,2,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	AsOf string `protobuf:"bytes,2,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	// Answered from what was known at this moment; default now.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
+	// Policy by which units inherit; default none chosen.
+	CarryOver string `protobuf:"bytes,4,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
+	// Under the rule sets of this target, "targets/{id}"; default those of every target about units of this level.
+	Target string `protobuf:"bytes,5,opt,name=target,proto3" json:"target,omitempty"`
+	// Under this rule set alone, "ruleSets/{id}"; not together with target.
+	RuleSet       string `protobuf:"bytes,6,opt,name=rule_set,json=ruleSet,proto3" json:"rule_set,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetUnitStatusRequest) Reset() {
 	*x = GetUnitStatusRequest{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1113,7 +2036,7 @@ func (x *GetUnitStatusRequest) String() string {
 func (*GetUnitStatusRequest) ProtoMessage() {}
 
 func (x *GetUnitStatusRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[10]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1126,7 +2049,7 @@ func (x *GetUnitStatusRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetUnitStatusRequest.ProtoReflect.Descriptor instead.
 func (*GetUnitStatusRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{10}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *GetUnitStatusRequest) GetUnit() string {
@@ -1143,6 +2066,34 @@ func (x *GetUnitStatusRequest) GetAsOf() string {
 	return ""
 }
 
+func (x *GetUnitStatusRequest) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+func (x *GetUnitStatusRequest) GetCarryOver() string {
+	if x != nil {
+		return x.CarryOver
+	}
+	return ""
+}
+
+func (x *GetUnitStatusRequest) GetTarget() string {
+	if x != nil {
+		return x.Target
+	}
+	return ""
+}
+
+func (x *GetUnitStatusRequest) GetRuleSet() string {
+	if x != nil {
+		return x.RuleSet
+	}
+	return ""
+}
+
 // Request of ListUnitStatuses.
 type ListUnitStatusesRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1153,14 +2104,26 @@ type ListUnitStatusesRequest struct {
 	// At most this many; 0 means 1000, more than 5000 means 5000.
 	PageSize int32 `protobuf:"varint,3,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the previous answer.
-	PageToken     string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,4,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Under the rule sets of this target, and of its level; default those of every target about communes.
+	Target string `protobuf:"bytes,5,opt,name=target,proto3" json:"target,omitempty"`
+	// Policy by which units inherit; default none chosen.
+	CarryOver string `protobuf:"bytes,6,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
+	// Answered from what was known at this moment; default now.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
+	// Only units of this status.
+	Status UnitStatus_Status `protobuf:"varint,8,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
+	// Only units of this province, its code.
+	Province string `protobuf:"bytes,9,opt,name=province,proto3" json:"province,omitempty"`
+	// Under this rule set alone, "ruleSets/{id}"; not together with target.
+	RuleSet       string `protobuf:"bytes,10,opt,name=rule_set,json=ruleSet,proto3" json:"rule_set,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListUnitStatusesRequest) Reset() {
 	*x = ListUnitStatusesRequest{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1172,7 +2135,7 @@ func (x *ListUnitStatusesRequest) String() string {
 func (*ListUnitStatusesRequest) ProtoMessage() {}
 
 func (x *ListUnitStatusesRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[11]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1185,7 +2148,7 @@ func (x *ListUnitStatusesRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUnitStatusesRequest.ProtoReflect.Descriptor instead.
 func (*ListUnitStatusesRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{11}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *ListUnitStatusesRequest) GetAsOf() string {
@@ -1216,6 +2179,48 @@ func (x *ListUnitStatusesRequest) GetPageToken() string {
 	return ""
 }
 
+func (x *ListUnitStatusesRequest) GetTarget() string {
+	if x != nil {
+		return x.Target
+	}
+	return ""
+}
+
+func (x *ListUnitStatusesRequest) GetCarryOver() string {
+	if x != nil {
+		return x.CarryOver
+	}
+	return ""
+}
+
+func (x *ListUnitStatusesRequest) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+func (x *ListUnitStatusesRequest) GetStatus() UnitStatus_Status {
+	if x != nil {
+		return x.Status
+	}
+	return UnitStatus_STATUS_UNSPECIFIED
+}
+
+func (x *ListUnitStatusesRequest) GetProvince() string {
+	if x != nil {
+		return x.Province
+	}
+	return ""
+}
+
+func (x *ListUnitStatusesRequest) GetRuleSet() string {
+	if x != nil {
+		return x.RuleSet
+	}
+	return ""
+}
+
 // Answer of ListUnitStatuses.
 type ListUnitStatusesResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1225,6 +2230,16 @@ type ListUnitStatusesResponse struct {
 	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
 	// The day that was answered for, ISO.
 	AsOf string `protobuf:"bytes,3,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
+	// Units by status, of all that were asked about, whatever page or status: they add up to the denominator.
+	Totals *StatusCounts `protobuf:"bytes,4,opt,name=totals,proto3" json:"totals,omitempty"`
+	// Units that were asked about, whatever page or status, decimal text.
+	Denominator string `protobuf:"bytes,5,opt,name=denominator,proto3" json:"denominator,omitempty"`
+	// Units of the status asked for, on all pages.
+	TotalSize int32 `protobuf:"varint,6,opt,name=total_size,json=totalSize,proto3" json:"total_size,omitempty"`
+	// When the last thing that was known was recorded.
+	KnownAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
+	// Carry-over policy that was used; empty where none was asked for.
+	CarryOver string `protobuf:"bytes,8,opt,name=carry_over,json=carryOver,proto3" json:"carry_over,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1233,7 +2248,7 @@ type ListUnitStatusesResponse struct {
 
 func (x *ListUnitStatusesResponse) Reset() {
 	*x = ListUnitStatusesResponse{}
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1245,7 +2260,7 @@ func (x *ListUnitStatusesResponse) String() string {
 func (*ListUnitStatusesResponse) ProtoMessage() {}
 
 func (x *ListUnitStatusesResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_progress_proto_msgTypes[12]
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1258,7 +2273,7 @@ func (x *ListUnitStatusesResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListUnitStatusesResponse.ProtoReflect.Descriptor instead.
 func (*ListUnitStatusesResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{12}
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ListUnitStatusesResponse) GetStatuses() []*UnitStatus {
@@ -1282,7 +2297,571 @@ func (x *ListUnitStatusesResponse) GetAsOf() string {
 	return ""
 }
 
+func (x *ListUnitStatusesResponse) GetTotals() *StatusCounts {
+	if x != nil {
+		return x.Totals
+	}
+	return nil
+}
+
+func (x *ListUnitStatusesResponse) GetDenominator() string {
+	if x != nil {
+		return x.Denominator
+	}
+	return ""
+}
+
+func (x *ListUnitStatusesResponse) GetTotalSize() int32 {
+	if x != nil {
+		return x.TotalSize
+	}
+	return 0
+}
+
+func (x *ListUnitStatusesResponse) GetKnownAt() *timestamppb.Timestamp {
+	if x != nil {
+		return x.KnownAt
+	}
+	return nil
+}
+
+func (x *ListUnitStatusesResponse) GetCarryOver() string {
+	if x != nil {
+		return x.CarryOver
+	}
+	return ""
+}
+
 func (x *ListUnitStatusesResponse) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// CarryOverPolicy (quy tắc kế thừa) says when a unit inherits what its predecessors achieved. It is data.
+type CarryOverPolicy struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "carryOverPolicies/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Name for people.
+	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Which predecessors must have been recognised: "none", "all", "any" or "share".
+	Rule string `protobuf:"bytes,3,opt,name=rule,proto3" json:"rule,omitempty"`
+	// Share of the predecessors in percent, decimal text; only where the rule is "share".
+	Share string `protobuf:"bytes,4,opt,name=share,proto3" json:"share,omitempty"`
+	// Text that states it; empty where none was found.
+	LegalBasis string `protobuf:"bytes,5,opt,name=legal_basis,json=legalBasis,proto3" json:"legal_basis,omitempty"`
+	// What a reader must know; that no legal basis was found, where there is none.
+	Note *Text `protobuf:"bytes,6,opt,name=note,proto3" json:"note,omitempty"`
+	// ">=" or ">" the share.
+	Comparator string `protobuf:"bytes,7,opt,name=comparator,proto3" json:"comparator,omitempty"`
+	// What the share is taken of: "number" or "population".
+	By            string `protobuf:"bytes,8,opt,name=by,proto3" json:"by,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CarryOverPolicy) Reset() {
+	*x = CarryOverPolicy{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CarryOverPolicy) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CarryOverPolicy) ProtoMessage() {}
+
+func (x *CarryOverPolicy) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CarryOverPolicy.ProtoReflect.Descriptor instead.
+func (*CarryOverPolicy) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *CarryOverPolicy) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CarryOverPolicy) GetTitle() *Text {
+	if x != nil {
+		return x.Title
+	}
+	return nil
+}
+
+func (x *CarryOverPolicy) GetRule() string {
+	if x != nil {
+		return x.Rule
+	}
+	return ""
+}
+
+func (x *CarryOverPolicy) GetShare() string {
+	if x != nil {
+		return x.Share
+	}
+	return ""
+}
+
+func (x *CarryOverPolicy) GetLegalBasis() string {
+	if x != nil {
+		return x.LegalBasis
+	}
+	return ""
+}
+
+func (x *CarryOverPolicy) GetNote() *Text {
+	if x != nil {
+		return x.Note
+	}
+	return nil
+}
+
+func (x *CarryOverPolicy) GetComparator() string {
+	if x != nil {
+		return x.Comparator
+	}
+	return ""
+}
+
+func (x *CarryOverPolicy) GetBy() string {
+	if x != nil {
+		return x.By
+	}
+	return ""
+}
+
+// Request of ListCarryOverPolicies.
+type ListCarryOverPoliciesRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// At most this many; 0 means 100, more than 1000 means 1000.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the previous answer.
+	PageToken     string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCarryOverPoliciesRequest) Reset() {
+	*x = ListCarryOverPoliciesRequest{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCarryOverPoliciesRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCarryOverPoliciesRequest) ProtoMessage() {}
+
+func (x *ListCarryOverPoliciesRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCarryOverPoliciesRequest.ProtoReflect.Descriptor instead.
+func (*ListCarryOverPoliciesRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *ListCarryOverPoliciesRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListCarryOverPoliciesRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Answer of ListCarryOverPolicies.
+type ListCarryOverPoliciesResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Policies, from the one that carries least over.
+	CarryOverPolicies []*CarryOverPolicy `protobuf:"bytes,1,rep,name=carry_over_policies,json=carryOverPolicies,proto3" json:"carry_over_policies,omitempty"`
+	// Empty on the last page.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListCarryOverPoliciesResponse) Reset() {
+	*x = ListCarryOverPoliciesResponse{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListCarryOverPoliciesResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListCarryOverPoliciesResponse) ProtoMessage() {}
+
+func (x *ListCarryOverPoliciesResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListCarryOverPoliciesResponse.ProtoReflect.Descriptor instead.
+func (*ListCarryOverPoliciesResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ListCarryOverPoliciesResponse) GetCarryOverPolicies() []*CarryOverPolicy {
+	if x != nil {
+		return x.CarryOverPolicies
+	}
+	return nil
+}
+
+func (x *ListCarryOverPoliciesResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *ListCarryOverPoliciesResponse) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// ReportedFigure is what others reported about a target. It is never changed; a later one corrects it.
+type ReportedFigure struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "targets/{target}/reportedFigures/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Decimal text, in the unit of the target.
+	Value string `protobuf:"bytes,2,opt,name=value,proto3" json:"value,omitempty"`
+	// Day the figure holds on, ISO; not after today in Vietnam.
+	On string `protobuf:"bytes,3,opt,name=on,proto3" json:"on,omitempty"`
+	// Document or office it is from, never a person.
+	Source string `protobuf:"bytes,4,opt,name=source,proto3" json:"source,omitempty"`
+	// When it was recorded.
+	RecordTime *timestamppb.Timestamp `protobuf:"bytes,5,opt,name=record_time,json=recordTime,proto3" json:"record_time,omitempty"`
+	// Day of the source, ISO; empty where it has none.
+	SourceDate string `protobuf:"bytes,6,opt,name=source_date,json=sourceDate,proto3" json:"source_date,omitempty"`
+	// What a reader must know.
+	Note string `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReportedFigure) Reset() {
+	*x = ReportedFigure{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[23]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReportedFigure) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReportedFigure) ProtoMessage() {}
+
+func (x *ReportedFigure) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[23]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReportedFigure.ProtoReflect.Descriptor instead.
+func (*ReportedFigure) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{23}
+}
+
+func (x *ReportedFigure) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ReportedFigure) GetValue() string {
+	if x != nil {
+		return x.Value
+	}
+	return ""
+}
+
+func (x *ReportedFigure) GetOn() string {
+	if x != nil {
+		return x.On
+	}
+	return ""
+}
+
+func (x *ReportedFigure) GetSource() string {
+	if x != nil {
+		return x.Source
+	}
+	return ""
+}
+
+func (x *ReportedFigure) GetRecordTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RecordTime
+	}
+	return nil
+}
+
+func (x *ReportedFigure) GetSourceDate() string {
+	if x != nil {
+		return x.SourceDate
+	}
+	return ""
+}
+
+func (x *ReportedFigure) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+func (x *ReportedFigure) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// Request of CreateReportedFigure.
+type CreateReportedFigureRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "targets/{id}".
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// The figure to enter.
+	ReportedFigure *ReportedFigure `protobuf:"bytes,2,opt,name=reported_figure,json=reportedFigure,proto3" json:"reported_figure,omitempty"`
+	// Makes the create idempotent.
+	RequestId     string `protobuf:"bytes,3,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateReportedFigureRequest) Reset() {
+	*x = CreateReportedFigureRequest{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[24]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateReportedFigureRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateReportedFigureRequest) ProtoMessage() {}
+
+func (x *CreateReportedFigureRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[24]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateReportedFigureRequest.ProtoReflect.Descriptor instead.
+func (*CreateReportedFigureRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{24}
+}
+
+func (x *CreateReportedFigureRequest) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *CreateReportedFigureRequest) GetReportedFigure() *ReportedFigure {
+	if x != nil {
+		return x.ReportedFigure
+	}
+	return nil
+}
+
+func (x *CreateReportedFigureRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// Request of ListReportedFigures.
+type ListReportedFiguresRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "targets/{id}".
+	Parent string `protobuf:"bytes,1,opt,name=parent,proto3" json:"parent,omitempty"`
+	// At most this many; 0 means 100, more than 1000 means 1000.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the previous answer.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListReportedFiguresRequest) Reset() {
+	*x = ListReportedFiguresRequest{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[25]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListReportedFiguresRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListReportedFiguresRequest) ProtoMessage() {}
+
+func (x *ListReportedFiguresRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[25]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListReportedFiguresRequest.ProtoReflect.Descriptor instead.
+func (*ListReportedFiguresRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{25}
+}
+
+func (x *ListReportedFiguresRequest) GetParent() string {
+	if x != nil {
+		return x.Parent
+	}
+	return ""
+}
+
+func (x *ListReportedFiguresRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListReportedFiguresRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Answer of ListReportedFigures.
+type ListReportedFiguresResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Figures, the last recorded first.
+	ReportedFigures []*ReportedFigure `protobuf:"bytes,1,rep,name=reported_figures,json=reportedFigures,proto3" json:"reported_figures,omitempty"`
+	// Empty on the last page.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListReportedFiguresResponse) Reset() {
+	*x = ListReportedFiguresResponse{}
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[26]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListReportedFiguresResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListReportedFiguresResponse) ProtoMessage() {}
+
+func (x *ListReportedFiguresResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_progress_proto_msgTypes[26]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListReportedFiguresResponse.ProtoReflect.Descriptor instead.
+func (*ListReportedFiguresResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_progress_proto_rawDescGZIP(), []int{26}
+}
+
+func (x *ListReportedFiguresResponse) GetReportedFigures() []*ReportedFigure {
+	if x != nil {
+		return x.ReportedFigures
+	}
+	return nil
+}
+
+func (x *ListReportedFiguresResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *ListReportedFiguresResponse) GetNotice() *Text {
 	if x != nil {
 		return x.Notice
 	}
@@ -1294,7 +2873,7 @@ var File_tieuchi_v1_progress_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\n" +
 	"\x19tieuchi/v1/progress.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/rule_set.proto\"\x87\x04\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/rule_set.proto\"\xb5\x04\n" +
 	"\x06Target\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x1a\n" +
 	"\bprovince\x18\x02 \x01(\tR\bprovince\x12.\n" +
@@ -1316,25 +2895,90 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\vlegal_basis\x18\x0e \x01(\tR\n" +
 	"legalBasis\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\x12$\n" +
-	"\x04note\x18\x10 \x01(\v2\x10.tieuchi.v1.TextR\x04note:(\xeaA%\n" +
-	"\x11tieuchi.vn/Target\x12\x10targets/{target}\"\x86\x02\n" +
+	"\x04note\x18\x10 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12,\n" +
+	"\x05ratio\x18\x11 \x01(\v2\x16.tieuchi.v1.RatioFactsR\x05ratio:(\xeaA%\n" +
+	"\x11tieuchi.vn/Target\x12\x10targets/{target}\"\xc3\x01\n" +
+	"\n" +
+	"RatioFacts\x12\x1c\n" +
+	"\tnumerator\x18\x01 \x01(\tR\tnumerator\x12 \n" +
+	"\vdenominator\x18\x02 \x01(\tR\vdenominator\x12\x14\n" +
+	"\x05proxy\x18\x03 \x01(\bR\x05proxy\x12$\n" +
+	"\x04note\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x1c\n" +
+	"\tcriterion\x18\x05 \x01(\tR\tcriterion\x12\x1b\n" +
+	"\trule_sets\x18\x06 \x03(\tR\bruleSets\"\xc8\x01\n" +
+	"\fStatusCounts\x12\x1e\n" +
+	"\n" +
+	"recognised\x18\x01 \x01(\tR\n" +
+	"recognised\x12\x18\n" +
+	"\aderived\x18\x02 \x01(\tR\aderived\x12'\n" +
+	"\x0funder_appraisal\x18\x03 \x01(\tR\x0eunderAppraisal\x12\x17\n" +
+	"\anot_met\x18\x04 \x01(\tR\x06notMet\x12\x1b\n" +
+	"\tnot_filed\x18\x05 \x01(\tR\bnotFiled\x12\x1f\n" +
+	"\vnot_defined\x18\x06 \x01(\tR\n" +
+	"notDefined\"\x95\x03\n" +
 	"\x05Count\x12\x14\n" +
 	"\x05basis\x18\x01 \x01(\tR\x05basis\x12\x1f\n" +
 	"\bachieved\x18\x02 \x01(\tH\x00R\bachieved\x88\x01\x01\x12\x1f\n" +
 	"\brequired\x18\x03 \x01(\tH\x01R\brequired\x88\x01\x01\x12%\n" +
 	"\vdenominator\x18\x04 \x01(\tH\x02R\vdenominator\x88\x01\x01\x12\x1d\n" +
 	"\apercent\x18\x05 \x01(\tH\x03R\apercent\x88\x01\x01\x12)\n" +
-	"\x10undefined_reason\x18\x06 \x01(\tR\x0fundefinedReasonB\v\n" +
+	"\x10undefined_reason\x18\x06 \x01(\tR\x0fundefinedReason\x12\x1f\n" +
+	"\bassessed\x18\a \x01(\tH\x04R\bassessed\x88\x01\x01\x12\x1d\n" +
+	"\aderived\x18\b \x01(\tH\x05R\aderived\x88\x01\x01\x124\n" +
+	"\bstatuses\x18\t \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatusesB\v\n" +
 	"\t_achievedB\v\n" +
 	"\t_requiredB\x0e\n" +
 	"\f_denominatorB\n" +
 	"\n" +
-	"\b_percent\"\x86\x01\n" +
+	"\b_percentB\v\n" +
+	"\t_assessedB\n" +
+	"\n" +
+	"\b_derived\"\xfe\x01\n" +
+	"\vPolicyCount\x12\x16\n" +
+	"\x06policy\x18\x01 \x01(\tR\x06policy\x12&\n" +
+	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x1f\n" +
+	"\vlegal_basis\x18\x03 \x01(\tR\n" +
+	"legalBasis\x12$\n" +
+	"\x04note\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12'\n" +
+	"\x05count\x18\x05 \x01(\v2\x11.tieuchi.v1.CountR\x05count\x12'\n" +
+	"\x05other\x18\x06 \x01(\v2\x11.tieuchi.v1.CountR\x05other\x12\x16\n" +
+	"\x06chosen\x18\a \x01(\bR\x06chosen\"\x9d\x02\n" +
 	"\rDistrictCount\x12\x1a\n" +
 	"\bdistrict\x18\x01 \x01(\tR\bdistrict\x12\x1b\n" +
 	"\tfull_name\x18\x02 \x01(\tR\bfullName\x12\x1a\n" +
 	"\bachieved\x18\x03 \x01(\tR\bachieved\x12 \n" +
-	"\vdenominator\x18\x04 \x01(\tR\vdenominator\"M\n" +
+	"\vdenominator\x18\x04 \x01(\tR\vdenominator\x12\x1a\n" +
+	"\bassessed\x18\x05 \x01(\tR\bassessed\x12\x18\n" +
+	"\aderived\x18\x06 \x01(\tR\aderived\x124\n" +
+	"\bstatuses\x18\a \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatuses\x12)\n" +
+	"\x10undefined_reason\x18\b \x01(\tR\x0fundefinedReason\"\x9d\x02\n" +
+	"\rProvinceCount\x12\x1a\n" +
+	"\bprovince\x18\x01 \x01(\tR\bprovince\x12\x1b\n" +
+	"\tfull_name\x18\x02 \x01(\tR\bfullName\x12\x1a\n" +
+	"\bachieved\x18\x03 \x01(\tR\bachieved\x12 \n" +
+	"\vdenominator\x18\x04 \x01(\tR\vdenominator\x12\x1a\n" +
+	"\bassessed\x18\x05 \x01(\tR\bassessed\x12\x18\n" +
+	"\aderived\x18\x06 \x01(\tR\aderived\x124\n" +
+	"\bstatuses\x18\a \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatuses\x12)\n" +
+	"\x10undefined_reason\x18\b \x01(\tR\x0fundefinedReason\"\x94\x01\n" +
+	"\rReportedValue\x12\x14\n" +
+	"\x05value\x18\x01 \x01(\tR\x05value\x12\x16\n" +
+	"\x06source\x18\x02 \x01(\tR\x06source\x12\x12\n" +
+	"\x04date\x18\x03 \x01(\tR\x04date\x12'\n" +
+	"\x0freported_figure\x18\x04 \x01(\tR\x0ereportedFigure\x12\x18\n" +
+	"\areached\x18\x05 \x01(\bR\areached\"\xc0\x02\n" +
+	"\bRatioSum\x12\x1c\n" +
+	"\tnumerator\x18\x01 \x01(\tR\tnumerator\x12 \n" +
+	"\vdenominator\x18\x02 \x01(\tR\vdenominator\x12\x1d\n" +
+	"\apercent\x18\x03 \x01(\tH\x00R\apercent\x88\x01\x01\x12,\n" +
+	"\x12communes_with_data\x18\x04 \x01(\tR\x10communesWithData\x12\x1a\n" +
+	"\bcommunes\x18\x05 \x01(\tR\bcommunes\x12\x14\n" +
+	"\x05proxy\x18\x06 \x01(\bR\x05proxy\x12$\n" +
+	"\x04note\x18\a \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x18\n" +
+	"\areached\x18\b \x01(\bR\areached\x12)\n" +
+	"\x10undefined_reason\x18\t \x01(\tR\x0fundefinedReasonB\n" +
+	"\n" +
+	"\b_percent\"M\n" +
 	"\x06Series\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12/\n" +
 	"\x06points\x18\x02 \x03(\v2\x17.tieuchi.v1.SeriesPointR\x06points\"m\n" +
@@ -1342,7 +2986,7 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x04date\x18\x01 \x01(\tR\x04date\x12\x14\n" +
 	"\x05value\x18\x02 \x01(\tR\x05value\x12\x16\n" +
 	"\x06source\x18\x03 \x01(\tR\x06source\x12\x1c\n" +
-	"\tstatement\x18\x04 \x01(\tR\tstatement\"\xef\x04\n" +
+	"\tstatement\x18\x04 \x01(\tR\tstatement\"\xa5\b\n" +
 	"\x0eTargetProgress\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12*\n" +
 	"\x06target\x18\x02 \x01(\v2\x12.tieuchi.v1.TargetR\x06target\x12\x13\n" +
@@ -1359,12 +3003,25 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\tdistricts\x18\f \x03(\v2\x19.tieuchi.v1.DistrictCountR\tdistricts\x12*\n" +
 	"\x06series\x18\r \x03(\v2\x12.tieuchi.v1.SeriesR\x06series\x12\x18\n" +
 	"\areached\x18\x0e \x01(\bR\areached\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06noticeB\v\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\x125\n" +
+	"\bknown_at\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12\x1d\n" +
+	"\n" +
+	"carry_over\x18\x11 \x01(\tR\tcarryOver\x12\x1f\n" +
+	"\bassessed\x18\x12 \x01(\tH\x04R\bassessed\x88\x01\x01\x12\x1d\n" +
+	"\aderived\x18\x13 \x01(\tH\x05R\aderived\x88\x01\x01\x124\n" +
+	"\bstatuses\x18\x14 \x01(\v2\x18.tieuchi.v1.StatusCountsR\bstatuses\x123\n" +
+	"\bpolicies\x18\x15 \x03(\v2\x17.tieuchi.v1.PolicyCountR\bpolicies\x127\n" +
+	"\tprovinces\x18\x16 \x03(\v2\x19.tieuchi.v1.ProvinceCountR\tprovinces\x125\n" +
+	"\breported\x18\x17 \x01(\v2\x19.tieuchi.v1.ReportedValueR\breported\x12*\n" +
+	"\x05ratio\x18\x18 \x01(\v2\x14.tieuchi.v1.RatioSumR\x05ratioB\v\n" +
 	"\t_achievedB\v\n" +
 	"\t_requiredB\x0e\n" +
 	"\f_denominatorB\n" +
 	"\n" +
-	"\b_percent\"\xad\x05\n" +
+	"\b_percentB\v\n" +
+	"\t_assessedB\n" +
+	"\n" +
+	"\b_derived\"\xe8\x06\n" +
 	"\n" +
 	"UnitStatus\x12\x12\n" +
 	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
@@ -1384,7 +3041,12 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x05tally\x18\f \x01(\v2\x11.tieuchi.v1.TallyR\x05tally\x12'\n" +
 	"\x0fdecision_number\x18\r \x01(\tR\x0edecisionNumber\x12#\n" +
 	"\rdecision_date\x18\x0e \x01(\tR\fdecisionDate\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"r\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\x125\n" +
+	"\bknown_at\x18\x10 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12\x1d\n" +
+	"\n" +
+	"carry_over\x18\x11 \x01(\tR\tcarryOver\x12+\n" +
+	"\x05chain\x18\x12 \x03(\v2\x15.tieuchi.v1.ChainLinkR\x05chain\x12)\n" +
+	"\x10undefined_reason\x18\x13 \x01(\tR\x0fundefinedReason\"\x7f\n" +
 	"\x06Status\x12\x16\n" +
 	"\x12STATUS_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -1392,7 +3054,17 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x0fUNDER_APPRAISAL\x10\x02\x12\v\n" +
 	"\aNOT_MET\x10\x03\x12\r\n" +
 	"\tNOT_FILED\x10\x04\x12\x0f\n" +
-	"\vNOT_DEFINED\x10\x05\"c\n" +
+	"\vNOT_DEFINED\x10\x05\x12\v\n" +
+	"\aDERIVED\x10\x06\"\x96\x02\n" +
+	"\tChainLink\x12\x12\n" +
+	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
+	"\x0eunit_full_name\x18\x02 \x01(\tR\funitFullName\x12'\n" +
+	"\x0fdecision_number\x18\x03 \x01(\tR\x0edecisionNumber\x12#\n" +
+	"\rdecision_date\x18\x04 \x01(\tR\fdecisionDate\x12\x1a\n" +
+	"\brelation\x18\x05 \x01(\tR\brelation\x125\n" +
+	"\x06status\x18\x06 \x01(\x0e2\x1d.tieuchi.v1.UnitStatus.StatusR\x06status\x12\x14\n" +
+	"\x05since\x18\a \x01(\tR\x05since\x12\x18\n" +
+	"\afollows\x18\b \x01(\x05R\afollows\"c\n" +
 	"\x12ListTargetsRequest\x12$\n" +
 	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
@@ -1400,26 +3072,99 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x13ListTargetsResponse\x12,\n" +
 	"\atargets\x18\x01 \x03(\v2\x12.tieuchi.v1.TargetR\atargets\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"y\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xd8\x01\n" +
 	"\x18GetTargetProgressRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12\x1c\n" +
 	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\x12\x1d\n" +
-	"\x05basis\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x05basis\"V\n" +
+	"\x05basis\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x05basis\x12&\n" +
+	"\n" +
+	"carry_over\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\tcarryOver\x125\n" +
+	"\bknown_at\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\"\xfa\x01\n" +
 	"\x14GetUnitStatusRequest\x12 \n" +
 	"\x04unit\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18<R\x04unit\x12\x1c\n" +
-	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\"\xab\x01\n" +
+	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\x125\n" +
+	"\bknown_at\x18\x03 \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12&\n" +
+	"\n" +
+	"carry_over\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18dR\tcarryOver\x12\x1f\n" +
+	"\x06target\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06target\x12\"\n" +
+	"\brule_set\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\aruleSet\"\xb5\x03\n" +
 	"\x17ListUnitStatusesRequest\x12\x1c\n" +
 	"\x05as_of\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\x12#\n" +
 	"\bdistrict\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
 	"R\bdistrict\x12$\n" +
 	"\tpage_size\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xba\x01\n" +
+	"page_token\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\x12\x1f\n" +
+	"\x06target\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06target\x12&\n" +
+	"\n" +
+	"carry_over\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\tcarryOver\x125\n" +
+	"\bknown_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12?\n" +
+	"\x06status\x18\b \x01(\x0e2\x1d.tieuchi.v1.UnitStatus.StatusB\b\xbaH\x05\x82\x01\x02\x10\x01R\x06status\x12#\n" +
+	"\bprovince\x18\t \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\bprovince\x12\"\n" +
+	"\brule_set\x18\n" +
+	" \x01(\tB\a\xbaH\x04r\x02\x18dR\aruleSet\"\x83\x03\n" +
 	"\x18ListUnitStatusesResponse\x122\n" +
 	"\bstatuses\x18\x01 \x03(\v2\x16.tieuchi.v1.UnitStatusR\bstatuses\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x13\n" +
-	"\x05as_of\x18\x03 \x01(\tR\x04asOf\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x95\x04\n" +
+	"\x05as_of\x18\x03 \x01(\tR\x04asOf\x120\n" +
+	"\x06totals\x18\x04 \x01(\v2\x18.tieuchi.v1.StatusCountsR\x06totals\x12 \n" +
+	"\vdenominator\x18\x05 \x01(\tR\vdenominator\x12\x1d\n" +
+	"\n" +
+	"total_size\x18\x06 \x01(\x05R\ttotalSize\x125\n" +
+	"\bknown_at\x18\a \x01(\v2\x1a.google.protobuf.TimestampR\aknownAt\x12\x1d\n" +
+	"\n" +
+	"carry_over\x18\b \x01(\tR\tcarryOver\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xbb\x02\n" +
+	"\x0fCarryOverPolicy\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
+	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12\x12\n" +
+	"\x04rule\x18\x03 \x01(\tR\x04rule\x12\x14\n" +
+	"\x05share\x18\x04 \x01(\tR\x05share\x12\x1f\n" +
+	"\vlegal_basis\x18\x05 \x01(\tR\n" +
+	"legalBasis\x12$\n" +
+	"\x04note\x18\x06 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x1e\n" +
+	"\n" +
+	"comparator\x18\a \x01(\tR\n" +
+	"comparator\x12\x0e\n" +
+	"\x02by\x18\b \x01(\tR\x02by:F\xeaAC\n" +
+	"\x1atieuchi.vn/CarryOverPolicy\x12%carryOverPolicies/{carry_over_policy}\"m\n" +
+	"\x1cListCarryOverPoliciesRequest\x12$\n" +
+	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xc3\x01\n" +
+	"\x1dListCarryOverPoliciesResponse\x12K\n" +
+	"\x13carry_over_policies\x18\x01 \x03(\v2\x1b.tieuchi.v1.CarryOverPolicyR\x11carryOverPolicies\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x99\x03\n" +
+	"\x0eReportedFigure\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12 \n" +
+	"\x05value\x18\x02 \x01(\tB\n" +
+	"\xe0A\x02\xbaH\x04r\x02\x18(R\x05value\x12\x1a\n" +
+	"\x02on\x18\x03 \x01(\tB\n" +
+	"\xe0A\x02\xbaH\x04r\x02\x18\x1eR\x02on\x12#\n" +
+	"\x06source\x18\x04 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xd0\x0fR\x06source\x12@\n" +
+	"\vrecord_time\x18\x05 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
+	"recordTime\x12(\n" +
+	"\vsource_date\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\n" +
+	"sourceDate\x12\x1c\n" +
+	"\x04note\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xd0\x0fR\x04note\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:R\xeaAO\n" +
+	"\x19tieuchi.vn/ReportedFigure\x122targets/{target}/reportedFigures/{reported_figure}\"\xbb\x01\n" +
+	"\x1bCreateReportedFigureRequest\x12$\n" +
+	"\x06parent\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x06parent\x12N\n" +
+	"\x0freported_figure\x18\x02 \x01(\v2\x1a.tieuchi.v1.ReportedFigureB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x0ereportedFigure\x12&\n" +
+	"\n" +
+	"request_id\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\"\x91\x01\n" +
+	"\x1aListReportedFiguresRequest\x12$\n" +
+	"\x06parent\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x06parent\x12$\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xbb\x01\n" +
+	"\x1bListReportedFiguresResponse\x12E\n" +
+	"\x10reported_figures\x18\x01 \x03(\v2\x1a.tieuchi.v1.ReportedFigureR\x0freportedFigures\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xff\a\n" +
 	"\x0fProgressService\x12q\n" +
 	"\vListTargets\x12\x1e.tieuchi.v1.ListTargetsRequest\x1a\x1f.tieuchi.v1.ListTargetsResponse\"!\xb2\xd0\x18\n" +
 	"\n" +
@@ -1432,7 +3177,15 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{unit=units/*}/status\x12\x85\x01\n" +
 	"\x10ListUnitStatuses\x12#.tieuchi.v1.ListUnitStatusesRequest\x1a$.tieuchi.v1.ListUnitStatusesResponse\"&\xb2\xd0\x18\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatusesB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatuses\x12\x99\x01\n" +
+	"\x15ListCarryOverPolicies\x12(.tieuchi.v1.ListCarryOverPoliciesRequest\x1a).tieuchi.v1.ListCarryOverPoliciesResponse\"+\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/carryOverPolicies\x12\xa4\x01\n" +
+	"\x14CreateReportedFigure\x12'.tieuchi.v1.CreateReportedFigureRequest\x1a\x1a.tieuchi.v1.ReportedFigure\"G\xb2\xd0\x18\x04\n" +
+	"\x02\x05\x03\x82\xd3\xe4\x93\x029:\x0freported_figure\"&/v1/{parent=targets/*}/reportedFigures\x12\xa4\x01\n" +
+	"\x13ListReportedFigures\x12&.tieuchi.v1.ListReportedFiguresRequest\x1a'.tieuchi.v1.ListReportedFiguresResponse\"<\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=targets/*}/reportedFiguresB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_progress_proto_rawDescOnce sync.Once
@@ -1447,59 +3200,114 @@ func file_tieuchi_v1_progress_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_progress_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_tieuchi_v1_progress_proto_msgTypes = make([]protoimpl.MessageInfo, 13)
+var file_tieuchi_v1_progress_proto_msgTypes = make([]protoimpl.MessageInfo, 27)
 var file_tieuchi_v1_progress_proto_goTypes = []any{
-	(UnitStatus_Status)(0),           // 0: tieuchi.v1.UnitStatus.Status
-	(*Target)(nil),                   // 1: tieuchi.v1.Target
-	(*Count)(nil),                    // 2: tieuchi.v1.Count
-	(*DistrictCount)(nil),            // 3: tieuchi.v1.DistrictCount
-	(*Series)(nil),                   // 4: tieuchi.v1.Series
-	(*SeriesPoint)(nil),              // 5: tieuchi.v1.SeriesPoint
-	(*TargetProgress)(nil),           // 6: tieuchi.v1.TargetProgress
-	(*UnitStatus)(nil),               // 7: tieuchi.v1.UnitStatus
-	(*ListTargetsRequest)(nil),       // 8: tieuchi.v1.ListTargetsRequest
-	(*ListTargetsResponse)(nil),      // 9: tieuchi.v1.ListTargetsResponse
-	(*GetTargetProgressRequest)(nil), // 10: tieuchi.v1.GetTargetProgressRequest
-	(*GetUnitStatusRequest)(nil),     // 11: tieuchi.v1.GetUnitStatusRequest
-	(*ListUnitStatusesRequest)(nil),  // 12: tieuchi.v1.ListUnitStatusesRequest
-	(*ListUnitStatusesResponse)(nil), // 13: tieuchi.v1.ListUnitStatusesResponse
-	(*Text)(nil),                     // 14: tieuchi.v1.Text
-	(Verdict_Result)(0),              // 15: tieuchi.v1.Verdict.Result
-	(*Tally)(nil),                    // 16: tieuchi.v1.Tally
+	(UnitStatus_Status)(0),                // 0: tieuchi.v1.UnitStatus.Status
+	(*Target)(nil),                        // 1: tieuchi.v1.Target
+	(*RatioFacts)(nil),                    // 2: tieuchi.v1.RatioFacts
+	(*StatusCounts)(nil),                  // 3: tieuchi.v1.StatusCounts
+	(*Count)(nil),                         // 4: tieuchi.v1.Count
+	(*PolicyCount)(nil),                   // 5: tieuchi.v1.PolicyCount
+	(*DistrictCount)(nil),                 // 6: tieuchi.v1.DistrictCount
+	(*ProvinceCount)(nil),                 // 7: tieuchi.v1.ProvinceCount
+	(*ReportedValue)(nil),                 // 8: tieuchi.v1.ReportedValue
+	(*RatioSum)(nil),                      // 9: tieuchi.v1.RatioSum
+	(*Series)(nil),                        // 10: tieuchi.v1.Series
+	(*SeriesPoint)(nil),                   // 11: tieuchi.v1.SeriesPoint
+	(*TargetProgress)(nil),                // 12: tieuchi.v1.TargetProgress
+	(*UnitStatus)(nil),                    // 13: tieuchi.v1.UnitStatus
+	(*ChainLink)(nil),                     // 14: tieuchi.v1.ChainLink
+	(*ListTargetsRequest)(nil),            // 15: tieuchi.v1.ListTargetsRequest
+	(*ListTargetsResponse)(nil),           // 16: tieuchi.v1.ListTargetsResponse
+	(*GetTargetProgressRequest)(nil),      // 17: tieuchi.v1.GetTargetProgressRequest
+	(*GetUnitStatusRequest)(nil),          // 18: tieuchi.v1.GetUnitStatusRequest
+	(*ListUnitStatusesRequest)(nil),       // 19: tieuchi.v1.ListUnitStatusesRequest
+	(*ListUnitStatusesResponse)(nil),      // 20: tieuchi.v1.ListUnitStatusesResponse
+	(*CarryOverPolicy)(nil),               // 21: tieuchi.v1.CarryOverPolicy
+	(*ListCarryOverPoliciesRequest)(nil),  // 22: tieuchi.v1.ListCarryOverPoliciesRequest
+	(*ListCarryOverPoliciesResponse)(nil), // 23: tieuchi.v1.ListCarryOverPoliciesResponse
+	(*ReportedFigure)(nil),                // 24: tieuchi.v1.ReportedFigure
+	(*CreateReportedFigureRequest)(nil),   // 25: tieuchi.v1.CreateReportedFigureRequest
+	(*ListReportedFiguresRequest)(nil),    // 26: tieuchi.v1.ListReportedFiguresRequest
+	(*ListReportedFiguresResponse)(nil),   // 27: tieuchi.v1.ListReportedFiguresResponse
+	(*Text)(nil),                          // 28: tieuchi.v1.Text
+	(*timestamppb.Timestamp)(nil),         // 29: google.protobuf.Timestamp
+	(Verdict_Result)(0),                   // 30: tieuchi.v1.Verdict.Result
+	(*Tally)(nil),                         // 31: tieuchi.v1.Tally
 }
 var file_tieuchi_v1_progress_proto_depIdxs = []int32{
-	14, // 0: tieuchi.v1.Target.statement:type_name -> tieuchi.v1.Text
-	14, // 1: tieuchi.v1.Target.notice:type_name -> tieuchi.v1.Text
-	14, // 2: tieuchi.v1.Target.note:type_name -> tieuchi.v1.Text
-	5,  // 3: tieuchi.v1.Series.points:type_name -> tieuchi.v1.SeriesPoint
-	1,  // 4: tieuchi.v1.TargetProgress.target:type_name -> tieuchi.v1.Target
-	14, // 5: tieuchi.v1.TargetProgress.explanation:type_name -> tieuchi.v1.Text
-	2,  // 6: tieuchi.v1.TargetProgress.other:type_name -> tieuchi.v1.Count
-	3,  // 7: tieuchi.v1.TargetProgress.districts:type_name -> tieuchi.v1.DistrictCount
-	4,  // 8: tieuchi.v1.TargetProgress.series:type_name -> tieuchi.v1.Series
-	14, // 9: tieuchi.v1.TargetProgress.notice:type_name -> tieuchi.v1.Text
-	0,  // 10: tieuchi.v1.UnitStatus.status:type_name -> tieuchi.v1.UnitStatus.Status
-	14, // 11: tieuchi.v1.UnitStatus.explanation:type_name -> tieuchi.v1.Text
-	15, // 12: tieuchi.v1.UnitStatus.result:type_name -> tieuchi.v1.Verdict.Result
-	16, // 13: tieuchi.v1.UnitStatus.tally:type_name -> tieuchi.v1.Tally
-	14, // 14: tieuchi.v1.UnitStatus.notice:type_name -> tieuchi.v1.Text
-	1,  // 15: tieuchi.v1.ListTargetsResponse.targets:type_name -> tieuchi.v1.Target
-	14, // 16: tieuchi.v1.ListTargetsResponse.notice:type_name -> tieuchi.v1.Text
-	7,  // 17: tieuchi.v1.ListUnitStatusesResponse.statuses:type_name -> tieuchi.v1.UnitStatus
-	14, // 18: tieuchi.v1.ListUnitStatusesResponse.notice:type_name -> tieuchi.v1.Text
-	8,  // 19: tieuchi.v1.ProgressService.ListTargets:input_type -> tieuchi.v1.ListTargetsRequest
-	10, // 20: tieuchi.v1.ProgressService.GetTargetProgress:input_type -> tieuchi.v1.GetTargetProgressRequest
-	11, // 21: tieuchi.v1.ProgressService.GetUnitStatus:input_type -> tieuchi.v1.GetUnitStatusRequest
-	12, // 22: tieuchi.v1.ProgressService.ListUnitStatuses:input_type -> tieuchi.v1.ListUnitStatusesRequest
-	9,  // 23: tieuchi.v1.ProgressService.ListTargets:output_type -> tieuchi.v1.ListTargetsResponse
-	6,  // 24: tieuchi.v1.ProgressService.GetTargetProgress:output_type -> tieuchi.v1.TargetProgress
-	7,  // 25: tieuchi.v1.ProgressService.GetUnitStatus:output_type -> tieuchi.v1.UnitStatus
-	13, // 26: tieuchi.v1.ProgressService.ListUnitStatuses:output_type -> tieuchi.v1.ListUnitStatusesResponse
-	23, // [23:27] is the sub-list for method output_type
-	19, // [19:23] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	28, // 0: tieuchi.v1.Target.statement:type_name -> tieuchi.v1.Text
+	28, // 1: tieuchi.v1.Target.notice:type_name -> tieuchi.v1.Text
+	28, // 2: tieuchi.v1.Target.note:type_name -> tieuchi.v1.Text
+	2,  // 3: tieuchi.v1.Target.ratio:type_name -> tieuchi.v1.RatioFacts
+	28, // 4: tieuchi.v1.RatioFacts.note:type_name -> tieuchi.v1.Text
+	3,  // 5: tieuchi.v1.Count.statuses:type_name -> tieuchi.v1.StatusCounts
+	28, // 6: tieuchi.v1.PolicyCount.title:type_name -> tieuchi.v1.Text
+	28, // 7: tieuchi.v1.PolicyCount.note:type_name -> tieuchi.v1.Text
+	4,  // 8: tieuchi.v1.PolicyCount.count:type_name -> tieuchi.v1.Count
+	4,  // 9: tieuchi.v1.PolicyCount.other:type_name -> tieuchi.v1.Count
+	3,  // 10: tieuchi.v1.DistrictCount.statuses:type_name -> tieuchi.v1.StatusCounts
+	3,  // 11: tieuchi.v1.ProvinceCount.statuses:type_name -> tieuchi.v1.StatusCounts
+	28, // 12: tieuchi.v1.RatioSum.note:type_name -> tieuchi.v1.Text
+	11, // 13: tieuchi.v1.Series.points:type_name -> tieuchi.v1.SeriesPoint
+	1,  // 14: tieuchi.v1.TargetProgress.target:type_name -> tieuchi.v1.Target
+	28, // 15: tieuchi.v1.TargetProgress.explanation:type_name -> tieuchi.v1.Text
+	4,  // 16: tieuchi.v1.TargetProgress.other:type_name -> tieuchi.v1.Count
+	6,  // 17: tieuchi.v1.TargetProgress.districts:type_name -> tieuchi.v1.DistrictCount
+	10, // 18: tieuchi.v1.TargetProgress.series:type_name -> tieuchi.v1.Series
+	28, // 19: tieuchi.v1.TargetProgress.notice:type_name -> tieuchi.v1.Text
+	29, // 20: tieuchi.v1.TargetProgress.known_at:type_name -> google.protobuf.Timestamp
+	3,  // 21: tieuchi.v1.TargetProgress.statuses:type_name -> tieuchi.v1.StatusCounts
+	5,  // 22: tieuchi.v1.TargetProgress.policies:type_name -> tieuchi.v1.PolicyCount
+	7,  // 23: tieuchi.v1.TargetProgress.provinces:type_name -> tieuchi.v1.ProvinceCount
+	8,  // 24: tieuchi.v1.TargetProgress.reported:type_name -> tieuchi.v1.ReportedValue
+	9,  // 25: tieuchi.v1.TargetProgress.ratio:type_name -> tieuchi.v1.RatioSum
+	0,  // 26: tieuchi.v1.UnitStatus.status:type_name -> tieuchi.v1.UnitStatus.Status
+	28, // 27: tieuchi.v1.UnitStatus.explanation:type_name -> tieuchi.v1.Text
+	30, // 28: tieuchi.v1.UnitStatus.result:type_name -> tieuchi.v1.Verdict.Result
+	31, // 29: tieuchi.v1.UnitStatus.tally:type_name -> tieuchi.v1.Tally
+	28, // 30: tieuchi.v1.UnitStatus.notice:type_name -> tieuchi.v1.Text
+	29, // 31: tieuchi.v1.UnitStatus.known_at:type_name -> google.protobuf.Timestamp
+	14, // 32: tieuchi.v1.UnitStatus.chain:type_name -> tieuchi.v1.ChainLink
+	0,  // 33: tieuchi.v1.ChainLink.status:type_name -> tieuchi.v1.UnitStatus.Status
+	1,  // 34: tieuchi.v1.ListTargetsResponse.targets:type_name -> tieuchi.v1.Target
+	28, // 35: tieuchi.v1.ListTargetsResponse.notice:type_name -> tieuchi.v1.Text
+	29, // 36: tieuchi.v1.GetTargetProgressRequest.known_at:type_name -> google.protobuf.Timestamp
+	29, // 37: tieuchi.v1.GetUnitStatusRequest.known_at:type_name -> google.protobuf.Timestamp
+	29, // 38: tieuchi.v1.ListUnitStatusesRequest.known_at:type_name -> google.protobuf.Timestamp
+	0,  // 39: tieuchi.v1.ListUnitStatusesRequest.status:type_name -> tieuchi.v1.UnitStatus.Status
+	13, // 40: tieuchi.v1.ListUnitStatusesResponse.statuses:type_name -> tieuchi.v1.UnitStatus
+	3,  // 41: tieuchi.v1.ListUnitStatusesResponse.totals:type_name -> tieuchi.v1.StatusCounts
+	29, // 42: tieuchi.v1.ListUnitStatusesResponse.known_at:type_name -> google.protobuf.Timestamp
+	28, // 43: tieuchi.v1.ListUnitStatusesResponse.notice:type_name -> tieuchi.v1.Text
+	28, // 44: tieuchi.v1.CarryOverPolicy.title:type_name -> tieuchi.v1.Text
+	28, // 45: tieuchi.v1.CarryOverPolicy.note:type_name -> tieuchi.v1.Text
+	21, // 46: tieuchi.v1.ListCarryOverPoliciesResponse.carry_over_policies:type_name -> tieuchi.v1.CarryOverPolicy
+	28, // 47: tieuchi.v1.ListCarryOverPoliciesResponse.notice:type_name -> tieuchi.v1.Text
+	29, // 48: tieuchi.v1.ReportedFigure.record_time:type_name -> google.protobuf.Timestamp
+	28, // 49: tieuchi.v1.ReportedFigure.notice:type_name -> tieuchi.v1.Text
+	24, // 50: tieuchi.v1.CreateReportedFigureRequest.reported_figure:type_name -> tieuchi.v1.ReportedFigure
+	24, // 51: tieuchi.v1.ListReportedFiguresResponse.reported_figures:type_name -> tieuchi.v1.ReportedFigure
+	28, // 52: tieuchi.v1.ListReportedFiguresResponse.notice:type_name -> tieuchi.v1.Text
+	15, // 53: tieuchi.v1.ProgressService.ListTargets:input_type -> tieuchi.v1.ListTargetsRequest
+	17, // 54: tieuchi.v1.ProgressService.GetTargetProgress:input_type -> tieuchi.v1.GetTargetProgressRequest
+	18, // 55: tieuchi.v1.ProgressService.GetUnitStatus:input_type -> tieuchi.v1.GetUnitStatusRequest
+	19, // 56: tieuchi.v1.ProgressService.ListUnitStatuses:input_type -> tieuchi.v1.ListUnitStatusesRequest
+	22, // 57: tieuchi.v1.ProgressService.ListCarryOverPolicies:input_type -> tieuchi.v1.ListCarryOverPoliciesRequest
+	25, // 58: tieuchi.v1.ProgressService.CreateReportedFigure:input_type -> tieuchi.v1.CreateReportedFigureRequest
+	26, // 59: tieuchi.v1.ProgressService.ListReportedFigures:input_type -> tieuchi.v1.ListReportedFiguresRequest
+	16, // 60: tieuchi.v1.ProgressService.ListTargets:output_type -> tieuchi.v1.ListTargetsResponse
+	12, // 61: tieuchi.v1.ProgressService.GetTargetProgress:output_type -> tieuchi.v1.TargetProgress
+	13, // 62: tieuchi.v1.ProgressService.GetUnitStatus:output_type -> tieuchi.v1.UnitStatus
+	20, // 63: tieuchi.v1.ProgressService.ListUnitStatuses:output_type -> tieuchi.v1.ListUnitStatusesResponse
+	23, // 64: tieuchi.v1.ProgressService.ListCarryOverPolicies:output_type -> tieuchi.v1.ListCarryOverPoliciesResponse
+	24, // 65: tieuchi.v1.ProgressService.CreateReportedFigure:output_type -> tieuchi.v1.ReportedFigure
+	27, // 66: tieuchi.v1.ProgressService.ListReportedFigures:output_type -> tieuchi.v1.ListReportedFiguresResponse
+	60, // [60:67] is the sub-list for method output_type
+	53, // [53:60] is the sub-list for method input_type
+	53, // [53:53] is the sub-list for extension type_name
+	53, // [53:53] is the sub-list for extension extendee
+	0,  // [0:53] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_progress_proto_init() }
@@ -1510,15 +3318,16 @@ func file_tieuchi_v1_progress_proto_init() {
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
 	file_tieuchi_v1_rule_set_proto_init()
-	file_tieuchi_v1_progress_proto_msgTypes[1].OneofWrappers = []any{}
-	file_tieuchi_v1_progress_proto_msgTypes[5].OneofWrappers = []any{}
+	file_tieuchi_v1_progress_proto_msgTypes[3].OneofWrappers = []any{}
+	file_tieuchi_v1_progress_proto_msgTypes[8].OneofWrappers = []any{}
+	file_tieuchi_v1_progress_proto_msgTypes[11].OneofWrappers = []any{}
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_progress_proto_rawDesc), len(file_tieuchi_v1_progress_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   13,
+			NumMessages:   27,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

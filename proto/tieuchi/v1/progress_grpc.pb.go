@@ -19,10 +19,13 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	ProgressService_ListTargets_FullMethodName       = "/tieuchi.v1.ProgressService/ListTargets"
-	ProgressService_GetTargetProgress_FullMethodName = "/tieuchi.v1.ProgressService/GetTargetProgress"
-	ProgressService_GetUnitStatus_FullMethodName     = "/tieuchi.v1.ProgressService/GetUnitStatus"
-	ProgressService_ListUnitStatuses_FullMethodName  = "/tieuchi.v1.ProgressService/ListUnitStatuses"
+	ProgressService_ListTargets_FullMethodName           = "/tieuchi.v1.ProgressService/ListTargets"
+	ProgressService_GetTargetProgress_FullMethodName     = "/tieuchi.v1.ProgressService/GetTargetProgress"
+	ProgressService_GetUnitStatus_FullMethodName         = "/tieuchi.v1.ProgressService/GetUnitStatus"
+	ProgressService_ListUnitStatuses_FullMethodName      = "/tieuchi.v1.ProgressService/ListUnitStatuses"
+	ProgressService_ListCarryOverPolicies_FullMethodName = "/tieuchi.v1.ProgressService/ListCarryOverPolicies"
+	ProgressService_CreateReportedFigure_FullMethodName  = "/tieuchi.v1.ProgressService/CreateReportedFigure"
+	ProgressService_ListReportedFigures_FullMethodName   = "/tieuchi.v1.ProgressService/ListReportedFigures"
 )
 
 // ProgressServiceClient is the client API for ProgressService service.
@@ -39,6 +42,14 @@ type ProgressServiceClient interface {
 	GetUnitStatus(ctx context.Context, in *GetUnitStatusRequest, opts ...grpc.CallOption) (*UnitStatus, error)
 	// ListUnitStatuses says where each unit that the caller may see stands, under one target's rule sets.
 	ListUnitStatuses(ctx context.Context, in *ListUnitStatusesRequest, opts ...grpc.CallOption) (*ListUnitStatusesResponse, error)
+	// ListCarryOverPolicies lists the policies by which a unit may inherit what its predecessors achieved, with their legal basis or
+	// the words that none was found.
+	ListCarryOverPolicies(ctx context.Context, in *ListCarryOverPoliciesRequest, opts ...grpc.CallOption) (*ListCarryOverPoliciesResponse, error)
+	// CreateReportedFigure enters a figure that others reported about a target. Nothing is overwritten: a later figure about the same
+	// day stands in for an earlier one from then on.
+	CreateReportedFigure(ctx context.Context, in *CreateReportedFigureRequest, opts ...grpc.CallOption) (*ReportedFigure, error)
+	// ListReportedFigures lists the figures that were entered for a target.
+	ListReportedFigures(ctx context.Context, in *ListReportedFiguresRequest, opts ...grpc.CallOption) (*ListReportedFiguresResponse, error)
 }
 
 type progressServiceClient struct {
@@ -89,6 +100,36 @@ func (c *progressServiceClient) ListUnitStatuses(ctx context.Context, in *ListUn
 	return out, nil
 }
 
+func (c *progressServiceClient) ListCarryOverPolicies(ctx context.Context, in *ListCarryOverPoliciesRequest, opts ...grpc.CallOption) (*ListCarryOverPoliciesResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListCarryOverPoliciesResponse)
+	err := c.cc.Invoke(ctx, ProgressService_ListCarryOverPolicies_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *progressServiceClient) CreateReportedFigure(ctx context.Context, in *CreateReportedFigureRequest, opts ...grpc.CallOption) (*ReportedFigure, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ReportedFigure)
+	err := c.cc.Invoke(ctx, ProgressService_CreateReportedFigure_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *progressServiceClient) ListReportedFigures(ctx context.Context, in *ListReportedFiguresRequest, opts ...grpc.CallOption) (*ListReportedFiguresResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListReportedFiguresResponse)
+	err := c.cc.Invoke(ctx, ProgressService_ListReportedFigures_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // ProgressServiceServer is the server API for ProgressService service.
 // All implementations must embed UnimplementedProgressServiceServer
 // for forward compatibility.
@@ -103,6 +144,14 @@ type ProgressServiceServer interface {
 	GetUnitStatus(context.Context, *GetUnitStatusRequest) (*UnitStatus, error)
 	// ListUnitStatuses says where each unit that the caller may see stands, under one target's rule sets.
 	ListUnitStatuses(context.Context, *ListUnitStatusesRequest) (*ListUnitStatusesResponse, error)
+	// ListCarryOverPolicies lists the policies by which a unit may inherit what its predecessors achieved, with their legal basis or
+	// the words that none was found.
+	ListCarryOverPolicies(context.Context, *ListCarryOverPoliciesRequest) (*ListCarryOverPoliciesResponse, error)
+	// CreateReportedFigure enters a figure that others reported about a target. Nothing is overwritten: a later figure about the same
+	// day stands in for an earlier one from then on.
+	CreateReportedFigure(context.Context, *CreateReportedFigureRequest) (*ReportedFigure, error)
+	// ListReportedFigures lists the figures that were entered for a target.
+	ListReportedFigures(context.Context, *ListReportedFiguresRequest) (*ListReportedFiguresResponse, error)
 	mustEmbedUnimplementedProgressServiceServer()
 }
 
@@ -124,6 +173,15 @@ func (UnimplementedProgressServiceServer) GetUnitStatus(context.Context, *GetUni
 }
 func (UnimplementedProgressServiceServer) ListUnitStatuses(context.Context, *ListUnitStatusesRequest) (*ListUnitStatusesResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListUnitStatuses not implemented")
+}
+func (UnimplementedProgressServiceServer) ListCarryOverPolicies(context.Context, *ListCarryOverPoliciesRequest) (*ListCarryOverPoliciesResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListCarryOverPolicies not implemented")
+}
+func (UnimplementedProgressServiceServer) CreateReportedFigure(context.Context, *CreateReportedFigureRequest) (*ReportedFigure, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateReportedFigure not implemented")
+}
+func (UnimplementedProgressServiceServer) ListReportedFigures(context.Context, *ListReportedFiguresRequest) (*ListReportedFiguresResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListReportedFigures not implemented")
 }
 func (UnimplementedProgressServiceServer) mustEmbedUnimplementedProgressServiceServer() {}
 func (UnimplementedProgressServiceServer) testEmbeddedByValue()                         {}
@@ -218,6 +276,60 @@ func _ProgressService_ListUnitStatuses_Handler(srv interface{}, ctx context.Cont
 	return interceptor(ctx, in, info, handler)
 }
 
+func _ProgressService_ListCarryOverPolicies_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListCarryOverPoliciesRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ProgressServiceServer).ListCarryOverPolicies(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ProgressService_ListCarryOverPolicies_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ProgressServiceServer).ListCarryOverPolicies(ctx, req.(*ListCarryOverPoliciesRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ProgressService_CreateReportedFigure_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateReportedFigureRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ProgressServiceServer).CreateReportedFigure(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ProgressService_CreateReportedFigure_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ProgressServiceServer).CreateReportedFigure(ctx, req.(*CreateReportedFigureRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _ProgressService_ListReportedFigures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListReportedFiguresRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(ProgressServiceServer).ListReportedFigures(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: ProgressService_ListReportedFigures_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(ProgressServiceServer).ListReportedFigures(ctx, req.(*ListReportedFiguresRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // ProgressService_ServiceDesc is the grpc.ServiceDesc for ProgressService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -240,6 +352,18 @@ var ProgressService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListUnitStatuses",
 			Handler:    _ProgressService_ListUnitStatuses_Handler,
+		},
+		{
+			MethodName: "ListCarryOverPolicies",
+			Handler:    _ProgressService_ListCarryOverPolicies_Handler,
+		},
+		{
+			MethodName: "CreateReportedFigure",
+			Handler:    _ProgressService_CreateReportedFigure_Handler,
+		},
+		{
+			MethodName: "ListReportedFigures",
+			Handler:    _ProgressService_ListReportedFigures_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

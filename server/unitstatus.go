@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/progress"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+)
+
+// GetUnitStatus says where one unit stands as of a day, with the chain that it rests on.
+func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnitStatusRequest) (*tieuchiv1.UnitStatus, error) {
+	asOf, err := s.asOf(r.GetAsOf())
+	if err != nil {
+		return nil, err
+	}
+	moment, err := knownAt(r.GetKnownAt())
+	if err != nil {
+		return nil, err
+	}
+	k, err := s.knowledge(ctx, moment)
+	if err != nil {
+		return nil, err
+	}
+	u, err := k.catalogue.Resolve(r.GetUnit(), asOf)
+	if err != nil {
+		return nil, at(err, "unit")
+	}
+	if err := s.mayRead(ctx, &u); err != nil {
+		return nil, err
+	}
+	t, err := s.statusTarget(ctx, r.GetTarget(), r.GetRuleSet(), u.Level)
+	if err != nil {
+		return nil, err
+	}
+	if t.Level != u.Level {
+		return nil, criteria.Invalid("TARGET_LEVEL_DIFFERS", "target",
+			criteria.Say("progress.target-level", "level", criteria.LevelText(t.Level), "unit", u.FullName()))
+	}
+	t.Province = u.Province
+	q := progress.Question{Target: t, Basis: criteria.BasisInForce, AsOf: asOf, Known: k.Sequence, CarryOver: policyID(r.GetCarryOver())}
+	var status progress.UnitStatus
+	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
+		status, err = l.Status(k.catalogue, k.policies, q, u)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := statusToProto(&status, q.CarryOver)
+	out.KnownAt = k.moment()
+	return out, nil
+}
+
+// ListUnitStatuses says where each unit that the caller may see stands. All pages are answered from what was known when the
+// first one was: the page token says until when.
+func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
+	asOf, err := s.asOf(r.GetAsOf())
+	if err != nil {
+		return nil, err
+	}
+	token, moment, err := statusToken(r)
+	if err != nil {
+		return nil, err
+	}
+	k, err := s.knowledge(ctx, moment)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.statusTarget(ctx, r.GetTarget(), r.GetRuleSet(), criteria.Commune)
+	if err != nil {
+		return nil, err
+	}
+	which, err := s.asked(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	t.Province = ""
+	q := progress.Question{Target: t, Basis: criteria.BasisInForce, AsOf: asOf, Known: k.Sequence, CarryOver: policyID(r.GetCarryOver())}
+	var all []progress.UnitStatus
+	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
+		all, err = l.Statuses(k.catalogue, k.policies, q, which)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &tieuchiv1.ListUnitStatusesResponse{
+		AsOf: asOf.String(), Totals: statusesToProto(countStatuses(all)), Denominator: itoa(len(all)), KnownAt: k.moment(),
+	}
+	if q.CarryOver != "" {
+		out.CarryOver = policyPrefix + q.CarryOver
+	}
+	if r.GetStatus() != tieuchiv1.UnitStatus_STATUS_UNSPECIFIED {
+		all = slices.DeleteFunc(all, func(u progress.UnitStatus) bool { return statusWord(u.Status) != r.GetStatus() })
+	}
+	out.TotalSize = int32(len(all))
+	page, next, err := pageOf(all, r.GetPageSize(), 1000, 5000, token)
+	if err != nil {
+		return nil, err
+	}
+	if next != "" {
+		out.NextPageToken = next + "." + itoa64(max(k.At, 1))
+	}
+	for i := range page {
+		out.Statuses = append(out.Statuses, statusToProto(&page[i], q.CarryOver))
+	}
+	return out, nil
+}
+
+// statusToken reads the place of a page and until when things were known for the pages before it.
+func statusToken(r *tieuchiv1.ListUnitStatusesRequest) (token string, moment int64, err error) {
+	if r.GetPageToken() == "" {
+		moment, err = knownAt(r.GetKnownAt())
+		return "", moment, err
+	}
+	token, micros, _ := strings.Cut(r.GetPageToken(), ".")
+	if moment, err = strconv.ParseInt(micros, 10, 64); err != nil || moment < 1 || token == "" {
+		return "", 0, criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
+	}
+	return token, moment, nil
+}
+
+// asked tells which units a list is about: those that the caller may see, of a district or province if one is given.
+func (c *core) asked(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (func(*criteria.Unit) bool, error) {
+	act, err := c.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	district, province := r.GetDistrict(), r.GetProvince()
+	if _, err := c.inDistrict(nil, district); err != nil {
+		return nil, err
+	}
+	if province != "" && !c.knows(province, criteria.Province) {
+		return nil, criteria.Refuse(criteria.NotFound, "PROVINCE_UNKNOWN", "province", criteria.Say("progress.province", "code", criteria.Clip(province)))
+	}
+	return func(u *criteria.Unit) bool {
+		return act.Actor.Scope.Covers(u) && (district == "" || u.District == district) && (province == "" || u.Province == province)
+	}, nil
+}
+
+// statusTarget gives the rule sets that a status is about: those of one target, or one rule set, or else those whose
+// recognitions count for any target about units of the level. The demonstration's figures are under the set that stands in.
+func (c *core) statusTarget(ctx context.Context, target, ruleSet string, level criteria.Level) (criteria.Target, error) {
+	switch {
+	case target != "" && ruleSet != "":
+		return criteria.Target{}, criteria.Invalid("TARGET_OR_RULE_SET", "ruleSet", criteria.Say("progress.target-or-set"))
+	case target != "":
+		t, err := c.targets.Resolve(target)
+		if err == nil && !t.Metric.CountsUnits() {
+			err = criteria.Invalid("TARGET_COUNTS_NO_UNITS", "", criteria.Say("progress.target-uncounted"))
+		}
+		return c.standIn(t), at(err, "target")
+	case ruleSet != "":
+		id, err := c.knownRuleSet(ctx, ruleSet)
+		return criteria.Target{Level: level, RuleSets: []string{id}}, err
+	}
+	all := criteria.Target{Level: level}
+	for _, t := range c.targets.List {
+		for _, id := range c.standIn(t).RuleSets {
+			if t.Level == level && !slices.Contains(all.RuleSets, id) {
+				all.RuleSets = append(all.RuleSets, id)
+			}
+		}
+	}
+	return all, nil
+}
+
+// knownRuleSet gives the id of "ruleSets/{id}", of which there must be a version.
+func (c *core) knownRuleSet(ctx context.Context, name string) (string, error) {
+	id, err := idOf(name, ruleSetPrefix, "ruleSet")
+	if err != nil {
+		return "", err
+	}
+	editions, err := c.library.editions(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !slices.ContainsFunc(editions, func(e criteria.Edition) bool { return e.Record.Ref.ID == id }) {
+		return "", criteria.Refuse(criteria.NotFound, "RULE_SET_UNKNOWN", "ruleSet", criteria.Say("progress.rule-set", "value", criteria.Clip(name)))
+	}
+	return id, nil
+}
+
+// countStatuses gives how many units have each status.
+func countStatuses(all []progress.UnitStatus) (n progress.StatusCounts) {
+	for i := range all {
+		switch all[i].Status {
+		case progress.StatusRecognised:
+			n.Recognised++
+		case progress.StatusDerived:
+			n.Derived++
+		case progress.StatusUnderAppraisal:
+			n.UnderAppraisal++
+		case progress.StatusNotMet:
+			n.NotMet++
+		case progress.StatusNotFiled:
+			n.NotFiled++
+		default:
+			n.NotDefined++
+		}
+	}
+	return n
+}
