@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/csv"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,12 +27,13 @@ func HaiDuongFiles() fs.FS {
 type ProvinceImport struct {
 	Province string // code
 	Entry    Entry
+	Rows     []criteria.UnitID // of the tables, by code and first day
 }
 
-// ReadImports makes of a folder of tables, see SOURCES.md, an import for each province, by code: provinces.csv, districts.csv,
+// ReadImports makes of a folder of tables, see SOURCES.md, an import for each province: provinces.csv, districts.csv,
 // communes.csv and successions.csv, and lists.csv with a day and a source for each of the lists that they were made of. The first
-// list begins the data; what came before the rows of the others is not known. A succession stands with its successor's
-// province: with those of smaller codes entered before, its predecessor is there, unless that has the greater code.
+// list begins the data; what came before the rows of the others is not known. A succession stands with its predecessor's
+// province. They are in the order in which they can be entered: by code, but a province after those that it goes into.
 //
 // The error is a FileErrors as that of LoadCatalogue.
 func ReadImports(fsys fs.FS) ([]ProvinceImport, error) {
@@ -46,22 +48,45 @@ func ReadImports(fsys fs.FS) ([]ProvinceImport, error) {
 	tables := map[string]*provinceTables{}
 	for u := range c.All() {
 		if tables[u.Province] == nil {
-			tables[u.Province] = &provinceTables{}
+			tables[u.Province] = &provinceTables{began: map[criteria.Date]bool{}}
 		}
 		tables[u.Province].unit(u)
 	}
 	for i := range c.successions {
 		s := &c.successions[i]
-		u, _ := c.Unit(s.Successor)
-		tables[u.Province].succession(s)
+		old, _ := c.Unit(s.Predecessor)
+		successor, _ := c.Unit(s.Successor)
+		tables[old.Province].succession(s, successor.Province)
 	}
 	var all []ProvinceImport
-	for code, t := range tables {
+	for _, code := range enterable(tables) {
 		title := criteria.Say("import.title", "province", c.rows[code][0].FullName(), "code", code)
-		all = append(all, ProvinceImport{code, Entry{Title: title.VI, Basis: basis, Note: criteria.Say("import.note").VI, Import: t.tables(days)}})
+		all = append(all, ProvinceImport{code, Entry{
+			Title: title.VI, Basis: basis, Note: criteria.Say("import.note").VI, Import: tables[code].tables(days),
+		}, tables[code].rows})
 	}
-	slices.SortFunc(all, func(a, b ProvinceImport) int { return strings.Compare(a.Province, b.Province) })
 	return all, nil
+}
+
+// enterable gives the codes of provinces, those that others go into before them.
+func enterable(tables map[string]*provinceTables) []string {
+	var order []string
+	seen := map[string]bool{}
+	var visit func(code string)
+	visit = func(code string) {
+		if seen[code] {
+			return
+		}
+		seen[code] = true
+		for _, into := range tables[code].into {
+			visit(into)
+		}
+		order = append(order, code)
+	}
+	for _, code := range slices.Sorted(maps.Keys(tables)) {
+		visit(code)
+	}
+	return order
 }
 
 // readLists gives the days of the lists after the first one, and their sources in one line.
@@ -82,9 +107,17 @@ func readLists(fsys fs.FS) (days []criteria.Date, basis string, err error) {
 }
 
 // provinceTables are the rows of one province by table.
-type provinceTables struct{ provinces, districts, communes, successions [][]string }
+type provinceTables struct {
+	provinces, districts, communes, successions [][]string
+
+	rows  []criteria.UnitID
+	into  []string // codes of provinces that units of it went into
+	began map[criteria.Date]bool
+}
 
 func (t *provinceTables) unit(u criteria.Unit) {
+	t.began[u.From] = true
+	t.rows = append(t.rows, u.ID())
 	named, span := []string{u.Code, u.Name, string(u.Kind)}, []string{u.From.String(), u.To.String()}
 	switch u.Level {
 	case criteria.Province:
@@ -96,7 +129,8 @@ func (t *provinceTables) unit(u criteria.Unit) {
 	}
 }
 
-func (t *provinceTables) succession(s *Succession) {
+func (t *provinceTables) succession(s *Succession, into string) {
+	t.into = append(t.into, into)
 	part := "part"
 	if s.Whole {
 		part = "whole"
@@ -104,7 +138,9 @@ func (t *provinceTables) succession(s *Succession) {
 	t.successions = append(t.successions, []string{s.Predecessor.Code, s.Successor.Code, s.On.String(), part, s.Basis, s.Note})
 }
 
+// tables gives the import. A list that brought the province nothing new is not one of its lists.
 func (t *provinceTables) tables(days []criteria.Date) *Import {
+	days = slices.DeleteFunc(slices.Clone(days), func(d criteria.Date) bool { return !t.began[d] })
 	return &Import{
 		Provinces: table(provinceHeader, t.provinces), Districts: table(districtHeader, t.districts),
 		Communes: table(communeHeader, t.communes), Successions: table(successionHeader, t.successions), Lists: days,
