@@ -37,18 +37,18 @@ type ProvinceImport struct {
 //
 // The error is a FileErrors as that of LoadCatalogue.
 func ReadImports(fsys fs.FS) ([]ProvinceImport, error) {
-	c, err := LoadCatalogue(fsys)
+	days, basis, err := readLists(fsys)
 	if err != nil {
 		return nil, err
 	}
-	days, basis, err := readLists(fsys)
+	c, err := loadLists(fsys, days)
 	if err != nil {
 		return nil, err
 	}
 	tables := map[string]*provinceTables{}
 	for u := range c.All() {
 		if tables[u.Province] == nil {
-			tables[u.Province] = &provinceTables{began: map[criteria.Date]bool{}}
+			tables[u.Province] = &provinceTables{days: map[criteria.Date]bool{}}
 		}
 		tables[u.Province].unit(u)
 	}
@@ -66,6 +66,28 @@ func ReadImports(fsys fs.FS) ([]ProvinceImport, error) {
 		}, tables[code].rows})
 	}
 	return all, nil
+}
+
+// loadLists reads tables as LoadCatalogue does, but knows that on some days nobody knows who became whom.
+func loadLists(fsys fs.FS, days []criteria.Date) (*Catalogue, error) {
+	var faults criteria.FileErrors
+	l := newLoader(Empty(), &faults)
+	l.readUnits(fsys)
+	if len(faults) == 0 {
+		l.readSuccessions(fsys)
+	}
+	if len(faults) == 0 {
+		for i := range l.all {
+			for _, day := range days {
+				l.unknown[listed{l.all[i].Province, day}] = true
+			}
+		}
+		l.checkLines()
+	}
+	if len(faults) > 0 {
+		return nil, firstFaults(faults)
+	}
+	return l.base.with(l.patch()), nil
 }
 
 // enterable gives the codes of provinces, those that others go into before them.
@@ -110,13 +132,13 @@ func readLists(fsys fs.FS) (days []criteria.Date, basis string, err error) {
 type provinceTables struct {
 	provinces, districts, communes, successions [][]string
 
-	rows  []criteria.UnitID
-	into  []string // codes of provinces that units of it went into
-	began map[criteria.Date]bool
+	rows []criteria.UnitID
+	into []string               // codes of provinces that units of it went into
+	days map[criteria.Date]bool // on which a row begins or ends
 }
 
 func (t *provinceTables) unit(u criteria.Unit) {
-	t.began[u.From] = true
+	t.days[u.From], t.days[u.To] = true, true
 	t.rows = append(t.rows, u.ID())
 	named, span := []string{u.Code, u.Name, string(u.Kind)}, []string{u.From.String(), u.To.String()}
 	switch u.Level {
@@ -138,9 +160,9 @@ func (t *provinceTables) succession(s *Succession, into string) {
 	t.successions = append(t.successions, []string{s.Predecessor.Code, s.Successor.Code, s.On.String(), part, s.Basis, s.Note})
 }
 
-// tables gives the import. A list that brought the province nothing new is not one of its lists.
+// tables gives the import. A list that says nothing new of the province is not one of its lists.
 func (t *provinceTables) tables(days []criteria.Date) *Import {
-	days = slices.DeleteFunc(slices.Clone(days), func(d criteria.Date) bool { return !t.began[d] })
+	days = slices.DeleteFunc(slices.Clone(days), func(d criteria.Date) bool { return !t.days[d] })
 	return &Import{
 		Provinces: table(provinceHeader, t.provinces), Districts: table(districtHeader, t.districts),
 		Communes: table(communeHeader, t.communes), Successions: table(successionHeader, t.successions), Lists: days,

@@ -11,24 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// files gives an import's tables as a folder.
-func (i *Import) files() fstest.MapFS {
-	files := fstest.MapFS{}
-	for name, t := range map[string][2]string{
-		"provinces.csv": {i.Provinces, provinceHeader}, "districts.csv": {i.Districts, districtHeader},
-		"communes.csv": {i.Communes, communeHeader}, "successions.csv": {i.Successions, successionHeader},
-	} {
-		files[name] = &fstest.MapFile{Data: []byte(t[0])}
-		if t[0] == "" {
-			files[name].Data = []byte(t[1] + "\n")
-		}
-	}
-	return files
-}
-
 // The imports of the provinces are together what the folder says.
 func TestReadImportsGivesEveryRow(t *testing.T) {
-	whole, err := LoadCatalogue(os.DirFS("national"))
+	days := []criteria.Date{20250630, 20250701}
+	whole, err := loadLists(os.DirFS("national"), days)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +30,7 @@ func TestReadImportsGivesEveryRow(t *testing.T) {
 			}
 			p.Entry.Import.Successions = "" // its successor stands with another province
 		}
-		c, err := LoadCatalogue(p.Entry.Import.files())
+		c, err := loadLists(p.Entry.Import.tables(), p.Entry.Import.Lists)
 		if err != nil {
 			t.Fatalf("%s: %v", p.Province, err)
 		}
@@ -59,7 +45,7 @@ func TestReadImportsGivesEveryRow(t *testing.T) {
 			t.Errorf("%s: no basis", p.Province)
 		}
 	}
-	for code, want := range map[string][]criteria.Date{"30": {20250630}, "31": {20250630, 20250701}} {
+	for code, want := range map[string][]criteria.Date{"30": days, "31": days} {
 		if diff := cmp.Diff(want, lists[code]); diff != "" {
 			t.Errorf("%s: -want +got\n%s", code, diff)
 		}
@@ -79,7 +65,10 @@ func TestReadImportsListFaults(t *testing.T) {
 	if err != nil || len(imports) != 2 {
 		t.Fatalf("%d imports, %v", len(imports), err)
 	}
-	files := imports[0].Entry.Import.files()
+	files := fstest.MapFS{}
+	for name, text := range imports[0].Entry.Import.tables() {
+		files[name] = &fstest.MapFile{Data: []byte(text)}
+	}
 	for lists, want := range map[string]string{
 		"":                          "lists.csv:1:1: ",
 		"day,source\n2025-07-01,\n": "lists.csv:2:12: ",

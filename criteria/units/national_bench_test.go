@@ -1,22 +1,25 @@
 package units
 
 import (
-	"slices"
 	"testing"
 )
 
-// BenchmarkArrangeCountry arranges the checked rows of the whole country: what a server does once it has read them.
-func BenchmarkArrangeCountry(b *testing.B) {
-	c := country(b)
-	rows := slices.Collect(c.All())
+// BenchmarkFoldCountry folds the imports of the whole country, as a server does when it starts, and ties the spans, as it does at the
+// first question.
+func BenchmarkFoldCountry(b *testing.B) {
+	base, sets := shippedCatalogue(b), nationalSets(b)
 	for b.Loop() {
-		newCatalogue(slices.Clone(rows), c.Successions())
+		c, err := FoldSets(base, sets)
+		if err != nil {
+			b.Fatal(err)
+		}
+		c.Spans()
 	}
 }
 
-// BenchmarkLoadCountry reads and checks the tables of the whole country as well.
-func BenchmarkLoadCountry(b *testing.B) {
+// BenchmarkReadCountry reads and checks the tables of the whole country.
+func BenchmarkReadCountry(b *testing.B) {
 	for b.Loop() {
-		country(b)
+		nationalSets(b)
 	}
 }

@@ -1,44 +1,36 @@
 package units
 
 import (
-	"bytes"
-	"io/fs"
 	"os"
 	"testing"
-	"testing/fstest"
 
 	"github.com/tieuchi/tieuchi/criteria"
 
 	"github.com/google/go-cmp/cmp"
 )
 
-// country gives the catalogue of the whole country: the lists of the other provinces under the rows of Thanh Hóa.
+// country gives the catalogue of the whole country: the imports of the other provinces on that of Thanh Hóa.
 func country(t testing.TB) *Catalogue {
 	t.Helper()
-	files := fstest.MapFS{}
-	for _, name := range []string{"provinces.csv", "districts.csv", "communes.csv", "successions.csv"} {
-		files[name] = &fstest.MapFile{Data: append(read(t, unitFiles, name), rowsOf(read(t, os.DirFS("national"), name))...)}
-	}
-	c, err := LoadCatalogue(files)
+	c, err := FoldSets(shippedCatalogue(t), nationalSets(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c
 }
 
-func read(t testing.TB, fsys fs.FS, name string) []byte {
+// nationalSets gives the imports of the national tables as change sets.
+func nationalSets(t testing.TB) []*ChangeSet {
 	t.Helper()
-	content, err := fs.ReadFile(fsys, name)
+	imports, err := ReadImports(os.DirFS("national"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return content
-}
-
-// rowsOf leaves out the header.
-func rowsOf(table []byte) []byte {
-	_, rows, _ := bytes.Cut(table, []byte("\n"))
-	return rows
+	sets := make([]*ChangeSet, len(imports))
+	for i, p := range imports {
+		sets[i] = &ChangeSet{ID: "import-" + p.Province, Province: p.Province, Entry: p.Entry}
+	}
+	return sets
 }
 
 // The numbers of units/SOURCES.md for the whole country.
@@ -78,11 +70,12 @@ func TestNationalCounts(t *testing.T) {
 
 // The small extract for the demonstration says what the country's tables say, and nothing else.
 func TestHaiDuongIsOfTheCountry(t *testing.T) {
-	all, err := LoadCatalogue(os.DirFS("national"))
+	days := []criteria.Date{20250630, 20250701}
+	all, err := loadLists(os.DirFS("national"), days)
 	if err != nil {
 		t.Fatal(err)
 	}
-	part, err := LoadCatalogue(os.DirFS("hai-duong"))
+	part, err := loadLists(HaiDuongFiles(), days)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,31 +20,65 @@ type Succession struct {
 	Note        string          // remark of the source; may be empty
 }
 
-// readSuccessions reads successions.csv and finds the two rows of each line by code and day.
-func (l *catalogueLoader) readSuccessions(fsys fs.FS) []Succession {
-	var all []Succession
+// placedLine is a line of succession and where it stands.
+type placedLine struct {
+	Succession
+	row csvRow // zero for a line that the catalogue has already
+}
+
+// readSuccessions reads successions.csv and finds the two rows of each line by code and day. A line that the catalogue has
+// already is left as it is.
+func (l *catalogueLoader) readSuccessions(fsys fs.FS) {
+	type tie struct {
+		from, to criteria.UnitID
+		on       criteria.Date
+	}
+	known := map[tie]*placedLine{}
+	for _, s := range l.base.successions {
+		l.lines = append(l.lines, placedLine{Succession: s})
+	}
+	for i := range l.lines {
+		known[tie{l.lines[i].Predecessor, l.lines[i].Successor, l.lines[i].On}] = &l.lines[i]
+	}
 	for _, row := range readCSV(fsys, "successions.csv", successionHeader, l.faults) {
 		on, part := row.day("effective"), row.needed("part")
 		s := Succession{On: on, Whole: part == "whole", Basis: row.needed("basis"), Note: row.cell("note")}
 		if part != "whole" && part != "part" {
 			row.fault("part", "PART_UNKNOWN", criteria.Say("catalogue.part", "value", criteria.Clip(part)))
 		}
-		if row.needed("effective") != "" && on != 0 {
-			s.Predecessor = l.inForce(row, "predecessor", on.AddDays(-1))
-			s.Successor = l.inForce(row, "successor", on)
+		if row.needed("effective") == "" || on == 0 {
+			continue
 		}
-		all = append(all, s)
+		s.Predecessor = l.inForce(row, "predecessor", on.AddDays(-1))
+		s.Successor = l.inForce(row, "successor", on)
+		before, twice := known[tie{s.Predecessor, s.Successor, on}]
+		switch {
+		case !twice:
+			line := &placedLine{s, row}
+			l.lines = append(l.lines, *line)
+			known[tie{s.Predecessor, s.Successor, on}] = line
+		case before.row.file == nil && before.Whole == s.Whole:
+		case s.Predecessor == (criteria.UnitID{}) || s.Successor == (criteria.UnitID{}): // faulty already
+		case before.row.file == nil:
+			row.fault("part", "LINE_DIFFERS", criteria.Say("catalogue.line-differs"))
+		default:
+			row.fault("successor", "LINE_TWICE", criteria.Say("catalogue.line-twice", "where", before.row.place()))
+		}
 	}
-	return all
 }
 
 // inForce gives the row that a cell's code had on a day.
 func (l *catalogueLoader) inForce(row csvRow, column string, day criteria.Date) criteria.UnitID {
 	code := row.cell(column)
-	for _, p := range l.byCode[code] {
+	rows := l.byCode[code]
+	for _, p := range rows {
 		if p.InForce(day) {
 			return p.ID()
 		}
+	}
+	if column == "predecessor" && len(rows) > 0 && rows[0].From > day {
+		row.fault(column, "SUCCESSION_BEFORE_UNITS", criteria.Say("catalogue.before-units", "code", criteria.Clip(code), "day", day, "first", rows[0].From))
+		return criteria.UnitID{}
 	}
 	row.fault(column, "UNIT_UNKNOWN", criteria.Say("catalogue.succession", "code", criteria.Clip(code), "day", day))
 	return criteria.UnitID{}
