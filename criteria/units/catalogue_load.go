@@ -73,6 +73,7 @@ type catalogueLoader struct {
 	byCode    map[string][]placedUnit    // all rows, by first day once checkDays has run
 	districts map[string][]criteria.Unit // by province
 	lines     []placedLine
+	known     map[tie]*placedLine // lines, see knownLines
 	unknown   map[listed]bool
 }
 
@@ -100,9 +101,17 @@ func (l *catalogueLoader) add(p placedUnit) {
 
 // readUnits reads the tables of units and checks each row, and the rows beside each other.
 func (l *catalogueLoader) readUnits(fsys fs.FS) {
+	l.readTables(fsys)
+	l.checkUnits()
+}
+
+func (l *catalogueLoader) readTables(fsys fs.FS) {
 	l.read(fsys, criteria.Province, "provinces.csv", provinceHeader)
 	l.read(fsys, criteria.District, "districts.csv", districtHeader)
 	l.read(fsys, criteria.Commune, "communes.csv", communeHeader)
+}
+
+func (l *catalogueLoader) checkUnits() {
 	l.checkAreas()
 	l.checkDays()
 	if len(*l.faults) == 0 {

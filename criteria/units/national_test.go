@@ -1,7 +1,9 @@
 package units
 
 import (
+	"maps"
 	"os"
+	"slices"
 	"testing"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -93,5 +95,55 @@ func TestHaiDuongIsOfTheCountry(t *testing.T) {
 	}
 	if diff := cmp.Diff(all.Successions(), part.Successions()); diff != "" {
 		t.Errorf("-national +extract\n%s", diff)
+	}
+}
+
+// Imports that are read as one give the catalogue that they give one after the other, and one that is at fault is refused as it
+// is alone.
+func TestFoldSetsReadsImportsAsOne(t *testing.T) {
+	var sets []*ChangeSet
+	for _, s := range nationalSets(t) {
+		if s.Province < "12" || s.Province == "30" || s.Province == "31" {
+			sets = append(sets, s)
+		}
+	}
+	want := shippedCatalogue(t)
+	for _, s := range sets {
+		next, err := want.Apply(s)
+		if err != nil {
+			t.Fatal(s.Province, err)
+		}
+		want = next
+	}
+	if _, ok := shippedCatalogue(t).withImports(sets); !ok {
+		t.Fatal("they are not read as one")
+	}
+	got, err := FoldSets(shippedCatalogue(t), sets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, pair := range map[string][2]any{
+		"rows":        {slices.Collect(want.All()), slices.Collect(got.All())},
+		"successions": {want.Successions(), got.Successions()},
+		"spans":       {want.Spans(), got.Spans()},
+		"firsts":      {want.firsts, got.firsts},
+	} {
+		if diff := cmp.Diff(pair[0], pair[1]); diff != "" {
+			t.Errorf("%s: -one after the other +as one\n%s", what, diff)
+		}
+	}
+	if !maps.Equal(want.unknown, got.unknown) {
+		t.Errorf("days of lists: %v, want %v", got.unknown, want.unknown)
+	}
+	for i := range want.Spans() {
+		if s := &want.Spans()[i]; s.Unit.Code == "31" && s.From == 20250701 && (s.Origin != OriginSucceeded || len(s.Before) != 2) {
+			t.Errorf("Hải Phòng with Hải Dương: %+v", s)
+		}
+	}
+	sets[3] = &ChangeSet{Province: sets[3].Province, Entry: sets[3].Entry}
+	sets[3].Import = &Import{Communes: communeHeader + "\n99999,Ấp,ap,,99,,2022-01-01,\n"}
+	_, alone := shippedCatalogue(t).Apply(sets[3])
+	if _, err := FoldSets(shippedCatalogue(t), sets); err == nil || alone == nil || err.Error() != alone.Error() {
+		t.Errorf("at fault: %v, alone %v", err, alone)
 	}
 }
