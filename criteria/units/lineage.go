@@ -39,6 +39,7 @@ type lineage struct {
 	spans []Span
 	first map[criteria.UnitID]int // place of a row's first span
 	next  []int                   // place of the row's next span, 0 for none
+	lines lines
 }
 
 // Spans lists every span by first day and then by code: those that a span came from stand before it. It must not be modified.
@@ -101,6 +102,7 @@ func (c *Catalogue) lines() lines {
 // arrangeSpans cuts rows into spans and ties them.
 func (c *Catalogue) arrangeSpans() {
 	lines, l := c.lines(), &c.lineage
+	l.lines = lines
 	for u := range c.All() {
 		days := append(lines.cuts[u.ID()], u.From)
 		slices.Sort(days)
