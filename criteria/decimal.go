@@ -98,6 +98,17 @@ func PercentDown(n, d int64) Decimal {
 	return decimal.MustNew(q, 2).Trim(0)
 }
 
+// PercentOf gives n of d in percent, rounded down to two places. Neither is negative, and d is above 0. The error is
+// SUM_TOO_LARGE where a figure has more than 12 digits before or 6 after the point.
+func PercentOf(n, d Decimal) (Decimal, error) {
+	for _, x := range []Decimal{n, d} {
+		if x.Prec()-x.Scale() > maxWholeDigits || x.Scale() > maxFractionDigits {
+			return Decimal{}, Invalid("SUM_TOO_LARGE", "", Say("progress.sum-too-large"))
+		}
+	}
+	return PercentDown(scaled(n, maxFractionDigits), scaled(d, maxFractionDigits)), nil
+}
+
 // mulDiv gives a*b/c rounded down and whether nothing was left, for a, b not negative, c above 0 and a quotient
 // that fits an int64; a larger quotient is cut to the largest figure there is.
 func mulDiv(a, b, c int64) (q int64, exact bool) {

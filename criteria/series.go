@@ -29,8 +29,9 @@ type Series struct {
 type SeriesPoint struct {
 	On        Date
 	Value     Decimal
-	Source    string // of a given figure; empty for figures counted here
-	Statement Text   // what the figure says, in the source's terms; empty for figures counted here
+	InYear    Decimal // of an allotment: the figure of its year alone; else zero
+	Source    string  // of a given figure; empty for figures counted here
+	Statement Text    // what the figure says, in the source's terms; empty for figures counted here
 }
 
 // UpTo gives the part of a series that was known on a day: all of a plan, whose days lie ahead by nature, and of
@@ -46,7 +47,7 @@ func (s Series) UpTo(asOf Date) Series {
 	return Series{s.Kind, s.Points[:n:n]}
 }
 
-// cumulate adds up yearly figures, each point keeping its own source.
+// cumulate adds up yearly figures, each point keeping its own source and the figure of its year.
 func cumulate(points []SeriesPoint) ([]SeriesPoint, error) {
 	sum := decimal.Zero
 	for i := range points {
@@ -54,6 +55,7 @@ func cumulate(points []SeriesPoint) ([]SeriesPoint, error) {
 		if err != nil {
 			return nil, err
 		}
+		points[i].InYear = points[i].Value
 		sum, points[i].Value = next, next
 	}
 	return points, nil

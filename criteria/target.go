@@ -116,6 +116,22 @@ func (t Target) Required(units int) int {
 	return int(least)
 }
 
+// Meets tells whether a figure reaches the target's value by its comparator.
+func (t Target) Meets(value Decimal) bool {
+	order := value.Cmp(t.Value)
+	return order > 0 || order == 0 && t.Comparator == ComparatorAtLeast
+}
+
+// MetByRatio tells whether n of d in percent reaches the target's value, exactly. Both are not negative, and PercentOf takes
+// them; of nothing no target is met.
+func (t Target) MetByRatio(n, d Decimal) bool {
+	if !d.IsPos() {
+		return false
+	}
+	order := compareShares(scaled(n, maxFractionDigits), scaled(d, maxFractionDigits), shareOf(t.Value))
+	return order > 0 || order == 0 && t.Comparator == ComparatorAtLeast
+}
+
 // Targets are the aims known, in the order of their resolutions. They must not be modified: a caller that puts other
 // rule sets in place copies the target first.
 type Targets struct {

@@ -31,11 +31,22 @@ type targetRow struct {
 	LegalBasis string   `yaml:"legal_basis"`
 	Clause     string   `yaml:"clause"`
 	Note       Text     `yaml:"note"`
+
+	Ratio *ratioRow `yaml:"ratio"`
+}
+
+type ratioRow struct {
+	RuleSets    []string `yaml:"rule_sets"`
+	Criterion   string   `yaml:"criterion"`
+	Numerator   string   `yaml:"numerator"`
+	Denominator string   `yaml:"denominator"`
+	Proxy       string   `yaml:"proxy"`
+	Note        Text     `yaml:"note"`
 }
 
 // LoadTargets reads targets.yaml and series.yaml. The error is a FileErrors with every fault and its place: unknown and
 // duplicate keys, an id that stands twice, an unknown metric, a figure or day that is none, a target counted in units
-// that has no basis or a basis on a target that counts none, a text in one language only.
+// that has no basis or a basis on a target that counts none, a ratio without its facts, a text in one language only.
 func LoadTargets(fsys fs.FS) (*Targets, error) {
 	all := &Targets{}
 	targets, err := loadTargetFile(fsys)
@@ -166,6 +177,7 @@ func (r rowLoader) target(row targetRow) Target {
 	r.bothLanguages("statement", t.Statement)
 	r.text(t.Note, false, r.list, r.i, "note")
 	r.checkCounting(row, t)
+	t.Ratio = r.ratio(row.Ratio, t.Metric)
 	return t
 }
 
@@ -189,4 +201,34 @@ func (r rowLoader) checkCounting(row targetRow, t Target) {
 	if want := map[Metric]string{MetricShare: RoundUp}[t.Metric]; t.Rounding != want {
 		r.refuse("rounding", "ROUNDING_WRONG", Say("target.rounding"))
 	}
+}
+
+// ratio takes over what a ratio is summed from. A target measured by one has it; beside reports it can only be a proxy.
+func (r rowLoader) ratio(row *ratioRow, metric Metric) *FigureRatio {
+	switch {
+	case row == nil && metric == MetricRatio:
+		r.refuse("ratio", "RATIO_MISSING", Say("target.ratio-missing"))
+		return nil
+	case row == nil:
+		return nil
+	case metric.CountsUnits():
+		r.refuse("ratio", "RATIO_NEEDLESS", Say("target.ratio-needless"))
+	case row.Proxy != "" && row.Proxy != "true":
+		r.refuse("ratio", "PROXY_MALFORMED", Say("target.ratio-proxy"))
+	case (metric == MetricReported) != (row.Proxy == "true"):
+		r.refuse("ratio", "PROXY_WRONG", Say("target.ratio-proxy"))
+	case (row.Proxy == "true") == row.Note.IsZero():
+		r.refuse("ratio", "PROXY_NOTE", Say("target.ratio-note"))
+	}
+	ids := append([]string{row.Criterion, row.Numerator, row.Denominator}, row.RuleSets...)
+	for _, id := range ids {
+		if !idPattern.MatchString(id) {
+			r.refuse("ratio", "ID_MALFORMED", Say("load.id", "value", Clip(id)))
+		}
+	}
+	if len(row.RuleSets) == 0 || row.Numerator == row.Denominator {
+		r.refuse("ratio", "RATIO_INCOMPLETE", Say("target.ratio-facts"))
+	}
+	r.text(row.Note, false, r.list, r.i, "ratio", "note")
+	return &FigureRatio{row.RuleSets, row.Criterion, row.Numerator, row.Denominator, row.Proxy == "true", row.Note}
 }

@@ -25,8 +25,10 @@ func targetFilesOf(t *testing.T, targets, series string) fstest.MapFS {
 // Each file of testdata/targets but the good ones has one fault; the .txt beside it is what a person reads.
 func TestLoadTargetsFaults(t *testing.T) {
 	const goodTargets, goodSeries = "good.targets.yaml", "good.series.yaml"
-	if _, err := LoadTargets(targetFilesOf(t, goodTargets, goodSeries)); err != nil {
-		t.Fatalf("the good targets: %v", err)
+	for _, good := range []string{goodTargets, "good.ratio.targets.yaml"} {
+		if _, err := LoadTargets(targetFilesOf(t, good, goodSeries)); err != nil {
+			t.Fatalf("%s: %v", good, err)
+		}
 	}
 	cases, err := filepath.Glob("testdata/targets/*.yaml")
 	if err != nil {

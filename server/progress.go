@@ -41,11 +41,7 @@ func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.Get
 	if q.Basis, err = criteria.ParseBasis(r.GetBasis()); err != nil {
 		return nil, err
 	}
-	moment, err := knownAt(r.GetKnownAt())
-	if err != nil {
-		return nil, err
-	}
-	k, err := s.knowledge(ctx, moment)
+	k, err := s.knowledgeAt(ctx, r.GetKnownAt())
 	if err != nil {
 		return nil, err
 	}
@@ -54,10 +50,16 @@ func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.Get
 
 // targetProgress answers a question about a target: on its basis, and under every policy on the other one too.
 func (s progressService) targetProgress(ctx context.Context, k *knowledge, q progress.Question) (*tieuchiv1.TargetProgress, error) {
-	q.Known = k.Sequence
+	act, err := s.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && s.provinceOf(act.Actor.Scope) != q.Target.Province {
+		q.Known = 0 // figures are for their own province; what comes with the program is for everybody
+	}
 	var p, other *progress.Progress
 	var filings []progress.FilingRef
-	err := s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
+	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
 		if p, err = l.Progress(k.catalogue, k.policies, q); err != nil {
 			return err
 		}
@@ -90,7 +92,7 @@ func (s progressService) targetProgress(ctx context.Context, k *knowledge, q pro
 	return out, s.reportedValue(ctx, p, out)
 }
 
-// reportedValue puts in the last figure reported, with its source. Figures that were entered are shown in their own province.
+// reportedValue puts in the last figure reported, with its source.
 func (c *core) reportedValue(ctx context.Context, p *progress.Progress, out *tieuchiv1.TargetProgress) error {
 	f := p.Reported
 	if f == nil {
@@ -100,14 +102,6 @@ func (c *core) reportedValue(ctx context.Context, p *progress.Progress, out *tie
 		Value: f.Value.String(), Source: f.Source, Date: f.On.String(), ReportedFigure: f.Subject, Reached: f.Reached,
 	}
 	if f.Subject == "" {
-		return nil
-	}
-	act, err := c.act(ctx)
-	if err != nil {
-		return err
-	}
-	if c.provinceOf(act.Actor.Scope) != p.Target.Province {
-		out.Reported = nil
 		return nil
 	}
 	entered, err := c.store.ReportedFigure(ctx, f.Subject[strings.LastIndexByte(f.Subject, '/')+1:])

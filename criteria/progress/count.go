@@ -1,23 +1,20 @@
 package progress
 
 import (
-	"slices"
-
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/units"
 )
 
 // Reasons why a count, or the status of a unit, is not defined.
 const (
-	ReportedIndicator  = "REPORTED_INDICATOR"         // known from reports only, and nothing was reported by the day
-	NoRuleSet          = "NO_RULE_SET"                // no rule set says who has achieved it; what is required is known
-	NoUnits            = "NO_UNITS"                   // no unit of the level is in the catalogue, the districts since 2025-07-01
-	CarryOverRequired  = "CARRY_OVER_POLICY_REQUIRED" // policies disagree on it and none was chosen
-	LineageUnknown     = "LINEAGE_UNKNOWN"            // a list without successions stands between the unit and recognitions of before
-	PopulationMissing  = "POPULATION_MISSING"         // the policy weighs by population, which the catalogue does not hold
-	UnitNotInForce     = "UNIT_NOT_IN_FORCE"          // of a status: the unit is not there on the day
-	FiguresIncomplete  = "FIGURES_INCOMPLETE"         // of a ratio: no commune's figures are known
-	DenominatorIsEmpty = "DENOMINATOR_EMPTY"          // of a ratio: the denominators sum to nothing
+	ReportedIndicator = "REPORTED_INDICATOR"         // known from reports only, and nothing was reported by the day
+	NoRuleSet         = "NO_RULE_SET"                // no rule set says who has achieved it; what is required is known
+	NoUnits           = "NO_UNITS"                   // no unit of the level is in the catalogue, the districts since 2025-07-01
+	CarryOverRequired = "CARRY_OVER_POLICY_REQUIRED" // policies disagree on it and none was chosen
+	LineageUnknown    = "LINEAGE_UNKNOWN"            // a list without successions stands between the unit and recognitions of before
+	PopulationMissing = "POPULATION_MISSING"         // the policy weighs by population, which the catalogue does not hold
+	UnitNotInForce    = "UNIT_NOT_IN_FORCE"          // of a status: the unit is not there on the day
+	FiguresMissing    = "FIGURES_MISSING"            // of a ratio: no commune's figures are known
+	DenominatorZero   = "DENOMINATOR_ZERO"           // of a ratio: the denominators sum to nothing
 )
 
 // Count is achieved against required on one basis. What is not defined is nil or empty, and Undefined says why.
@@ -53,93 +50,145 @@ type Part struct {
 }
 
 // Reached tells whether as many units as required have achieved it.
-func (c Count) Reached() bool {
+func (c *Count) Reached() bool {
 	return c.Achieved != nil && c.Required != nil && *c.Achieved >= *c.Required
 }
 
-// count fills in one count and gives the units it is over.
-func count(c *units.Catalogue, t criteria.Target, basis criteria.Basis, asOf criteria.Date, first map[criteria.UnitID]criteria.Date, n *Count) ([]criteria.Unit, error) {
-	n.Basis = basis
-	day := basis.Day(asOf)
-	if err := c.Covers("BASIS_BEFORE_CATALOGUE", "basis", day); err != nil {
-		return nil, err
-	}
-	all, err := c.AsOf(day, t.Level)
-	if err != nil {
-		return nil, err
-	}
-	units := ofProvince(all, t.Province)
-	n.Denominator = new(len(units))
-	if t.Metric == criteria.MetricCount || len(units) > 0 {
-		n.Required = new(t.Required(len(units)))
-	}
-	switch {
-	case len(units) == 0:
-		n.Undefined = NoUnits
-	case len(t.RuleSets) == 0:
-		n.Undefined = NoRuleSet
+// tally counts the units of a part.
+type tally struct {
+	units int
+	sure  StatusCounts   // of units on which no policy has a say
+	lost  int            // units cut off from recognitions of before
+	open  int            // units on which policies disagree
+	under []StatusCounts // of those, by policy
+}
+
+// add counts a unit by its stage.
+func (s *StatusCounts) add(st stage) {
+	switch st {
+	case underAppraisal:
+		s.UnderAppraisal++
+	case notMet:
+		s.NotMet++
 	default:
-		achieved := 0
-		for _, u := range units {
-			if _, ok := first[u.ID()]; ok {
-				achieved++
+		s.NotFiled++
+	}
+}
+
+// plus adds up.
+func (s StatusCounts) plus(o StatusCounts) StatusCounts {
+	return StatusCounts{
+		s.Recognised + o.Recognised, s.Derived + o.Derived, s.UnderAppraisal + o.UnderAppraisal,
+		s.NotMet + o.NotMet, s.NotFiled + o.NotFiled, s.NotDefined + o.NotDefined,
+	}
+}
+
+// tallies counts a list of units by part.
+func (a *asked) tallies(r *roster) []tally {
+	parts := make([]tally, len(r.parts))
+	for i := range parts {
+		parts[i].under = make([]StatusCounts, len(a.policies))
+	}
+	for i, place := range r.place {
+		t := &parts[r.part[i]]
+		t.units++
+		switch {
+		case a.v.later[place] <= a.AsOf:
+			t.sure.Recognised++
+		case a.v.lost != nil && a.v.lost[place] <= a.AsOf:
+			t.lost++
+		case a.v.any[place] > a.AsOf:
+			t.sure.add(a.stage(a.b.row[place]))
+		default:
+			a.weigh(t, place)
+		}
+	}
+	return parts
+}
+
+// weigh counts a unit on which policies disagree.
+func (a *asked) weigh(t *tally, place int32) {
+	t.open++
+	st := a.stage(a.b.row[place])
+	for j, derived := range a.derived {
+		switch {
+		case derived == nil:
+		case derived[place] <= a.AsOf:
+			t.under[j].Derived++
+		default:
+			t.under[j].add(st)
+		}
+	}
+}
+
+// sum adds up parts.
+func (a *asked) sum(parts []tally) tally {
+	whole := tally{under: make([]StatusCounts, len(a.policies))}
+	for i := range parts {
+		t := &parts[i]
+		whole.units, whole.lost, whole.open = whole.units+t.units, whole.lost+t.lost, whole.open+t.open
+		whole.sure = whole.sure.plus(t.sure)
+		for j := range t.under {
+			whole.under[j] = whole.under[j].plus(t.under[j])
+		}
+	}
+	return whole
+}
+
+// counted makes a count of a tally under a policy by its place, -1 for none.
+func (a *asked) counted(t *tally, policy int) Count {
+	n := Count{Denominator: new(t.units)}
+	switch {
+	case t.units == 0:
+		n.Undefined = NoUnits
+		return n
+	case len(a.Target.RuleSets) == 0:
+		n.Undefined, n.Statuses.NotDefined = NoRuleSet, t.units
+		return n
+	}
+	n.Statuses, n.Assessed = t.sure, new(t.sure.Recognised)
+	n.Statuses.NotDefined = t.lost
+	switch {
+	case t.open == 0:
+	case policy < 0:
+		n.Undefined, n.Statuses.NotDefined = CarryOverRequired, t.lost+t.open
+	case a.derived[policy] == nil:
+		n.Undefined, n.Statuses.NotDefined = PopulationMissing, t.lost+t.open
+	default:
+		n.Statuses = n.Statuses.plus(t.under[policy])
+	}
+	if t.lost > 0 {
+		n.Undefined = LineageUnknown
+	}
+	if n.Undefined == "" {
+		achieved := n.Statuses.Recognised + n.Statuses.Derived
+		n.Achieved, n.Derived = new(achieved), new(n.Statuses.Derived)
+		n.Percent = criteria.PercentDown(int64(achieved), int64(t.units)).String()
+	}
+	return n
+}
+
+// on makes the whole count on a basis.
+func (a *asked) on(basis criteria.Basis, t *tally, policy int) Count {
+	n := a.counted(t, policy)
+	n.Basis = basis
+	if a.Target.Metric == criteria.MetricCount || t.units > 0 {
+		n.Required = new(a.Target.Required(t.units))
+	}
+	return n
+}
+
+// outside gives the number of recognised units of the target's level and province that are not assessed on a list: they are
+// not in it, or have been rearranged since. A unit under several names is one.
+func (a *asked) outside(assessed int) int {
+	left := -assessed
+	for row, day := range a.v.family {
+		if day <= a.AsOf {
+			u := &a.b.rows[row]
+			if u.Level == a.Target.Level && (a.Target.Province == "" || u.Province == a.Target.Province) {
+				left++
 			}
 		}
-		n.Achieved = new(achieved)
-		n.Percent = criteria.PercentDown(int64(achieved), int64(len(units))).String()
 	}
-	return units, nil
-}
-
-// ofProvince gives the units of one province. A catalogue of one province, the usual one, is given as it is.
-func ofProvince(all []criteria.Unit, code string) []criteria.Unit {
-	elsewhere := func(u criteria.Unit) bool { return u.Province != code }
-	if !slices.ContainsFunc(all, elsewhere) {
-		return all
-	}
-	return slices.DeleteFunc(slices.Clone(all), elsewhere)
-}
-
-// districts splits a count of communes by the district each had on the catalogue's day.
-func districts(c *units.Catalogue, units []criteria.Unit, day criteria.Date, first map[criteria.UnitID]criteria.Date) []Part {
-	parts := map[string]*Part{}
-	var codes []string
-	for i := range units {
-		u := &units[i]
-		if u.District == "" {
-			continue // no district level on that day: the loader lets nobody else be without one
-		}
-		part, ok := parts[u.District]
-		if !ok {
-			district, _ := c.At(u.District, day)
-			part = &Part{Level: criteria.District, Code: u.District, FullName: district.FullName(), Count: Count{Achieved: new(0), Denominator: new(0)}}
-			parts[u.District] = part
-			codes = append(codes, u.District)
-		}
-		*part.Denominator++
-		if _, ok := first[u.ID()]; ok {
-			*part.Achieved++
-		}
-	}
-	slices.Sort(codes)
-	list := make([]Part, len(codes))
-	for i, code := range codes {
-		list[i] = *parts[code]
-	}
-	return list
-}
-
-// outside gives the number of recognised units of the target's level and province that a count leaves out, because the
-// catalogue counted on does not have them.
-func outside(c *units.Catalogue, t criteria.Target, n Count, first map[criteria.UnitID]criteria.Date) int {
-	if n.Achieved == nil {
-		return 0
-	}
-	left := -*n.Achieved
-	for id := range first {
-		if u, ok := c.Unit(id); ok && u.Level == t.Level && u.Province == t.Province {
-			left++
-		}
-	}
-	return left
+	return max(left, 0)
 }

@@ -1,6 +1,12 @@
 package progress
 
-import "github.com/tieuchi/tieuchi/criteria"
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/units"
+)
 
 // Question is what is asked: a target, on a list of units, as of a day, by what was known, under a policy.
 type Question struct {
@@ -13,3 +19,96 @@ type Question struct {
 
 // Everything is a Known that leaves nothing out.
 const Everything = 1<<63 - 1
+
+// asked is a question with all that is needed to answer it.
+type asked struct {
+	Question
+	ledger   *Ledger
+	c        *units.Catalogue
+	b        *binding
+	books    []*book
+	v        *view
+	policies []criteria.CarryOver
+	derived  [][]criteria.Date // by policy and span; nil where populations are missing
+	chosen   int               // place of the policy, -1 for none
+	stages   []stage           // of rows, as far as they were looked up
+}
+
+// ask prepares a question. The province's units must be known on the day and on that of the basis.
+func (l *Ledger) ask(c *units.Catalogue, policies []criteria.CarryOver, q Question) (*asked, error) {
+	if err := c.CoversProvince("AS_OF_BEFORE_CATALOGUE", "asOf", q.Target.Province, q.AsOf); err != nil {
+		return nil, err
+	}
+	basis, err := criteria.ParseBasis(string(q.Basis))
+	if err != nil {
+		return nil, err
+	}
+	q.Basis = cmp.Or(basis, q.Target.Basis, criteria.BasisInForce)
+	if err := c.CoversProvince("BASIS_BEFORE_CATALOGUE", "basis", q.Target.Province, q.Basis.Day(q.AsOf)); err != nil {
+		return nil, err
+	}
+	a := &asked{Question: q, ledger: l, c: c, policies: policies, chosen: -1}
+	if q.CarryOver != "" {
+		if _, err := criteria.FindCarryOver(policies, q.CarryOver); err != nil {
+			return nil, err
+		}
+		a.chosen = slices.IndexFunc(policies, func(p criteria.CarryOver) bool { return p.ID == q.CarryOver })
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	a.look()
+	return a, nil
+}
+
+// look finds what is kept for the question, or makes it. The caller holds the lock; what is found is not changed any more.
+func (a *asked) look() {
+	a.b = a.ledger.bind(a.c)
+	sets := slices.Compact(slices.Sorted(slices.Values(a.Target.RuleSets)))
+	for _, id := range sets {
+		if b, ok := a.ledger.books[id]; ok {
+			a.books = append(a.books, b)
+		}
+	}
+	a.v = a.ledger.view(a.b, a.books, sets, a.Known)
+	for i := range a.policies {
+		if p := &a.policies[i]; p.NeedsPopulation() {
+			a.derived = append(a.derived, nil)
+		} else {
+			a.derived = append(a.derived, a.v.under(p))
+		}
+	}
+	a.stages = make([]stage, len(a.b.rows))
+	for i := range a.stages {
+		a.stages[i] = unasked
+	}
+	recorded := int64(0)
+	for _, b := range a.books {
+		recorded = max(recorded, b.filedAt)
+	}
+	if a.Known >= recorded {
+		a.Known = Everything // of filings too
+	}
+}
+
+// policy gives the policy chosen, nil for none.
+func (a *asked) policy() *criteria.CarryOver {
+	if a.chosen < 0 {
+		return nil
+	}
+	return &a.policies[a.chosen]
+}
+
+// roster gives the units of a basis.
+func (a *asked) roster(basis criteria.Basis) (*roster, error) {
+	a.ledger.mu.Lock()
+	defer a.ledger.mu.Unlock()
+	return a.b.roster(a.Target.Level, a.Target.Province, basis.Day(a.AsOf))
+}
+
+// other gives the basis that stands beside the one asked about, empty for none.
+func (a *asked) other() criteria.Basis {
+	if a.Basis != a.Target.Basis {
+		return a.Target.Basis
+	}
+	return a.Target.OtherBasis
+}

@@ -1,8 +1,6 @@
 package progress
 
 import (
-	"cmp"
-
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/units"
 )
@@ -20,32 +18,6 @@ const (
 	StatusNotDefined     Status = "NOT_DEFINED"     // see the reason
 )
 
-// History is what is known about one unit under the rule sets asked about, in any order.
-type History struct {
-	Decisions []PastDecision
-	Filings   []PastFiling
-}
-
-// PastDecision is a decision that recognised the unit.
-type PastDecision struct {
-	On      criteria.Date
-	Number  string // "1234/QĐ-UBND"
-	RuleSet criteria.RuleSetRef
-}
-
-// PastFiling is one submission of the unit.
-type PastFiling struct {
-	Assessment string // resource name
-	Number     int    // of the submission within its assessment, from 1
-	FiledOn    criteria.Date
-	RecordedAt int64         // microseconds since 1970
-	ReturnedOn criteria.Date // zero where it was not returned
-	Period     criteria.Period
-	RuleSet    criteria.RuleSetRef
-	Result     criteria.Result
-	Tally      criteria.Tally
-}
-
 // UnitStatus is where a unit stands and what that rests on. Fields without an object are zero.
 type UnitStatus struct {
 	Unit        criteria.Unit
@@ -54,12 +26,14 @@ type UnitStatus struct {
 	Explanation criteria.Text
 	RuleSet     criteria.RuleSetRef // of the decision, or else of the last filing
 	Reason      string              // of StatusNotDefined: UnitNotInForce, NoRuleSet, CarryOverRequired, LineageUnknown or PopulationMissing
-	Chain       []Link              // what a recognition rests on, see Link; Status gives it, Statuses does not
+	Chain       []Link              // what a recognition rests on; Status gives it, Statuses does not
 
-	// The last filing by the day.
+	// The last filing by the day, of the unit under whatever name it had.
 	Period     criteria.Period
 	Assessment string
+	Number     int32 // of the submission
 	FiledOn    criteria.Date
+	ReturnedOn criteria.Date // zero where it was not returned by the day
 	Result     criteria.Result
 	Tally      criteria.Tally
 
@@ -68,89 +42,109 @@ type UnitStatus struct {
 	DecisionDate   criteria.Date
 }
 
-// Link is a step of the chain a recognition rests on, from the unit itself back to the decisions. The first one is the unit.
-type Link struct {
-	Unit           criteria.Unit
-	Origin         units.Origin  // how this unit's days began, in the span the chain goes through
-	From, To       criteria.Date // first day of that span and first day after
-	Status         Status        // StatusRecognised or StatusDerived
-	DecisionNumber string        // of a decision about this very unit
-	DecisionDate   criteria.Date
-	Follows        int // place of the link that this one is a predecessor of; -1 for the unit itself
+// Passes tells whether a unit counts in a roll-up: it is recognised, inherits a recognition, or passed by its last filing.
+func (s UnitStatus) Passes() bool {
+	return s.Status == StatusRecognised || s.Status == StatusDerived || s.Result == criteria.Passed
 }
 
-// StatusOf says where a unit stands as of a day. What happened after the day is not looked at: the answer about a past
-// day is the one that was right then. A decision outweighs whatever was filed after it; a filing whose result is open
-// because its rule set is not known in full is under appraisal.
-func StatusOf(u criteria.Unit, asOf criteria.Date, h History) UnitStatus {
-	s := UnitStatus{Unit: u, AsOf: asOf}
-	if !u.InForce(asOf) {
-		s.Status, s.Explanation = StatusNotDefined, notInForce(u, asOf)
-		return s
+// Statuses says where each unit stands that is in force on the question's basis day and that which wants; nil wants all. Of
+// the target only level, province, basis and rule sets are looked at. Errors: those of Progress.
+func (l *Ledger) Statuses(c *units.Catalogue, policies []criteria.CarryOver, q Question, which func(*criteria.Unit) bool) ([]UnitStatus, error) {
+	a, err := l.ask(c, policies, q)
+	if err != nil {
+		return nil, err
 	}
-	filing, filed := h.lastFiling(asOf)
-	if filed {
-		s.Period, s.Assessment, s.FiledOn = filing.Period, filing.Assessment, filing.FiledOn
-		s.Result, s.Tally, s.RuleSet = filing.Result, filing.Tally, filing.RuleSet
+	r, err := a.roster(a.Basis)
+	if err != nil {
+		return nil, err
 	}
-	if d, ok := h.lastDecision(asOf); ok {
-		s.DecisionNumber, s.DecisionDate, s.RuleSet = d.Number, d.On, d.RuleSet
-		s.Status, s.Explanation = StatusRecognised, criteria.Say("status.recognised", "number", d.Number, "day", d.On)
-		return s
+	var all []UnitStatus
+	for _, place := range r.place {
+		if u := &a.b.rows[a.b.row[place]]; which == nil || which(u) {
+			all = append(all, a.statusOf(u, place))
+		}
 	}
-	if !filed {
-		s.Status, s.Explanation = StatusNotFiled, criteria.Say("status.not-filed", "day", asOf)
-		return s
+	return all, nil
+}
+
+// Status says where one unit stands, with the chain it rests on. A unit that the catalogue does not have is not in force.
+// Errors: those of Progress.
+func (l *Ledger) Status(c *units.Catalogue, policies []criteria.CarryOver, q Question, unit criteria.Unit) (UnitStatus, error) {
+	q.Target.Level, q.Target.Province = unit.Level, unit.Province
+	a, err := l.ask(c, policies, q)
+	if err != nil {
+		return UnitStatus{}, err
 	}
-	s.Status, s.Explanation = filing.status(asOf)
-	return s
+	day := a.Basis.Day(a.AsOf)
+	place, ok := c.SpanOn(unit.ID(), day)
+	if !ok {
+		if known, found := c.Unit(unit.ID()); found {
+			unit = known
+		}
+		return UnitStatus{Unit: unit, AsOf: q.AsOf, Status: StatusNotDefined, Reason: UnitNotInForce, Explanation: notInForce(unit, day)}, nil
+	}
+	unit = a.b.rows[a.b.row[place]]
+	s := a.statusOf(&unit, int32(place))
+	if s.Status == StatusRecognised || s.Status == StatusDerived {
+		s.Chain = a.chain(int32(place))
+	}
+	return s, nil
 }
 
 // notInForce says since when or until when the row holds.
 func notInForce(u criteria.Unit, asOf criteria.Date) criteria.Text {
-	if asOf < u.From {
+	switch {
+	case asOf < u.From:
 		return criteria.Say("status.not-yet", "name", u.FullName(), "day", asOf, "from", u.From)
+	case u.To == 0 || asOf < u.To:
+		return criteria.Say("status.not-known", "name", u.FullName(), "day", asOf)
 	}
 	return criteria.Say("status.no-longer", "name", u.FullName(), "day", asOf, "last", u.To.AddDays(-1))
 }
 
-// lastFiling gives the last submission by a day; of one day the one that was recorded later, and of one moment the higher
-// number. Numbers of different assessments say nothing about each other.
-func (h History) lastFiling(asOf criteria.Date) (last PastFiling, ok bool) {
-	for _, f := range h.Filings {
-		order := cmp.Or(cmp.Compare(f.FiledOn, last.FiledOn), cmp.Compare(f.RecordedAt, last.RecordedAt), cmp.Compare(f.Number, last.Number))
-		if f.FiledOn <= asOf && (!ok || order >= 0) {
-			last, ok = f, true
+// statusOf says where a unit stands in the span that it is in on the basis day. A decision outweighs whatever was filed after
+// it; a filing whose result is open because its rule set is not known in full is under appraisal.
+func (a *asked) statusOf(u *criteria.Unit, place int32) UnitStatus {
+	s := UnitStatus{Unit: *u, AsOf: a.AsOf}
+	day, last := a.lastFiling(a.b.row[place])
+	if last != nil {
+		of := last.of
+		s.FiledOn, s.Period, s.Assessment, s.Number = day, of.period, of.assessment, of.number
+		s.Result, s.Tally, s.RuleSet = of.result, of.tally, of.ruleSet
+		if last.returnedBy(a.AsOf, a.Known) {
+			s.ReturnedOn = last.returned
 		}
 	}
-	return last, ok
-}
-
-// lastDecision gives the last decision by a day.
-func (h History) lastDecision(asOf criteria.Date) (last PastDecision, ok bool) {
-	for _, d := range h.Decisions {
-		if d.On <= asOf && (!ok || d.On >= last.On) {
-			last, ok = d, true
-		}
+	s.Status, s.Reason = a.judge(place)
+	switch s.Status {
+	case StatusRecognised:
+		a.sayRecognised(&s, place)
+	case StatusDerived:
+		s.Explanation = a.sayDerived(place)
+	case StatusNotDefined:
+		s.Explanation = a.sayNotDefined(s.Reason)
+	default:
+		s.Explanation = a.sayFiled(&s)
 	}
-	return last, ok
+	return s
 }
 
-// status gives what a filing means on a day when no decision has been taken.
-func (f PastFiling) status(asOf criteria.Date) (Status, criteria.Text) {
+// judge gives the status of a unit by its span, and the reason where it is not defined.
+func (a *asked) judge(place int32) (Status, string) {
 	switch {
-	case f.ReturnedOn != 0 && f.ReturnedOn <= asOf:
-		return StatusNotMet, criteria.Say("status.returned", "period", f.Period, "filed", f.FiledOn, "returned", f.ReturnedOn)
-	case f.Result == criteria.NotPassed:
-		return StatusNotMet, criteria.Say("status.not-passed", "period", f.Period, "filed", f.FiledOn,
-			"met", criteria.FigureOf(int64(f.Tally.Met)), "of", criteria.FigureOf(int64(f.Tally.Of)))
-	case f.Result == criteria.Inconclusive:
-		return StatusUnderAppraisal, criteria.Say("status.inconclusive", "period", f.Period, "filed", f.FiledOn)
+	case len(a.Target.RuleSets) == 0:
+		return StatusNotDefined, NoRuleSet
+	case a.v.later[place] <= a.AsOf:
+		return StatusRecognised, ""
+	case a.v.lost != nil && a.v.lost[place] <= a.AsOf:
+		return StatusNotDefined, LineageUnknown
+	case a.v.any[place] > a.AsOf:
+	case a.chosen < 0:
+		return StatusNotDefined, CarryOverRequired
+	case a.derived[a.chosen] == nil:
+		return StatusNotDefined, PopulationMissing
+	case a.derived[a.chosen][place] <= a.AsOf:
+		return StatusDerived, ""
 	}
-	return StatusUnderAppraisal, criteria.Say("status.under-appraisal", "period", f.Period, "filed", f.FiledOn)
-}
-
-// Passes tells whether a unit counts in a roll-up: it is recognised, or passed by its last filing.
-func (s UnitStatus) Passes() bool {
-	return s.Status == StatusRecognised || s.Result == criteria.Passed
+	return stageStatus[a.stage(a.b.row[place])], ""
 }

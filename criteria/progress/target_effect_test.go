@@ -85,7 +85,7 @@ func TestEffectTargets(t *testing.T) {
 			count Count
 			as    []Recognised
 		}{{g.Before, stored}, {g.After, now}} {
-			want, err := Of(c, g.Target, "", 20241007, one.as, nil)
+			want, err := of(c, g.Target, "", 20241007, one.as, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
