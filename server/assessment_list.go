@@ -35,9 +35,9 @@ func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAsses
 	}
 	out := &tieuchiv1.ListAssessmentsResponse{NextPageToken: next}
 	for _, d := range page {
-		u, ok := s.catalogue().Unit(d.Assessment.Unit)
-		if !ok {
-			return nil, errUnitGone(d.Assessment.Unit)
+		u, err := s.rowOf(ctx, d.Assessment.Unit)
+		if err != nil {
+			return nil, err
 		}
 		p := assessmentSummary(d.Assessment, &u)
 		p.Recognition = recognitionToProto(d.Recognition)

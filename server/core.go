@@ -51,15 +51,31 @@ func newID() string {
 
 // caseOf finds unit and rule set of a stored record.
 func (c *core) caseOf(ctx context.Context, unit criteria.UnitID, set criteria.RuleSetRef) (criteria.Case, error) {
-	u, ok := c.catalogue().Unit(unit)
-	if !ok {
-		return criteria.Case{}, errUnitGone(unit)
+	u, err := c.rowOf(ctx, unit)
+	if err != nil {
+		return criteria.Case{}, err
 	}
 	e, err := c.library.find(ctx, set.String())
 	if err != nil {
 		return criteria.Case{Unit: &u}, err
 	}
 	return criteria.Case{Unit: &u, Rules: e.Rules, Standing: e.Record.Standing}, nil
+}
+
+// rowOf gives the row of the catalogue that a stored record names. One that is not known is looked for in the database: another
+// server may have enacted it just now.
+func (c *core) rowOf(ctx context.Context, id criteria.UnitID) (criteria.Unit, error) {
+	if u, ok := c.catalogue().Unit(id); ok {
+		return u, nil
+	}
+	if err := c.units.refresh(ctx, c.store, 0); err != nil {
+		return criteria.Unit{}, err
+	}
+	u, ok := c.catalogue().Unit(id)
+	if !ok {
+		return u, errUnitGone(id)
+	}
+	return u, nil
 }
 
 func errUnitGone(id criteria.UnitID) error {

@@ -121,7 +121,7 @@ func (c *core) rollUps(ctx context.Context, on criteria.Case, period criteria.Pe
 
 // childrenPassed counts the units under one, and those of them that are recognised or passed by their last filing.
 func (c *core) childrenPassed(ctx context.Context, above *criteria.Unit, ruleSet string, level criteria.Level, asOf criteria.Date) (passed, children int, err error) {
-	k, err := c.knowledge(ctx, 0)
+	k, err := c.knowledgeAt(ctx, nil)
 	if err != nil {
 		return 0, 0, err
 	}

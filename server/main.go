@@ -102,7 +102,10 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger}); err != nil {
 		return nil, err
 	}
-	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err != nil {
+	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err == nil {
+		err = c.currentUnits(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, c.store.Close())
 	}
 	return c, nil

@@ -47,12 +47,6 @@ func progressToProto(p, other *progress.Progress) *tieuchiv1.TargetProgress {
 	if p.Other != nil {
 		out.Other = countToProto(p.Other)
 	}
-	if r := p.Reported; r != nil && r.Reached {
-		out.Reached = true
-	}
-	if r := p.Ratio; r != nil && r.Reached && !r.Proxy {
-		out.Reached = true
-	}
 	for i := range p.Parts {
 		partToProto(&p.Parts[i], out)
 	}

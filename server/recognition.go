@@ -45,9 +45,9 @@ func (s recognitions) GetRecognition(ctx context.Context, r *tieuchiv1.GetRecogn
 	if err != nil {
 		return nil, err
 	}
-	u, ok := s.catalogue().Unit(found.Unit)
-	if !ok {
-		return nil, errUnitGone(found.Unit)
+	u, err := s.rowOf(ctx, found.Unit)
+	if err != nil {
+		return nil, err
 	}
 	if err := s.mayRead(ctx, &u); err != nil {
 		return nil, err

@@ -35,28 +35,23 @@ type knowledge struct {
 // gives nothing again, whatever has been recorded since.
 func (k *knowledge) moment() *timestamppb.Timestamp { return timeToProto(max(k.At, 1)) }
 
-// knownAt reads the moment that a question is about, 0 for none given.
-func knownAt(t *timestamppb.Timestamp) (int64, error) {
-	if t == nil {
-		return 0, nil
-	}
-	if !t.IsValid() {
-		return 0, criteria.Invalid("KNOWN_AT_MALFORMED", "knownAt", criteria.Say("known-at.malformed"))
-	}
-	return max(t.AsTime().UnixMicro(), 1), nil
-}
-
-// knowledge finds what was known at a moment; 0 means now. Errors: KNOWN_AT_TO_COME.
-func (c *core) knowledge(ctx context.Context, at int64) (*knowledge, error) {
-	known, err := c.store.Known(ctx, at)
+// knowledge finds what was known up to a place in the sequence of events.
+func (c *core) knowledge(ctx context.Context, known store.Known) (*knowledge, error) {
+	catalogue, err := c.catalogueKnown(ctx, known.Sequence)
 	if err != nil {
 		return nil, err
 	}
 	policies, err := criteria.ShippedCarryOvers()
+	return &knowledge{known, catalogue, policies}, err
+}
+
+// knowledgeAt finds what was known at a moment, now where none is given. Errors: those of knownAt.
+func (c *core) knowledgeAt(ctx context.Context, t *timestamppb.Timestamp) (*knowledge, error) {
+	known, err := c.knownAt(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	return &knowledge{known, c.catalogue(), policies}, nil
+	return c.knowledge(ctx, known)
 }
 
 // consult lets a question look at the ledger when that has all of what was known. The ledger may have more, which the

@@ -102,11 +102,10 @@ func (c *core) readFiled(ctx context.Context, id string, f *filedColumns, progre
 		total = n
 		return progress(0, total)
 	}, func(l *store.Latest) error {
-		u, ok := c.catalogue().Unit(l.Unit)
-		if !ok {
-			return errUnitGone(l.Unit)
+		u, err := c.rowOf(ctx, l.Unit)
+		if err != nil {
+			return err
 		}
-		var err error
 		if memory, err = criteria.ReadFacts(l.AnswersJSON, memory); err != nil {
 			return err
 		}

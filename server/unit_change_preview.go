@@ -183,11 +183,14 @@ type targetFigures struct {
 
 // targetFigures counts a target on its own basis with a catalogue. Without units to count on it has no figures.
 func (c *core) targetFigures(_ context.Context, catalogue *units.Catalogue, t criteria.Target, day criteria.Date) (f targetFigures, err error) {
-	p, err := progress.Of(catalogue, t, "", day, nil, nil)
+	p, err := progress.NewLedger().Progress(catalogue, nil, progress.Question{Target: t, AsOf: day, Known: progress.Everything})
 	if criteria.CodeOf(err) == criteria.InvalidArgument {
 		return f, nil // the day is before the catalogue
 	}
-	return targetFigures{p.Required, p.Denominator}, err
+	if err != nil {
+		return f, err
+	}
+	return targetFigures{p.Required, p.Denominator}, nil
 }
 
 func (f targetFigures) same(g targetFigures) bool {

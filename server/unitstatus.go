@@ -17,11 +17,7 @@ func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnit
 	if err != nil {
 		return nil, err
 	}
-	moment, err := knownAt(r.GetKnownAt())
-	if err != nil {
-		return nil, err
-	}
-	k, err := s.knowledge(ctx, moment)
+	k, err := s.knowledgeAt(ctx, r.GetKnownAt())
 	if err != nil {
 		return nil, err
 	}
@@ -62,11 +58,7 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	if err != nil {
 		return nil, err
 	}
-	token, moment, err := statusToken(r)
-	if err != nil {
-		return nil, err
-	}
-	k, err := s.knowledge(ctx, moment)
+	token, k, err := s.statusPage(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +66,13 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	if err != nil {
 		return nil, err
 	}
-	which, err := s.asked(ctx, r)
+	if t.Province, err = s.provinceAsked(ctx, k.catalogue, r.GetProvince()); err != nil {
+		return nil, err
+	}
+	which, err := s.asked(ctx, r.GetDistrict())
 	if err != nil {
 		return nil, err
 	}
-	t.Province = ""
 	q := progress.Question{Target: t, Basis: criteria.BasisInForce, AsOf: asOf, Known: k.Sequence, CarryOver: policyID(r.GetCarryOver())}
 	var all []progress.UnitStatus
 	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
@@ -111,35 +105,35 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	return out, nil
 }
 
-// statusToken reads the place of a page and until when things were known for the pages before it.
-func statusToken(r *tieuchiv1.ListUnitStatusesRequest) (token string, moment int64, err error) {
+// statusPage reads the place of a page, and finds what was known when the first page was asked for.
+func (c *core) statusPage(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (place string, k *knowledge, err error) {
 	if r.GetPageToken() == "" {
-		moment, err = knownAt(r.GetKnownAt())
-		return "", moment, err
+		k, err = c.knowledgeAt(ctx, r.GetKnownAt())
+		return "", k, err
 	}
-	token, micros, _ := strings.Cut(r.GetPageToken(), ".")
-	if moment, err = strconv.ParseInt(micros, 10, 64); err != nil || moment < 1 || token == "" {
-		return "", 0, criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
+	place, micros, _ := strings.Cut(r.GetPageToken(), ".")
+	moment, err := strconv.ParseInt(micros, 10, 64)
+	if err != nil || moment < 1 || place == "" {
+		return "", nil, criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
 	}
-	return token, moment, nil
+	known, err := c.store.Known(ctx, moment)
+	if err != nil {
+		return "", nil, err
+	}
+	k, err = c.knowledge(ctx, known)
+	return place, k, err
 }
 
-// asked tells which units a list is about: those that the caller may see, of a district or province if one is given.
-func (c *core) asked(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (func(*criteria.Unit) bool, error) {
+// asked tells which units a list is about: those that the caller may see, of a district if one is given.
+func (c *core) asked(ctx context.Context, district string) (func(*criteria.Unit) bool, error) {
 	act, err := c.act(ctx)
 	if err != nil {
 		return nil, err
 	}
-	district, province := r.GetDistrict(), r.GetProvince()
-	if _, err := c.inDistrict(nil, district); err != nil {
-		return nil, err
-	}
-	if province != "" && !c.knows(province, criteria.Province) {
-		return nil, criteria.Refuse(criteria.NotFound, "PROVINCE_UNKNOWN", "province", criteria.Say("progress.province", "code", criteria.Clip(province)))
-	}
+	_, err = c.inDistrict(nil, district)
 	return func(u *criteria.Unit) bool {
-		return act.Actor.Scope.Covers(u) && (district == "" || u.District == district) && (province == "" || u.Province == province)
-	}, nil
+		return act.Actor.Scope.Covers(u) && (district == "" || u.District == district)
+	}, err
 }
 
 // statusTarget gives the rule sets that a status is about: those of one target, or one rule set, or else those whose

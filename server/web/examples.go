@@ -31,6 +31,9 @@ var queryExamples = map[string]string{
 	"PublicationService_CreateRuleSetDraft":  "requestId=5e8a17",
 	"FinalisationService_CreateFinalisation": "validateOnly=true",
 	"FinalisationService_ListFinalisations":  "period=2026",
+	"UnitService_GetUnitLineage":             "asOf=2026-01-01",
+	"UnitChangeService_CreateUnitChangeSet":  "validateOnly=true",
+	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 }
 
 // bodyExamples are bodies by operation.
@@ -97,6 +100,31 @@ var bodyExamples = map[string]string{
 	"PublicationService_PublishRuleSetDraft":  `{"revision": 3}`,
 	"PublicationService_DiscardRuleSetDraft":  `{"revision": 2}`,
 	"PublicationService_RetireRuleSetVersion": `{"reason": "Thay bằng quyết định mới."}`,
+	"UnitChangeService_CreateUnitChangeSet": `{
+  "title": "Sắp xếp xã (ví dụ)",
+  "basis": "0000/NQ-UBTVQH",
+  "effective": "2031-01-01",
+  "operations": [{
+    "kind": "MERGE",
+    "basis": "0000/NQ-UBTVQH Điều 1 khoản 1",
+    "predecessors": [{"code": "15448"}, {"code": "15451"}],
+    "successors": [{"code": "15448", "displayName": "Định Hòa", "kind": "xa"}]
+  }]
+}`,
+	"UnitChangeService_ImportUnits": `{
+  "title": "Danh mục của một tỉnh",
+  "basis": "0000/NQ-UBTVQH",
+  "tables": {
+    "provinces": "code,name,kind,valid_from,valid_to\n…",
+    "communes": "code,name,kind,district,province,area,valid_from,valid_to\n…",
+    "lists": ["2025-07-01"]
+  },
+  "validateOnly": true
+}`,
+	"UnitChangeService_UpdateUnitChangeSet":   `{"revision": 1, "note": "Đã đối chiếu số công báo."}`,
+	"UnitChangeService_CheckUnitChangeSet":    `{"revision": 2}`,
+	"UnitChangeService_EnactUnitChangeSet":    `{"revision": 3}`,
+	"UnitChangeService_WithdrawUnitChangeSet": `{"revision": 2, "reason": "Nhập nhầm ngày hiệu lực."}`,
 }
 
 // curl writes the call for a shell in which TIEUCHI is the server's address and TOKEN the caller's token.

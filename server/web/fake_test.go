@@ -27,11 +27,14 @@ type fake struct {
 	catalogue *units.Catalogue
 	targets   *criteria.Targets
 	policies  []criteria.CarryOver
-	ledger    *progress.Ledger
-	notice    *tieuchiv1.Text
-	pageSize  int   // of lists of statuses; 0: all at once
-	err       error // what every call answers, if set
-	seen      []context.Context
+
+	milestones []progress.Milestone
+	ledger     *progress.Ledger
+
+	notice   *tieuchiv1.Text
+	pageSize int   // of lists of statuses; 0: all at once
+	err      error // what every call answers, if set
+	seen     []context.Context
 }
 
 func newFake(t testing.TB) *fake {
@@ -52,7 +55,12 @@ func newFake(t testing.TB) *fake {
 		Vi: "Dữ liệu minh họa: số liệu do chương trình tự tạo, không phải của tỉnh.",
 		En: "Demonstration data: these figures are made up by the program and are not the province's.",
 	}}
-	f.ledger = madeUpHistory(t, catalogue)
+	f.milestones, f.ledger = madeUpHistory(t, catalogue), progress.NewLedger()
+	for i := range f.milestones {
+		if err := f.ledger.Add(&f.milestones[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return f
 }
 
@@ -90,9 +98,8 @@ func move(to, from any) { reflect.ValueOf(to).Elem().Set(reflect.ValueOf(from).E
 var set = criteria.RuleSetRef{ID: "thanh-hoa.commune", Version: "2023.1829"}
 
 // madeUpHistory gives about half of the communes of 2021 and of 2025-07-01 a filing and a fifth a decision.
-func madeUpHistory(t testing.TB, catalogue *units.Catalogue) *progress.Ledger {
+func madeUpHistory(t testing.TB, catalogue *units.Catalogue) (all []progress.Milestone) {
 	t.Helper()
-	ledger, sequence := progress.NewLedger(), int64(0)
 	for _, begin := range []criteria.Date{20220901, 20250901} {
 		units, err := catalogue.AsOf(begin, criteria.Commune)
 		if err != nil {
@@ -101,16 +108,13 @@ func madeUpHistory(t testing.TB, catalogue *units.Catalogue) *progress.Ledger {
 		days := map[criteria.Date]int{20220901: 800, 20250901: 100}[begin]
 		for i, u := range units {
 			for _, m := range madeUp(i*7919%100, begin.AddDays(i*6131%days)) {
-				sequence++
-				m.Sequence, m.At, m.Province, m.Unit, m.RuleSet = sequence, sequence, u.Province, u.ID(), set
-				m.Subject = fmt.Sprintf("assessments/a%d", sequence)
-				if err := ledger.Add(&m); err != nil {
-					t.Fatal(err)
-				}
+				m.Sequence, m.At, m.Province, m.Unit, m.RuleSet = int64(len(all)+1), int64(len(all)+1), u.Province, u.ID(), set
+				m.Subject = fmt.Sprintf("assessments/a%d", m.Sequence)
+				all = append(all, m)
 			}
 		}
 	}
-	return ledger
+	return all
 }
 
 // madeUp gives a history that begins with a filing, by lot.

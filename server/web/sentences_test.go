@@ -40,21 +40,7 @@ func TestSentences(t *testing.T) {
 			used["page.role."+strings.ToLower(name)] = true
 		}
 	}
-	catalogue := map[string]criteria.Text{}
-	names, err := filepath.Glob("../../criteria/messages/*.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range names {
-		b, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := yaml.Load(b, &catalogue); err != nil { // adds to what is there
-			t.Fatal(err)
-		}
-	}
-	maps.DeleteFunc(catalogue, func(key string, _ criteria.Text) bool { return !strings.HasPrefix(key, "page.") })
+	catalogue := pageSentences(t)
 	for key := range used {
 		if text := catalogue[key]; text.VI == "" || text.EN == "" {
 			t.Errorf("%s is not in the catalogue in both languages", key)
@@ -65,4 +51,25 @@ func TestSentences(t *testing.T) {
 			t.Errorf("%s is in the catalogue and nobody says it", key)
 		}
 	}
+}
+
+// pageSentences gives the sentences of the pages in all files of the catalogue.
+func pageSentences(t *testing.T) map[string]criteria.Text {
+	t.Helper()
+	names, err := filepath.Glob("../../criteria/messages/*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	all := map[string]criteria.Text{}
+	for _, name := range names {
+		b, err := os.ReadFile(name)
+		if err == nil {
+			err = yaml.Load(b, &all)
+		}
+		if err != nil {
+			t.Fatal(name, err)
+		}
+	}
+	maps.DeleteFunc(all, func(key string, _ criteria.Text) bool { return !strings.HasPrefix(key, "page.") })
+	return all
 }

@@ -1002,7 +1002,7 @@ type RatioSum struct {
 	Note *Text `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
 	// It reaches the target; never before the figures of every commune are there.
 	Reached bool `protobuf:"varint,8,opt,name=reached,proto3" json:"reached,omitempty"`
-	// Why percent is absent ("FIGURES_INCOMPLETE", "DENOMINATOR_EMPTY"); empty otherwise.
+	// Why percent is absent ("FIGURES_MISSING", "DENOMINATOR_ZERO"); empty otherwise.
 	UndefinedReason string `protobuf:"bytes,9,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
 	unknownFields   protoimpl.UnknownFields
 	sizeCache       protoimpl.SizeCache
@@ -1248,8 +1248,8 @@ type TargetProgress struct {
 	Denominator *string `protobuf:"bytes,7,opt,name=denominator,proto3,oneof" json:"denominator,omitempty"`
 	// achieved of denominator in percent, rounded down to two places.
 	Percent *string `protobuf:"bytes,8,opt,name=percent,proto3,oneof" json:"percent,omitempty"`
-	// Why something is not defined ("REPORTED_INDICATOR", "NO_RULE_SET", "NO_UNITS", "CARRY_OVER_POLICY_REQUIRED",
-	// "LINEAGE_UNKNOWN", "POPULATION_MISSING"); empty otherwise.
+	// Why something is not defined ("REPORTED_INDICATOR", "FIGURES_MISSING", "DENOMINATOR_ZERO", "NO_RULE_SET", "NO_UNITS",
+	// "CARRY_OVER_POLICY_REQUIRED", "LINEAGE_UNKNOWN", "POPULATION_MISSING"); empty otherwise.
 	UndefinedReason string `protobuf:"bytes,9,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
 	// The same in a sentence.
 	Explanation *Text `protobuf:"bytes,10,opt,name=explanation,proto3" json:"explanation,omitempty"`
@@ -2113,7 +2113,7 @@ type ListUnitStatusesRequest struct {
 	KnownAt *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=known_at,json=knownAt,proto3" json:"known_at,omitempty"`
 	// Only units of this status.
 	Status UnitStatus_Status `protobuf:"varint,8,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
-	// Only units of this province, its code.
+	// Only units of this province, its code; default that of the caller's grant, "-" for every one.
 	Province string `protobuf:"bytes,9,opt,name=province,proto3" json:"province,omitempty"`
 	// Under this rule set alone, "ruleSets/{id}"; not together with target.
 	RuleSet       string `protobuf:"bytes,10,opt,name=rule_set,json=ruleSet,proto3" json:"rule_set,omitempty"`
