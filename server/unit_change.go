@@ -41,7 +41,7 @@ func (s unitChanges) propose(ctx context.Context, key store.RequestKey, entry un
 	if dry {
 		set, _, err := units.Propose("", s.catalogue(), entry, act)
 		if err != nil {
-			return nil, err
+			return nil, asJSON(err)
 		}
 		p := changeSetToProto(set)
 		p.Name, p.CreateTime, p.UpdateTime = "", nil, nil // there is no such record
@@ -52,7 +52,7 @@ func (s unitChanges) propose(ctx context.Context, key store.RequestKey, entry un
 		return units.Propose(newID(), s.catalogue(), entry, act)
 	})
 	if err != nil {
-		return nil, err
+		return nil, asJSON(err)
 	}
 	return changeSetToProto(set), nil
 }
@@ -72,7 +72,11 @@ func (s unitChanges) ListUnitChangeSets(ctx context.Context, r *tieuchiv1.ListUn
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := s.store.ListUnitChangeSets(ctx, s.provinceOf(act.Actor.Scope), back(changeStates, r.GetState(), ""),
+	province, err := s.changesOf(r.GetProvince(), act)
+	if err != nil {
+		return nil, err
+	}
+	page, next, err := s.store.ListUnitChangeSets(ctx, province, back(changeStates, r.GetState(), ""),
 		store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
 	if err != nil {
 		return nil, err
@@ -141,7 +145,7 @@ func (s unitChanges) change(ctx context.Context, name string, revision int32, re
 		return nil, err
 	}
 	set, err := s.store.UpdateUnitChangeSet(ctx, id, func(set *units.ChangeSet, enacted []*units.ChangeSet) (*criteria.Event, error) {
-		if err := set.MayRead(&act.Actor); err != nil {
+		if err := s.mayRead(set, &act.Actor); err != nil {
 			return nil, err
 		}
 		if revised && revision == 0 {
@@ -157,7 +161,7 @@ func (s unitChanges) change(ctx context.Context, name string, revision int32, re
 		return step(set, c, act)
 	})
 	if err != nil {
-		return nil, err
+		return nil, asJSON(err)
 	}
 	if set.Sequence > 0 {
 		if err := s.units.refresh(ctx, s.store, set.Sequence); err != nil {
@@ -179,9 +183,24 @@ func (s unitChanges) visible(ctx context.Context, name, field string) (*units.Ch
 	}
 	set, err := s.store.UnitChangeSet(ctx, id)
 	if err == nil {
-		err = set.MayRead(&act.Actor)
+		err = s.mayRead(set, &act.Actor)
 	}
 	return set, err
+}
+
+// asJSON names the fields of a refusal as JSON does.
+func asJSON(err error) error {
+	e, ok := err.(*criteria.Error)
+	if !ok || e == nil {
+		return err
+	}
+	all := e.All()
+	for i, one := range all {
+		c := *one
+		c.Field, c.More = camel(c.Field), nil
+		all[i] = &c
+	}
+	return criteria.Join(all)
 }
 
 // newParts says which parts of an entry an update writes: those of the mask, or without one all that are not empty. REST makes
@@ -198,7 +217,7 @@ func newParts(in *tieuchiv1.UnitChangeSet, mask []string) (func(into *units.Entr
 		{"basis", in.GetBasis() != "", func(into, from *units.Entry) { into.Basis = from.Basis }},
 		{"effective", in.GetEffective() != "", func(into, from *units.Entry) { into.Effective = from.Effective }},
 		{"operations", len(in.GetOperations()) > 0, func(into, from *units.Entry) { into.Operations = from.Operations }},
-		{"tables", in.GetTables() != nil, func(into, from *units.Entry) { into.Import = from.Import }},
+		{"import", in.GetImport() != nil, func(into, from *units.Entry) { into.Import = from.Import }},
 		{"note", in.GetNote() != "", func(into, from *units.Entry) { into.Note = from.Note }},
 	} {
 		if slices.Contains(mask, part.name) || all && part.given {

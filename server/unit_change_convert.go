@@ -29,8 +29,8 @@ func entryFromProto(in *tieuchiv1.UnitChangeSet) (units.Entry, error) {
 	for _, o := range in.GetOperations() {
 		e.Operations = append(e.Operations, operationFromProto(o))
 	}
-	if in.GetTables() != nil {
-		e.Import, err = tablesFromProto(in.GetTables())
+	if in.GetImport() != nil {
+		e.Import, err = tablesFromProto(in.GetImport())
 	}
 	return e, err
 }
@@ -38,7 +38,7 @@ func entryFromProto(in *tieuchiv1.UnitChangeSet) (units.Entry, error) {
 func operationFromProto(in *tieuchiv1.UnitOperation) units.Operation {
 	o := units.Operation{
 		Kind: back(operationKinds, in.GetKind(), ""), Level: criteria.Level(in.GetLevel()), Basis: in.GetBasis(), Note: in.GetNote(),
-		Unit: in.GetUnit(), Name: in.GetNewName(), NewKind: criteria.Kind(in.GetNewKind()), District: in.GetDistrict(), Province: in.GetProvince(),
+		Unit: in.GetUnit(), Name: in.GetName(), NewKind: criteria.Kind(in.GetNewKind()), District: in.GetDistrict(), Province: in.GetProvince(),
 	}
 	if o.Level == "" {
 		o.Level = criteria.Commune
@@ -48,7 +48,7 @@ func operationFromProto(in *tieuchiv1.UnitOperation) units.Operation {
 	}
 	for _, u := range in.GetSuccessors() {
 		o.Successors = append(o.Successors, units.NewUnit{
-			Code: u.GetCode(), Name: u.GetDisplayName(), Kind: criteria.Kind(u.GetKind()), District: u.GetDistrict(), Province: u.GetProvince(),
+			Code: u.GetCode(), Name: u.GetName(), Kind: criteria.Kind(u.GetKind()), District: u.GetDistrict(), Province: u.GetProvince(),
 			Area: criteria.Area(u.GetArea()),
 		})
 	}
@@ -67,7 +67,7 @@ func tablesFromProto(in *tieuchiv1.UnitTables) (*units.Import, error) {
 	for i, s := range in.GetLists() {
 		day, err := criteria.ParseDate(s)
 		if err != nil {
-			return nil, at(err, "tables.lists["+itoa(i)+"]")
+			return nil, at(err, "import.lists["+itoa(i)+"]")
 		}
 		t.Lists = append(t.Lists, day)
 	}
@@ -88,9 +88,9 @@ func changeSetToProto(s *units.ChangeSet) *tieuchiv1.UnitChangeSet {
 		p.Operations = append(p.Operations, operationToProto(&s.Operations[i]))
 	}
 	if t := s.Import; t != nil {
-		p.Tables = &tieuchiv1.UnitTables{Communes: t.Communes, Districts: t.Districts, Provinces: t.Provinces, Successions: t.Successions}
+		p.Import = &tieuchiv1.UnitTables{Communes: t.Communes, Districts: t.Districts, Provinces: t.Provinces, Successions: t.Successions}
 		for _, day := range t.Lists {
-			p.Tables.Lists = append(p.Tables.Lists, day.String())
+			p.Import.Lists = append(p.Import.Lists, day.String())
 		}
 	}
 	return p
@@ -98,7 +98,7 @@ func changeSetToProto(s *units.ChangeSet) *tieuchiv1.UnitChangeSet {
 
 func operationToProto(o *units.Operation) *tieuchiv1.UnitOperation {
 	p := &tieuchiv1.UnitOperation{
-		Kind: operationKinds[o.Kind], Level: string(o.Level), Basis: o.Basis, Note: o.Note, Unit: o.Unit, NewName: o.Name,
+		Kind: operationKinds[o.Kind], Level: string(o.Level), Basis: o.Basis, Note: o.Note, Unit: o.Unit, Name: o.Name,
 		NewKind: string(o.NewKind), District: o.District, Province: o.Province,
 	}
 	for _, one := range o.Predecessors {
@@ -106,7 +106,7 @@ func operationToProto(o *units.Operation) *tieuchiv1.UnitOperation {
 	}
 	for _, one := range o.Successors {
 		p.Successors = append(p.Successors, &tieuchiv1.NewUnit{
-			Code: one.Code, DisplayName: one.Name, Kind: string(one.Kind), District: one.District, Province: one.Province, Area: string(one.Area),
+			Code: one.Code, Name: one.Name, Kind: string(one.Kind), District: one.District, Province: one.Province, Area: string(one.Area),
 		})
 	}
 	for _, one := range o.Lines {

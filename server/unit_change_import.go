@@ -19,34 +19,15 @@ func (s unitChanges) ImportUnits(ctx context.Context, r *tieuchiv1.ImportUnitsRe
 	if err != nil {
 		return nil, err
 	}
-	tables, err := tablesFromProto(r.GetTables())
+	tables, err := tablesFromProto(r.GetImport())
 	if err != nil {
 		return nil, err
 	}
 	entry := units.Entry{Title: r.GetTitle(), Basis: r.GetBasis(), Note: r.GetNote(), Import: tables}
-	if err := s.oneProvince(entry, r.GetProvince()); err != nil {
+	if act.Actor.Scope.Code, err = s.changesOf(r.GetProvince(), act); err != nil {
 		return nil, err
 	}
 	return s.propose(ctx, key, entry, act, r.GetValidateOnly())
-}
-
-// oneProvince refuses tables that begin a unit of another province than the one that was said.
-func (s unitChanges) oneProvince(entry units.Entry, province string) error {
-	if province == "" {
-		return nil
-	}
-	before := s.catalogue()
-	after, err := before.Apply(&units.ChangeSet{Province: province, Entry: entry})
-	if err != nil {
-		return err
-	}
-	for u := range after.All() {
-		if _, known := before.Unit(u.ID()); !known && u.Province != province {
-			return criteria.Invalid("PROVINCE_OTHER", "province",
-				criteria.Say("server.other-province", "unit", u.FullName(), "name", u.ID().Name(), "province", u.Province, "asked", province))
-		}
-	}
-	return nil
 }
 
 // ListUnitChangeSetEvents gives the history of a change set, oldest first.
@@ -73,4 +54,26 @@ func (s unitChanges) ListUnitChangeSetEvents(ctx context.Context, r *tieuchiv1.L
 		}
 	}
 	return out, nil
+}
+
+// changesOf reads whose change sets are meant: those of the caller's province, or of one that the catalogue has no unit of yet.
+func (s unitChanges) changesOf(province string, act criteria.Act) (string, error) {
+	own := s.provinceOf(act.Actor.Scope)
+	if province == "" || province == own {
+		return own, nil
+	}
+	if s.knows(province, criteria.Province) {
+		return "", criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", "province",
+			criteria.Say("server.changes-of", "own", own, "province", criteria.Clip(province)))
+	}
+	return province, nil
+}
+
+// mayRead hides change sets from other provinces, but for the first tables of a province: until they are enacted it has no
+// office of its own here.
+func (s unitChanges) mayRead(set *units.ChangeSet, a *criteria.Actor) error {
+	if set.Import != nil && a.Scope.Level == criteria.Province && !s.knows(set.Province, criteria.Province) {
+		return nil
+	}
+	return set.MayRead(a)
 }

@@ -47,7 +47,7 @@ func (s unitChanges) preview(ctx context.Context, set *units.ChangeSet) (*tieuch
 	}
 	after, err := before.Apply(set)
 	if err != nil {
-		return nil, err
+		return nil, asJSON(err)
 	}
 	difference := units.Compare(before, after, set.Effective)
 	p := &tieuchiv1.UnitChangePreview{Effective: set.Effective.String(), Levels: differenceToProto(before, after, &difference)}

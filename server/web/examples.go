@@ -108,13 +108,13 @@ var bodyExamples = map[string]string{
     "kind": "MERGE",
     "basis": "0000/NQ-UBTVQH Điều 1 khoản 1",
     "predecessors": [{"code": "15448"}, {"code": "15451"}],
-    "successors": [{"code": "15448", "displayName": "Định Hòa", "kind": "xa"}]
+    "successors": [{"code": "15448", "name": "Định Hòa", "kind": "xa"}]
   }]
 }`,
 	"UnitChangeService_ImportUnits": `{
   "title": "Danh mục của một tỉnh",
   "basis": "0000/NQ-UBTVQH",
-  "tables": {
+  "import": {
     "provinces": "code,name,kind,valid_from,valid_to\n…",
     "communes": "code,name,kind,district,province,area,valid_from,valid_to\n…",
     "lists": ["2025-07-01"]

@@ -98,7 +98,7 @@ const (
 	UnitOperation_SPLIT UnitOperation_Kind = 2
 	// Lines say who goes where; successors are the rows of the new order.
 	UnitOperation_REORGANISE UnitOperation_Kind = 3
-	// The unit is called new_name.
+	// The unit is called name.
 	UnitOperation_RENAME UnitOperation_Kind = 4
 	// The unit is of new_kind.
 	UnitOperation_CHANGE_KIND UnitOperation_Kind = 5
@@ -177,7 +177,7 @@ type UnitChangeSet struct {
 	// Clauses; all of them happen at once.
 	Operations []*UnitOperation `protobuf:"bytes,5,rep,name=operations,proto3" json:"operations,omitempty"`
 	// Tables, instead of operations.
-	Tables *UnitTables `protobuf:"bytes,6,opt,name=tables,proto3" json:"tables,omitempty"`
+	Import *UnitTables `protobuf:"bytes,6,opt,name=import,proto3" json:"import,omitempty"`
 	// Remark.
 	Note string `protobuf:"bytes,7,opt,name=note,proto3" json:"note,omitempty"`
 	// State.
@@ -279,9 +279,9 @@ func (x *UnitChangeSet) GetOperations() []*UnitOperation {
 	return nil
 }
 
-func (x *UnitChangeSet) GetTables() *UnitTables {
+func (x *UnitChangeSet) GetImport() *UnitTables {
 	if x != nil {
-		return x.Tables
+		return x.Import
 	}
 	return nil
 }
@@ -418,7 +418,7 @@ type UnitOperation struct {
 	// Unit, by code.
 	Unit string `protobuf:"bytes,8,opt,name=unit,proto3" json:"unit,omitempty"`
 	// Bare name, "Định Hòa".
-	NewName string `protobuf:"bytes,9,opt,name=new_name,json=newName,proto3" json:"new_name,omitempty"`
+	Name string `protobuf:"bytes,9,opt,name=name,proto3" json:"name,omitempty"`
 	// "xa", "phuong", "thi-tran", "dac-khu", "huyen", "thi-xa", "thanh-pho" or "tinh".
 	NewKind string `protobuf:"bytes,10,opt,name=new_kind,json=newKind,proto3" json:"new_kind,omitempty"`
 	// District, by code.
@@ -515,9 +515,9 @@ func (x *UnitOperation) GetUnit() string {
 	return ""
 }
 
-func (x *UnitOperation) GetNewName() string {
+func (x *UnitOperation) GetName() string {
 	if x != nil {
-		return x.NewName
+		return x.Name
 	}
 	return ""
 }
@@ -613,7 +613,7 @@ type NewUnit struct {
 	// Code of the statistics office.
 	Code string `protobuf:"bytes,1,opt,name=code,proto3" json:"code,omitempty"`
 	// Bare name, "Định Hòa".
-	DisplayName string `protobuf:"bytes,2,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
+	Name string `protobuf:"bytes,2,opt,name=name,proto3" json:"name,omitempty"`
 	// "xa", "phuong", "thi-tran", "dac-khu", "huyen", "thi-xa", "thanh-pho" or "tinh".
 	Kind string `protobuf:"bytes,3,opt,name=kind,proto3" json:"kind,omitempty"`
 	// District, by code; empty where the province has none.
@@ -663,9 +663,9 @@ func (x *NewUnit) GetCode() string {
 	return ""
 }
 
-func (x *NewUnit) GetDisplayName() string {
+func (x *NewUnit) GetName() string {
 	if x != nil {
-		return x.DisplayName
+		return x.Name
 	}
 	return ""
 }
@@ -1716,14 +1716,15 @@ func (x *CreateUnitChangeSetRequest) GetValidateOnly() bool {
 type ImportUnitsRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The tables; all texts together at most 2 MB.
-	Tables *UnitTables `protobuf:"bytes,1,opt,name=tables,proto3" json:"tables,omitempty"`
+	Import *UnitTables `protobuf:"bytes,1,opt,name=import,proto3" json:"import,omitempty"`
 	// Legal act or list that the tables rest on.
 	Basis string `protobuf:"bytes,2,opt,name=basis,proto3" json:"basis,omitempty"`
 	// Title for people.
 	Title string `protobuf:"bytes,3,opt,name=title,proto3" json:"title,omitempty"`
 	// Remark.
 	Note string `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
-	// Province, by code, that all rows must lie in; empty: not checked.
+	// Province, by code; default that of the caller's grant. Another one is taken only while the catalogue has no unit of it: then
+	// every province's administrators may look at its tables, for there are none of its own yet.
 	Province string `protobuf:"bytes,5,opt,name=province,proto3" json:"province,omitempty"`
 	// Makes the create idempotent.
 	RequestId string `protobuf:"bytes,6,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
@@ -1763,9 +1764,9 @@ func (*ImportUnitsRequest) Descriptor() ([]byte, []int) {
 	return file_tieuchi_v1_unit_change_proto_rawDescGZIP(), []int{17}
 }
 
-func (x *ImportUnitsRequest) GetTables() *UnitTables {
+func (x *ImportUnitsRequest) GetImport() *UnitTables {
 	if x != nil {
-		return x.Tables
+		return x.Import
 	}
 	return nil
 }
@@ -1866,7 +1867,9 @@ type ListUnitChangeSetsRequest struct {
 	// At most this many; 0 means 100, more than 1000 means 1000.
 	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the previous answer.
-	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Province, by code; default that of the caller's grant. Another one is answered only while the catalogue has no unit of it.
+	Province      string `protobuf:"bytes,4,opt,name=province,proto3" json:"province,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1918,6 +1921,13 @@ func (x *ListUnitChangeSetsRequest) GetPageSize() int32 {
 func (x *ListUnitChangeSetsRequest) GetPageToken() string {
 	if x != nil {
 		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListUnitChangeSetsRequest) GetProvince() string {
+	if x != nil {
+		return x.Province
 	}
 	return ""
 }
@@ -1991,7 +2001,7 @@ type UpdateUnitChangeSetRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The change set with its name, the revision that was read, and what is new.
 	UnitChangeSet *UnitChangeSet `protobuf:"bytes,1,opt,name=unit_change_set,json=unitChangeSet,proto3" json:"unit_change_set,omitempty"`
-	// "title", "basis", "effective", "operations", "tables", "note"; without a mask every one that is not empty.
+	// "title", "basis", "effective", "operations", "import", "note"; without a mask every one that is not empty.
 	UpdateMask    *fieldmaskpb.FieldMask `protobuf:"bytes,2,opt,name=update_mask,json=updateMask,proto3" json:"update_mask,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -2403,7 +2413,7 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"\n" +
 	"operations\x18\x05 \x03(\v2\x19.tieuchi.v1.UnitOperationB\t\xbaH\x06\x92\x01\x03\x10\x88'R\n" +
 	"operations\x12.\n" +
-	"\x06tables\x18\x06 \x01(\v2\x16.tieuchi.v1.UnitTablesR\x06tables\x12\x1c\n" +
+	"\x06import\x18\x06 \x01(\v2\x16.tieuchi.v1.UnitTablesR\x06import\x12\x1c\n" +
 	"\x04note\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\x12:\n" +
 	"\x05state\x18\b \x01(\x0e2\x1f.tieuchi.v1.UnitChangeSet.StateB\x03\xe0A\x03R\x05state\x12#\n" +
 	"\brevision\x18\t \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12\x1f\n" +
@@ -2432,7 +2442,7 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"\aCHECKED\x10\x02\x12\v\n" +
 	"\aENACTED\x10\x03\x12\r\n" +
 	"\tWITHDRAWN\x10\x04:?\xeaA<\n" +
-	"\x18tieuchi.vn/UnitChangeSet\x12 unitChangeSets/{unit_change_set}\"\xa4\x05\n" +
+	"\x18tieuchi.vn/UnitChangeSet\x12 unitChangeSets/{unit_change_set}\"\x9d\x05\n" +
 	"\rUnitOperation\x12A\n" +
 	"\x04kind\x18\x01 \x01(\x0e2\x1e.tieuchi.v1.UnitOperation.KindB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04kind\x12\x1d\n" +
 	"\x05level\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x05level\x12\x1e\n" +
@@ -2445,8 +2455,8 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"\x05lines\x18\a \x03(\v2\x14.tieuchi.v1.UnitLineB\n" +
 	"\xbaH\a\x92\x01\x04\x10\xa0\x9c\x01R\x05lines\x12\x1b\n" +
 	"\x04unit\x18\b \x01(\tB\a\xbaH\x04r\x02\x18\n" +
-	"R\x04unit\x12\"\n" +
-	"\bnew_name\x18\t \x01(\tB\a\xbaH\x04r\x02\x18dR\anewName\x12\"\n" +
+	"R\x04unit\x12\x1b\n" +
+	"\x04name\x18\t \x01(\tB\a\xbaH\x04r\x02\x18dR\x04name\x12\"\n" +
 	"\bnew_kind\x18\n" +
 	" \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\anewKind\x12#\n" +
 	"\bdistrict\x18\v \x01(\tB\a\xbaH\x04r\x02\x18\n" +
@@ -2469,11 +2479,11 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"\x04code\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18\n" +
 	"R\x04code\x12\x12\n" +
 	"\x04part\x18\x02 \x01(\bR\x04part\x12\x1c\n" +
-	"\x04note\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\"\xdb\x01\n" +
+	"\x04note\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\"\xcc\x01\n" +
 	"\aNewUnit\x12 \n" +
 	"\x04code\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18\n" +
-	"R\x04code\x12*\n" +
-	"\fdisplay_name\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\vdisplayName\x12\x1b\n" +
+	"R\x04code\x12\x1b\n" +
+	"\x04name\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\x04name\x12\x1b\n" +
 	"\x04kind\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04kind\x12#\n" +
 	"\bdistrict\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
 	"R\bdistrict\x12#\n" +
@@ -2562,7 +2572,7 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\x12#\n" +
 	"\rvalidate_only\x18\x03 \x01(\bR\fvalidateOnly\"\xa2\x02\n" +
 	"\x12ImportUnitsRequest\x129\n" +
-	"\x06tables\x18\x01 \x01(\v2\x16.tieuchi.v1.UnitTablesB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x06tables\x12!\n" +
+	"\x06import\x18\x01 \x01(\v2\x16.tieuchi.v1.UnitTablesB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x06import\x12!\n" +
 	"\x05basis\x18\x02 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xac\x02R\x05basis\x12\x1e\n" +
 	"\x05title\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\x05title\x12\x1c\n" +
 	"\x04note\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\x12#\n" +
@@ -2572,12 +2582,14 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"request_id\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\x12#\n" +
 	"\rvalidate_only\x18\a \x01(\bR\fvalidateOnly\";\n" +
 	"\x17GetUnitChangeSetRequest\x12 \n" +
-	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\"\xab\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\"\xd0\x01\n" +
 	"\x19ListUnitChangeSetsRequest\x12?\n" +
 	"\x05state\x18\x01 \x01(\x0e2\x1f.tieuchi.v1.UnitChangeSet.StateB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xb8\x01\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\x12#\n" +
+	"\bprovince\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\bprovince\"\xb8\x01\n" +
 	"\x1aListUnitChangeSetsResponse\x12C\n" +
 	"\x10unit_change_sets\x18\x01 \x03(\v2\x19.tieuchi.v1.UnitChangeSetR\x0eunitChangeSets\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
@@ -2684,7 +2696,7 @@ var file_tieuchi_v1_unit_change_proto_goTypes = []any{
 }
 var file_tieuchi_v1_unit_change_proto_depIdxs = []int32{
 	3,  // 0: tieuchi.v1.UnitChangeSet.operations:type_name -> tieuchi.v1.UnitOperation
-	7,  // 1: tieuchi.v1.UnitChangeSet.tables:type_name -> tieuchi.v1.UnitTables
+	7,  // 1: tieuchi.v1.UnitChangeSet.import:type_name -> tieuchi.v1.UnitTables
 	0,  // 2: tieuchi.v1.UnitChangeSet.state:type_name -> tieuchi.v1.UnitChangeSet.State
 	30, // 3: tieuchi.v1.UnitChangeSet.notice:type_name -> tieuchi.v1.Text
 	31, // 4: tieuchi.v1.UnitChangeSet.create_time:type_name -> google.protobuf.Timestamp
@@ -2717,7 +2729,7 @@ var file_tieuchi_v1_unit_change_proto_depIdxs = []int32{
 	33, // 31: tieuchi.v1.UnitChangeSetEvent.role:type_name -> tieuchi.v1.Grant.Role
 	31, // 32: tieuchi.v1.UnitChangeSetEvent.record_time:type_name -> google.protobuf.Timestamp
 	2,  // 33: tieuchi.v1.CreateUnitChangeSetRequest.unit_change_set:type_name -> tieuchi.v1.UnitChangeSet
-	7,  // 34: tieuchi.v1.ImportUnitsRequest.tables:type_name -> tieuchi.v1.UnitTables
+	7,  // 34: tieuchi.v1.ImportUnitsRequest.import:type_name -> tieuchi.v1.UnitTables
 	0,  // 35: tieuchi.v1.ListUnitChangeSetsRequest.state:type_name -> tieuchi.v1.UnitChangeSet.State
 	2,  // 36: tieuchi.v1.ListUnitChangeSetsResponse.unit_change_sets:type_name -> tieuchi.v1.UnitChangeSet
 	30, // 37: tieuchi.v1.ListUnitChangeSetsResponse.notice:type_name -> tieuchi.v1.Text
