@@ -40,9 +40,6 @@ func TestStatusesAgreeWithSQL(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s %s %d %q: %v", q.Basis, q.AsOf, q.Known, q.CarryOver, err)
 			}
-			if len(got) == 0 {
-				t.Skip("the ledger does not count yet")
-			}
 			words := map[string]progress.Status{}
 			for i := range got {
 				words[got[i].Unit.ID().String()] = got[i].Status
