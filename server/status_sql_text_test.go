@@ -27,7 +27,7 @@ CREATE INDEX filed_unit ON filed (code, row_from)`
 //
 //   - judged: which spans have a decision of their own. One dated after its row ended belongs to the row's last span.
 //   - walk: span after span, one letter is added for each: a for assessed, d for derived, a point for neither.
-//   - onward, back: the spans by which a unit goes on as itself, and those that it continues.
+//   - onward, back: the spans by which a unit goes on as itself, and those that it continues. Its filings are those of all of them.
 const oracleStatuses = `
 WITH RECURSIVE
 judged AS (
@@ -51,19 +51,22 @@ letters AS (SELECT letters FROM walk ORDER BY place DESC LIMIT 1),
 asked AS (
 	SELECT s.*, SUBSTR((SELECT letters FROM letters), s.place + 1, 1) AS letter FROM judged s
 	WHERE s.level = 'commune' AND s.province = '38' AND s.span_from <= {day} AND (s.span_to = 0 OR {day} < s.span_to)),
+steps AS (
+	SELECT p.place AS earlier, n.place AS later FROM spans p JOIN spans n ON n.code = p.code AND n.row_from = p.row_from AND n.span_from > p.span_from
+	UNION
+	SELECT l.earlier, l.place FROM links l JOIN spans n ON n.place = l.place WHERE n.origin = 'continued'),
 onward (base, place) AS (
 	SELECT place, place FROM asked
 	UNION
-	SELECT o.base, n.place FROM onward o JOIN spans p ON p.place = o.place JOIN spans n
-		ON n.code = p.code AND n.row_from = p.row_from AND n.span_from > p.span_from
-		OR n.origin = 'continued' AND EXISTS (SELECT 1 FROM links l WHERE l.place = n.place AND l.earlier = p.place)),
+	SELECT o.base, n.later FROM onward o JOIN steps n ON n.earlier = o.place),
 back (base, place) AS (
 	SELECT place, place FROM asked
 	UNION
 	SELECT b.base, l.earlier FROM back b JOIN spans p ON p.place = b.place JOIN links l ON l.place = p.place WHERE p.origin = 'continued'),
 filings AS (
 	SELECT b.base, f.*, ROW_NUMBER() OVER (PARTITION BY b.base ORDER BY f.day DESC, f.sequence DESC, f.number DESC) AS nth
-	FROM (SELECT DISTINCT b.base, p.code, p.row_from FROM back b JOIN spans p ON p.place = b.place) b
+	FROM (SELECT o.base, p.code, p.row_from FROM onward o JOIN spans p ON p.place = o.place
+		UNION SELECT b.base, p.code, p.row_from FROM back b JOIN spans p ON p.place = b.place) b
 	JOIN filed f ON f.code = b.code AND f.row_from = b.row_from AND f.day <= {asOf} AND f.sequence <= {known})
 SELECT a.code, a.row_from, CASE
 	WHEN a.letter = 'a' OR EXISTS (SELECT 1 FROM onward o JOIN judged j ON j.place = o.place WHERE o.base = a.place AND j.own = 1) THEN 'RECOGNISED'
