@@ -12,6 +12,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/progress"
+	"github.com/tieuchi/tieuchi/criteria/units"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
@@ -170,6 +171,11 @@ func (s feedService) behind(ctx context.Context, actor *criteria.Actor, after in
 	p, chunk := stretch{last: after}, max(most+1, 500)
 	for passed := 0; ; {
 		page, err := s.store.MilestonesBriefly(ctx, p.last, chunk)
+		if err != nil || len(page) == 0 {
+			return p, err
+		}
+		// As it is known behind all of them: what they name is in it, whichever server enacted it.
+		catalogue, err := s.catalogueKnown(ctx, page[len(page)-1].Sequence)
 		if err != nil {
 			return p, err
 		}
@@ -178,7 +184,7 @@ func (s feedService) behind(ctx context.Context, actor *criteria.Actor, after in
 				p.more = true
 				return p, nil
 			}
-			change, err := s.change(ctx, actor, &page[i])
+			change, err := s.change(ctx, catalogue, actor, &page[i])
 			if err != nil {
 				return p, err
 			}
@@ -195,7 +201,7 @@ func (s feedService) behind(ctx context.Context, actor *criteria.Actor, after in
 }
 
 // change gives a milestone as the actor sees it, nil where it is not for the actor.
-func (s feedService) change(ctx context.Context, actor *criteria.Actor, m *progress.Milestone) (*tieuchiv1.Change, error) {
+func (s feedService) change(ctx context.Context, catalogue *units.Catalogue, actor *criteria.Actor, m *progress.Milestone) (*tieuchiv1.Change, error) {
 	c := &tieuchiv1.Change{
 		Cursor: cursorOf(m.Sequence), Sequence: itoa64(m.Sequence), CommitTime: timeToProto(m.At), Subject: m.Subject,
 		EffectiveDate: m.On.String(), Province: m.Province,
@@ -211,7 +217,7 @@ func (s feedService) change(ctx context.Context, actor *criteria.Actor, m *progr
 		}
 		return c, nil
 	}
-	u, ok := s.catalogue().Unit(m.Unit)
+	u, ok := catalogue.Unit(m.Unit)
 	if !ok {
 		return nil, errUnitGone(m.Unit)
 	}
