@@ -217,7 +217,7 @@ func testReaderLeft(t *testing.T, e storetest.Engine) {
 		if _, err := s.Assessment(ctx, "a1"); !errors.Is(err, ctx.Err()) {
 			t.Errorf("got %v, want %v", err, ctx.Err())
 		}
-		if _, err := s.History(ctx, []string{reference.ID}, 20240101); !errors.Is(err, ctx.Err()) {
+		if err := s.FiledAnswers(ctx, nil, nil); !errors.Is(err, ctx.Err()) {
 			t.Errorf("got %v, want %v", err, ctx.Err())
 		}
 	}
@@ -253,8 +253,7 @@ func testClosed(t *testing.T, e storetest.Engine) {
 	wantRefusal(t, err, criteria.Unavailable, "STORE_CLOSED")
 	_, _, err = s.CreateAssessment(t.Context(), store.RequestKey{}, commune(2), opened("a2", commune(2)))
 	wantRefusal(t, err, criteria.Unavailable, "STORE_CLOSED")
-	_, err = s.History(t.Context(), []string{reference.ID}, 20240101)
-	wantRefusal(t, err, criteria.Unavailable, "STORE_CLOSED")
+	wantRefusal(t, s.FiledAnswers(t.Context(), nil, nil), criteria.Unavailable, "STORE_CLOSED")
 	wantRefusal(t, s.Ping(t.Context()), criteria.Unavailable, "STORE_CLOSED")
 	wantRefusal(t, s.SetMeta(t.Context(), "a", "b"), criteria.Unavailable, "STORE_CLOSED")
 }
