@@ -129,7 +129,7 @@ func TestCommandLine(t *testing.T) {
 	if out := run("demo-officer-15448", 0, "units", "-search", "dinh hoa", "-as-of", "2026-01-01"); !strings.Contains(out, "Định Hòa") {
 		t.Errorf("units: %s", out)
 	}
-	if out := run("demo-officer-15463", 1, "status", "units/15448"); !strings.Contains(out, "Định Hòa") {
+	if out := run("demo-officer-15469", 1, "status", "units/15448"); !strings.Contains(out, "Định Hòa") {
 		t.Errorf("another commune's status: %s", out)
 	}
 	sets := filepath.Join("..", "criteria", "rulesets")
