@@ -67,7 +67,7 @@ func retryMethods() []methodName {
 	var names []methodName
 	for _, file := range []protoreflect.FileDescriptor{
 		pb.File_tieuchi_v1_rule_set_proto, pb.File_tieuchi_v1_unit_proto, pb.File_tieuchi_v1_assessment_proto,
-		pb.File_tieuchi_v1_recognition_proto, pb.File_tieuchi_v1_progress_proto, pb.File_tieuchi_v1_access_proto,
+		pb.File_tieuchi_v1_recognition_proto, pb.File_tieuchi_v1_progress_proto, pb.File_tieuchi_v1_outlook_proto, pb.File_tieuchi_v1_access_proto,
 		pb.File_tieuchi_v1_publication_proto, pb.File_tieuchi_v1_finalisation_proto, pb.File_tieuchi_v1_unit_change_proto,
 		pb.File_tieuchi_v1_feed_proto,
 	} {

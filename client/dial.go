@@ -60,6 +60,7 @@ type Client struct {
 	Assessments  pb.AssessmentServiceClient
 	Recognitions pb.RecognitionServiceClient
 	Progress     pb.ProgressServiceClient
+	Outlook      pb.OutlookServiceClient
 	Access       pb.AccessServiceClient
 	Publication  pb.PublicationServiceClient
 	Rounds       pb.FinalisationServiceClient
@@ -108,7 +109,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	}
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
-		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
+		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
 		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), conn,
 	}, nil
 }

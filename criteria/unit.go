@@ -15,6 +15,7 @@ const (
 	KindSpecialZone Kind = "dac-khu"   // đặc khu, since 2025-07-01; Thanh Hóa has none
 	KindDistrict    Kind = "huyen"     // huyện, until 2025-06-30
 	KindTown        Kind = "thi-xa"    // thị xã, until 2025-06-30
+	KindUrban       Kind = "quan"      // quận, until 2025-06-30: of a city that is a province itself; Thanh Hóa had none
 	KindCity        Kind = "thanh-pho" // thành phố: of a province until 2025-06-30, and one that is a province itself
 	KindProvince    Kind = "tinh"      // tỉnh
 )
@@ -34,6 +35,8 @@ func (k Kind) Label() Text {
 		return Say("kind.huyen")
 	case KindTown:
 		return Say("kind.thi-xa")
+	case KindUrban:
+		return Say("kind.quan")
 	case KindCity:
 		return Say("kind.thanh-pho")
 	case KindProvince:
@@ -56,7 +59,7 @@ const (
 // CatalogueLevels are the levels the catalogue holds, and the kinds of each.
 var CatalogueLevels = map[Level][]Kind{
 	Commune:  {KindCommune, KindWard, KindTownship, KindSpecialZone},
-	District: {KindDistrict, KindTown, KindCity},
+	District: {KindDistrict, KindTown, KindUrban, KindCity},
 	Province: {KindProvince, KindCity},
 }
 
@@ -148,7 +151,7 @@ type Unit struct {
 	Level    Level  `json:"level"`              // commune, district or province
 	District string `json:"district,omitempty"` // code; empty above communes and since 2025-07-01
 	Province string `json:"province"`           // code; of a province its own
-	Area     Area   `json:"area,omitempty"`     // empty for provinces
+	Area     Area   `json:"area,omitempty"`     // empty for provinces, and for all of a province of which only lists are known
 	From     Date   `json:"valid_from"`         // first day; the base date of the data means "at least since"
 	To       Date   `json:"valid_to,omitempty"` // first day no longer valid; zero while it is in force
 }

@@ -62,7 +62,7 @@ func TestKindLabels(t *testing.T) {
 			}
 		}
 	}
-	if got := Kind("quan").Label().VI; got != "quan" {
+	if got := Kind("ap").Label().VI; got != "ap" {
 		t.Errorf("an unknown kind is called %q", got)
 	}
 }

@@ -38,7 +38,9 @@ type folded struct {
 
 // put makes a catalogue the shipped one, without any change set.
 func (s *catalogues) put(c *units.Catalogue) {
-	s.began = time.Now()
+	if s.began.IsZero() {
+		s.began = time.Now()
+	}
 	s.current.Store(&folded{shipped: c, catalogue: c})
 }
 

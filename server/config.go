@@ -21,7 +21,7 @@ type config struct {
 	tlsCert, tlsKey string
 	plaintext       bool
 	logLevel        slog.Level
-	command         string   // "" to serve, "admin-token" to make the first administrator's token, "recompute"
+	command         string   // "" to serve, "admin-token" to make the first administrator's token, "import-units", "recompute"
 	args            []string // of the command
 	province        string   // code, for which rights are set up and open pages shown
 	all             bool     // recompute: everything, which is the default
@@ -60,6 +60,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
 			"       server [flags] admin-token HOLDER   make an administrator's token for an office of -province and print it once\n"+
+			"       server [flags] import-units FOLDER  enter tables of provinces' units, such as criteria/units/national, where they are new\n"+
 			"       server [flags] recompute [-rule-set ID]   compute all stored verdicts once more and compare; recompute -h\n\n")
 		f.PrintDefaults()
 	}
@@ -115,9 +116,9 @@ func (c *config) check() error {
 	if _, err := criteria.ParseProvince("provinces/" + c.province); err != nil {
 		return fmt.Errorf("-province %q: a code of two digits, for example 38", c.province)
 	}
-	arguments, known := map[string]int{"": 0, "admin-token": 1, "recompute": 0}[c.command]
+	arguments, known := map[string]int{"": 0, "admin-token": 1, "import-units": 1, "recompute": 0}[c.command]
 	if !known || len(c.args) != arguments {
-		return fmt.Errorf("unknown command %q: there are admin-token HOLDER and recompute", strings.Join(append([]string{c.command}, c.args...), " "))
+		return fmt.Errorf("unknown command %q: there are admin-token HOLDER, import-units FOLDER and recompute", strings.Join(append([]string{c.command}, c.args...), " "))
 	}
 	for name, address := range map[string]string{"-http": c.http, "-grpc": c.grpc} {
 		loopback, err := isLoopback(address)

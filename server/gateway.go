@@ -51,6 +51,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterAssessmentServiceHandlerClient(ctx, mux, tieuchiv1.NewAssessmentServiceClient(conn)),
 		tieuchiv1.RegisterRecognitionServiceHandlerClient(ctx, mux, tieuchiv1.NewRecognitionServiceClient(conn)),
 		tieuchiv1.RegisterProgressServiceHandlerClient(ctx, mux, tieuchiv1.NewProgressServiceClient(conn)),
+		tieuchiv1.RegisterOutlookServiceHandlerClient(ctx, mux, tieuchiv1.NewOutlookServiceClient(conn)),
 		tieuchiv1.RegisterAccessServiceHandlerClient(ctx, mux, tieuchiv1.NewAccessServiceClient(conn)),
 		tieuchiv1.RegisterPublicationServiceHandlerClient(ctx, mux, tieuchiv1.NewPublicationServiceClient(conn)),
 		tieuchiv1.RegisterFinalisationServiceHandlerClient(ctx, mux, tieuchiv1.NewFinalisationServiceClient(conn)),

@@ -66,7 +66,10 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 			logger.Error("closing the database", "cause", err)
 		}
 	}()
-	if cfg.command == "admin-token" {
+	switch cfg.command {
+	case "import-units":
+		return c.importUnits(ctx, cfg.args[0], stdout)
+	case "admin-token":
 		secret, err := c.firstAdmin(ctx, cfg.args[0])
 		if err == nil {
 			fmt.Fprintln(stdout, secret)

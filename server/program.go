@@ -38,7 +38,7 @@ type program struct {
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
 		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
-		tieuchiv1.File_tieuchi_v1_feed_proto,
+		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
 		tieuchiv1.File_tieuchi_v1_unit_change_proto,
@@ -57,6 +57,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterAssessmentServiceServer(r, assessments{core: c})
 	tieuchiv1.RegisterRecognitionServiceServer(r, recognitions{core: c})
 	tieuchiv1.RegisterProgressServiceServer(r, progressService{core: c})
+	tieuchiv1.RegisterOutlookServiceServer(r, outlookService{core: c})
 	tieuchiv1.RegisterAccessServiceServer(r, tokenService{core: c})
 	tieuchiv1.RegisterPublicationServiceServer(r, publications{core: c})
 	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})

@@ -68,6 +68,8 @@ func commands() []command {
 		{"submit", "FILE", 1, 1, true, submit},
 		{"status", "[UNIT]", 0, 1, true, status},
 		{"progress", "[TARGET]", 0, 1, true, showProgress},
+		{"targets trend", "TARGET", 1, 1, true, showTrend},
+		{"targets briefing", "TARGET", 1, 1, true, showBriefing},
 		{"targets policies", "", 0, 0, true, listPolicies},
 		{"targets report", "TARGET", 1, 1, true, reportFigure},
 		{"targets figures", "TARGET", 1, 1, false, listFigures},

@@ -178,7 +178,7 @@ func (by *judging) judged(rules *criteria.Compiled, answers *answerFile) (*crite
 	case by.kind == "" && by.area == "" && level != criteria.Village:
 		return nil, usage("evaluate", criteria.Say("cli.no-unit"))
 	}
-	kinds := []criteria.Kind{"", criteria.KindCommune, criteria.KindWard, criteria.KindTownship, criteria.KindSpecialZone, criteria.KindDistrict, criteria.KindTown, criteria.KindCity, criteria.KindProvince}
+	kinds := []criteria.Kind{"", criteria.KindCommune, criteria.KindWard, criteria.KindTownship, criteria.KindSpecialZone, criteria.KindDistrict, criteria.KindTown, criteria.KindUrban, criteria.KindCity, criteria.KindProvince}
 	areas := []criteria.Area{"", criteria.Mountainous, criteria.Lowland}
 	unit := &criteria.Unit{Kind: criteria.Kind(by.kind), Area: criteria.Area(by.area), Level: level}
 	switch {

@@ -53,6 +53,7 @@ type filed struct {
 	ruleSet    criteria.RuleSetRef
 	result     criteria.Result
 	tally      criteria.Tally
+	gaps       string // see GapsText
 }
 
 // settled is the stage of a unit from a day on, until the next one or for ever, by all that is known.
@@ -94,7 +95,7 @@ func (b *book) decide(n int32, m *Milestone) {
 func (b *book) file(n int32, m *Milestone) {
 	all := &b.filings[n]
 	i := all.until(m.On)
-	f := filing{sequence: m.Sequence, result: underAppraisal, of: &filed{m.Subject, m.Number, m.Period, m.RuleSet, m.Result, m.Tally}}
+	f := filing{sequence: m.Sequence, result: underAppraisal, of: &filed{m.Subject, m.Number, m.Period, m.RuleSet, m.Result, m.Tally, m.Gaps}}
 	if m.Result == criteria.NotPassed {
 		f.result = notMet
 	}

@@ -36,6 +36,7 @@ type UnitStatus struct {
 	ReturnedOn criteria.Date // zero where it was not returned by the day
 	Result     criteria.Result
 	Tally      criteria.Tally
+	Gaps       string // what it misses, see ParseGaps
 
 	// The last decision by the day.
 	DecisionNumber string
@@ -110,7 +111,7 @@ func (a *asked) statusOf(u *criteria.Unit, place int32) UnitStatus {
 	if last != nil {
 		of := last.of
 		s.FiledOn, s.Period, s.Assessment, s.Number = day, of.period, of.assessment, of.number
-		s.Result, s.Tally, s.RuleSet = of.result, of.tally, of.ruleSet
+		s.Result, s.Tally, s.RuleSet, s.Gaps = of.result, of.tally, of.ruleSet, of.gaps
 		if last.returnedBy(a.AsOf, a.Known) {
 			s.ReturnedOn = last.returned
 		}

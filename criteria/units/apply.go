@@ -2,6 +2,7 @@ package units
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -83,12 +84,28 @@ const mostOperations = 2000
 
 // FoldSets applies change sets one after the other, in the order in which they were enacted.
 func FoldSets(base *Catalogue, sets []*ChangeSet) (*Catalogue, error) {
-	for _, s := range sets {
-		next, err := base.Apply(s)
+	for len(sets) > 0 {
+		n := imports(sets)
+		if n > 1 {
+			if next, ok := base.withImports(sets[:n]); ok {
+				base, sets = next, sets[n:]
+				continue
+			}
+		}
+		next, err := base.Apply(sets[0])
 		if err != nil {
 			return nil, err
 		}
-		base = next
+		base, sets = next, sets[1:]
 	}
 	return base, nil
+}
+
+// imports tells how many change sets at the beginning are imports.
+func imports(sets []*ChangeSet) int {
+	n := slices.IndexFunc(sets, func(s *ChangeSet) bool { return s.Import == nil })
+	if n < 0 {
+		return len(sets)
+	}
+	return n
 }

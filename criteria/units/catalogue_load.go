@@ -13,6 +13,14 @@ import (
 // maxCatalogueFaults is how many faults are given at once: more is of no use to a person.
 const maxCatalogueFaults = 100
 
+// Headers of the tables.
+const (
+	provinceHeader   = "code,name,kind,valid_from,valid_to"
+	districtHeader   = "code,name,kind,province,area,valid_from,valid_to"
+	communeHeader    = "code,name,kind,district,province,area,valid_from,valid_to"
+	successionHeader = "predecessor,successor,effective,part,basis,note"
+)
+
 // placedUnit is a row of the catalogue and where it stands.
 type placedUnit struct {
 	criteria.Unit
@@ -65,6 +73,7 @@ type catalogueLoader struct {
 	byCode    map[string][]placedUnit    // all rows, by first day once checkDays has run
 	districts map[string][]criteria.Unit // by province
 	lines     []placedLine
+	known     map[tie]*placedLine // lines, see knownLines
 	unknown   map[listed]bool
 }
 
@@ -92,9 +101,18 @@ func (l *catalogueLoader) add(p placedUnit) {
 
 // readUnits reads the tables of units and checks each row, and the rows beside each other.
 func (l *catalogueLoader) readUnits(fsys fs.FS) {
-	l.read(fsys, criteria.Province, "provinces.csv", "code,name,kind,valid_from,valid_to")
-	l.read(fsys, criteria.District, "districts.csv", "code,name,kind,province,area,valid_from,valid_to")
-	l.read(fsys, criteria.Commune, "communes.csv", "code,name,kind,district,province,area,valid_from,valid_to")
+	l.readTables(fsys)
+	l.checkUnits()
+}
+
+func (l *catalogueLoader) readTables(fsys fs.FS) {
+	l.read(fsys, criteria.Province, "provinces.csv", provinceHeader)
+	l.read(fsys, criteria.District, "districts.csv", districtHeader)
+	l.read(fsys, criteria.Commune, "communes.csv", communeHeader)
+}
+
+func (l *catalogueLoader) checkUnits() {
+	l.checkAreas()
 	l.checkDays()
 	if len(*l.faults) == 0 {
 		l.checkParents()
@@ -154,8 +172,8 @@ func checkRow(row csvRow, u criteria.Unit) {
 		}
 		row.fault("kind", "KIND_UNKNOWN", criteria.Say("catalogue.kind", "value", criteria.Clip(string(u.Kind)), "allowed", strings.Join(allowed, ", ")))
 	}
-	if u.Level != criteria.Province && u.Area != criteria.Mountainous && u.Area != criteria.Lowland {
-		row.fault("area", "AREA_UNKNOWN", criteria.Say("catalogue.area", "value", criteria.Clip(string(u.Area))))
+	if u.Area != "" && u.Area != criteria.Mountainous && u.Area != criteria.Lowland {
+		row.areaFault(u.Area)
 	}
 	row.needed("valid_from")
 	if u.To != 0 && u.To <= u.From {
@@ -178,6 +196,28 @@ func checkSame(row csvRow, known, u criteria.Unit) {
 			return
 		}
 	}
+}
+
+// checkAreas wants the area of all units of a province or of none: lists of the whole country do not say it, and an area that is
+// made up would choose a threshold.
+func (l *catalogueLoader) checkAreas() {
+	stated := map[string]bool{}
+	for _, rows := range l.byCode {
+		for i := range rows {
+			if rows[i].Area != "" {
+				stated[rows[i].Province] = true
+			}
+		}
+	}
+	for i := range l.all {
+		if p := &l.all[i]; p.Area == "" && p.Level != criteria.Province && stated[p.Province] {
+			p.row.areaFault("")
+		}
+	}
+}
+
+func (r csvRow) areaFault(a criteria.Area) {
+	r.fault("area", "AREA_UNKNOWN", criteria.Say("catalogue.area", "value", criteria.Clip(string(a))))
 }
 
 // checkDays refuses an identity that stands twice and two rows of a code on one day.

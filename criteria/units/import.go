@@ -33,9 +33,9 @@ func (im *Import) tables() tables {
 	}
 	return tables{
 		"communes.csv":    im.Communes,
-		"districts.csv":   given(im.Districts, "code,name,kind,province,area,valid_from,valid_to"),
-		"provinces.csv":   given(im.Provinces, "code,name,kind,valid_from,valid_to"),
-		"successions.csv": given(im.Successions, "predecessor,successor,effective,part,basis,note"),
+		"districts.csv":   given(im.Districts, districtHeader),
+		"provinces.csv":   given(im.Provinces, provinceHeader),
+		"successions.csv": given(im.Successions, successionHeader),
 	}
 }
 
@@ -123,7 +123,8 @@ func (l *catalogueLoader) checkProvinces(own string) {
 	}
 }
 
-// mark notes the days of lists for the province of the change set and the others that the tables speak of.
+// mark notes the days of lists for the province of the change set and the others that the tables speak of. A list that nothing
+// begins or ends with is a slip.
 func (l *catalogueLoader) mark(own string, lists []criteria.Date) error {
 	var faults []*criteria.Error
 	for i, day := range lists {
@@ -131,7 +132,7 @@ func (l *catalogueLoader) mark(own string, lists []criteria.Date) error {
 		for _, rows := range l.byCode {
 			for j := range rows {
 				p := &rows[j]
-				if p.From == day && (p.Province == own || p.row.file != nil) {
+				if (p.From == day || p.To == day) && (p.Province == own || p.row.file != nil) {
 					used = true
 					l.unknown[listed{p.Province, day}] = true
 				}

@@ -3,6 +3,7 @@ package units
 import (
 	"sort"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -42,9 +43,20 @@ type searchKey struct {
 type searchName struct{ name, kind string }
 
 func newSearchKey(u criteria.Unit) searchKey {
-	kind := u.Kind.Label().VI
-	return searchKey{u, u.ID().String(), searchName{Fold(u.Name), Fold(kind)}, searchName{spelled(u.Name), spelled(kind)}}
+	folded, exact := foldedKinds()[u.Kind], u.Kind.Label().VI // labels are in lower case
+	return searchKey{u, u.ID().String(), searchName{Fold(u.Name), folded}, searchName{spelled(u.Name), exact}}
 }
+
+// foldedKinds are the labels of kinds as people type them in a hurry.
+var foldedKinds = sync.OnceValue(func() map[criteria.Kind]string {
+	all := map[criteria.Kind]string{}
+	for _, kinds := range criteria.CatalogueLevels {
+		for _, k := range kinds {
+			all[k] = Fold(k.Label().VI)
+		}
+	}
+	return all
+})
 
 // How well a query fits, best first.
 const (

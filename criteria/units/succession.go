@@ -29,18 +29,8 @@ type placedLine struct {
 // readSuccessions reads successions.csv and finds the two rows of each line by code and day. A line that the catalogue has
 // already is left as it is.
 func (l *catalogueLoader) readSuccessions(fsys fs.FS) {
-	type tie struct {
-		from, to criteria.UnitID
-		on       criteria.Date
-	}
-	known := map[tie]*placedLine{}
-	for _, s := range l.base.successions {
-		l.lines = append(l.lines, placedLine{Succession: s})
-	}
-	for i := range l.lines {
-		known[tie{l.lines[i].Predecessor, l.lines[i].Successor, l.lines[i].On}] = &l.lines[i]
-	}
-	for _, row := range readCSV(fsys, "successions.csv", "predecessor,successor,effective,part,basis,note", l.faults) {
+	known := l.knownLines()
+	for _, row := range readCSV(fsys, "successions.csv", successionHeader, l.faults) {
 		on, part := row.day("effective"), row.needed("part")
 		s := Succession{On: on, Whole: part == "whole", Basis: row.needed("basis"), Note: row.cell("note")}
 		if part != "whole" && part != "part" {
@@ -65,6 +55,25 @@ func (l *catalogueLoader) readSuccessions(fsys fs.FS) {
 			row.fault("successor", "LINE_TWICE", criteria.Say("catalogue.line-twice", "where", before.row.place()))
 		}
 	}
+}
+
+// tie is what a line says, but for how.
+type tie struct {
+	from, to criteria.UnitID
+	on       criteria.Date
+}
+
+// knownLines gives the lines that are there. Those of the catalogue are taken over once.
+func (l *catalogueLoader) knownLines() map[tie]*placedLine {
+	if l.known == nil {
+		l.known = make(map[tie]*placedLine, len(l.base.successions))
+		for _, s := range l.base.successions {
+			line := placedLine{Succession: s}
+			l.lines = append(l.lines, line)
+			l.known[tie{s.Predecessor, s.Successor, s.On}] = &line
+		}
+	}
+	return l.known
 }
 
 // inForce gives the row that a cell's code had on a day.

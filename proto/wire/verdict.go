@@ -76,7 +76,7 @@ func line(rules *criteria.Compiled, l *criteria.Line, words Wording) *tieuchiv1.
 // result carries the figures of a line or part.
 func result(rules *criteria.Compiled, l *criteria.Line) *tieuchiv1.CriterionResult {
 	p := &tieuchiv1.CriterionResult{
-		Criterion: l.ID, Outcome: outcomes[l.Outcome], CountsAsMet: l.Counts, Value: l.Value.String(),
+		Criterion: l.ID, Outcome: Outcomes[l.Outcome], CountsAsMet: l.Counts, Value: l.Value.String(),
 		Numerator: l.Numerator.String(), Denominator: l.Denominator.String(), Points: l.Points.String(), MaxPoints: l.Max.String(),
 	}
 	if l.Answer != "" {
@@ -103,7 +103,8 @@ func Warnings(faults []*criteria.Error) []*tieuchiv1.Warning {
 	return out
 }
 
-var outcomes = map[criteria.Outcome]tieuchiv1.CriterionResult_Outcome{
+// Outcomes names the outcomes of criteria in the contract.
+var Outcomes = map[criteria.Outcome]tieuchiv1.CriterionResult_Outcome{
 	criteria.Met: tieuchiv1.CriterionResult_MET, criteria.NotMet: tieuchiv1.CriterionResult_NOT_MET,
 	criteria.NotApplicable: tieuchiv1.CriterionResult_NOT_APPLICABLE, criteria.DidNotOccur: tieuchiv1.CriterionResult_DID_NOT_OCCUR,
 	criteria.NoData: tieuchiv1.CriterionResult_NO_DATA, criteria.AwaitingAppraisal: tieuchiv1.CriterionResult_AWAITING_APPRAISAL,

@@ -55,6 +55,8 @@ var conformance = []struct {
 	{"reported figures", testReported},
 	{"change sets of units", testChangeSets},
 	{"change sets enacted at once", testEnactAtOnce},
+	{"recognitions of a unit, as they were known", testRecognitionsOf},
+	{"what hangs on units that end", testEnding},
 	{"tokens", testTokens},
 	{"tokens of provinces", testTokensOfProvinces},
 	{"handovers", testHandovers},

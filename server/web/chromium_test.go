@@ -41,6 +41,9 @@ func TestInChromium(t *testing.T) {
 		{"district-vi-wide", "/?lang=vi&district=394", 1280, 26},
 		{"unit-vi-wide", "/don-vi/16645.20250701?lang=vi", 1280, 0},
 		{"unit-en-phone", "/don-vi/16645.20250701?lang=en", 360, 0},
+		{"outlook-vi-wide", "/dieu-hanh?lang=vi", 1280, 0},
+		{"outlook-vi-phone", "/dieu-hanh?lang=vi", 360, 0},
+		{"outlook-en-phone", "/dieu-hanh?lang=en&asOf=2026-02-01&target=th-2030-communes&carryOver=majority", 360, 0},
 		{"docs-vi-wide", "/docs?lang=vi", 1280, 0},
 		{"docs-en-phone", "/docs?lang=en", 360, 0},
 	} {

@@ -23,6 +23,8 @@ var queryExamples = map[string]string{
 	"RuleSetService_CompareRuleSetVersions":  "base=ruleSets/thanh-hoa.commune/versions/2023.1829",
 	"AssessmentService_SuggestAnswers":       "ruleSetVersion=ruleSets/reference.commune/versions/2026.1&period=2026",
 	"ProgressService_GetTargetProgress":      "asOf=2024-10-07",
+	"OutlookService_GetTargetTrend":          "asOf=2024-10-07",
+	"OutlookService_GetTargetBriefing":       "asOf=2024-10-07&pageSize=10",
 	"ProgressService_GetUnitStatus":          "asOf=2024-10-07",
 	"ProgressService_ListUnitStatuses":       "asOf=2024-10-07",
 	"ProgressService_CreateReportedFigure":   "requestId=2c7e11",

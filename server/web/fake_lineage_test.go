@@ -35,7 +35,7 @@ func (f *fake) GetUnitLineage(_ context.Context, r *tieuchiv1.GetUnitLineageRequ
 		}
 	}
 	for _, m := range f.milestones {
-		if m.Kind == progress.MilestoneRecognised && slices.Contains(told, m.Unit.Name()) {
+		if m.Kind == progress.MilestoneRecognised && m.On <= asOf && slices.Contains(told, m.Unit.Name()) {
 			answer.Recognitions = append(answer.Recognitions, &tieuchiv1.Recognition{
 				Unit: m.Unit.Name(), DecisionNumber: m.DecisionNumber, DecisionDate: m.On.String(), RuleSetVersion: m.RuleSet.String(),
 			})

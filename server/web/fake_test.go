@@ -23,6 +23,7 @@ type fake struct {
 	tieuchiv1.UnimplementedProgressServiceServer
 	tieuchiv1.UnimplementedUnitServiceServer
 	tieuchiv1.UnimplementedRuleSetServiceServer
+	tieuchiv1.UnimplementedOutlookServiceServer
 
 	catalogue *units.Catalogue
 	targets   *criteria.Targets
@@ -72,6 +73,7 @@ func (f *fake) Invoke(ctx context.Context, method string, request, answer any, _
 	}
 	for _, desc := range []grpc.ServiceDesc{
 		tieuchiv1.ProgressService_ServiceDesc, tieuchiv1.UnitService_ServiceDesc, tieuchiv1.RuleSetService_ServiceDesc,
+		tieuchiv1.OutlookService_ServiceDesc,
 	} {
 		for _, m := range desc.Methods {
 			if method != "/"+desc.ServiceName+"/"+m.MethodName {
@@ -133,7 +135,7 @@ func madeUp(lot int, filed criteria.Date) []progress.Milestone {
 		return []progress.Milestone{filing, {Kind: progress.MilestoneRecognised, On: decided, DecisionNumber: fmt.Sprintf("%d/QĐ-UBND", 1000+lot)}}
 	case lot < 38: // waits for its appraisal
 	case lot < 58:
-		filing.Result = criteria.NotPassed
+		filing.Result, filing.Gaps = criteria.NotPassed, []string{"soc.public-wifi!250000+3", "gov.website!;soc.e-identity?", "inf.mobile-4g!90910+1;soc.public-wifi~"}[lot%3]
 	default:
 		return nil
 	}

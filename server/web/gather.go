@@ -16,6 +16,7 @@ type services struct {
 	progress tieuchiv1.ProgressServiceClient
 	units    tieuchiv1.UnitServiceClient
 	ruleSets tieuchiv1.RuleSetServiceClient
+	outlook  tieuchiv1.OutlookServiceClient
 }
 
 func dial(conn grpc.ClientConnInterface) services {
@@ -23,6 +24,7 @@ func dial(conn grpc.ClientConnInterface) services {
 		tieuchiv1.NewProgressServiceClient(conn),
 		tieuchiv1.NewUnitServiceClient(conn),
 		tieuchiv1.NewRuleSetServiceClient(conn),
+		tieuchiv1.NewOutlookServiceClient(conn),
 	}
 }
 

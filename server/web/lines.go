@@ -17,6 +17,7 @@ type look struct {
 	steps bool // a figure holds until the next one
 	dots  bool // every figure is marked
 	grows bool // counted here: begins at nothing and holds until the day asked about
+	slope bool // figures are joined by straight lines
 }
 
 // looks by kind of series. Other kinds are not drawn, and stand in the table alone.
@@ -112,7 +113,7 @@ func (l line) sample() template.HTML {
 	}
 	var b strings.Builder
 	b.WriteString(`<svg class="sample" viewBox="0 0 40 14" aria-hidden="true">`)
-	if l.level || l.steps {
+	if l.level || l.steps || l.slope {
 		b.WriteString(`<path d="M 0 7 L 40 7" class="` + l.class + ` stroke"/>`)
 	}
 	if l.dots {

@@ -177,7 +177,7 @@ func (a area) draw(l line, asOf float64) []chartdraw.Series {
 		put(asOf, y[len(y)-1])
 	}
 	var drawn []chartdraw.Series
-	if l.level || l.steps {
+	if l.level || l.steps || l.slope {
 		drawn = append(drawn, trace(l.class, x, y))
 	}
 	if l.dots {

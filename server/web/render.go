@@ -40,6 +40,7 @@ type frame struct {
 	Style     string
 	Home      string
 	Docs      string
+	Outlook   string
 	Languages []languageLink
 }
 
@@ -53,11 +54,11 @@ var languageNames = map[string]string{"vi": "Tiếng Việt", "en": "English"}
 
 // frame makes the frame of a page for a request. The switch of languages keeps all other parameters.
 func (p *pages) frame(r *http.Request, here string) frame {
-	f := frame{speech: speech{langOf(r)}, Here: here, Style: styleAddress, Home: "/", Docs: "/docs"}
+	f := frame{speech: speech{langOf(r)}, Here: here, Style: styleAddress, Home: "/", Docs: "/docs", Outlook: OutlookPath}
 	f.Notice = p.Notice.In(f.Lang)
 	if r.URL.Query().Get(paramLang) == f.Lang {
 		only := "?" + url.Values{paramLang: {f.Lang}}.Encode()
-		f.Home, f.Docs = f.Home+only, f.Docs+only
+		f.Home, f.Docs, f.Outlook = f.Home+only, f.Docs+only, f.Outlook+only
 	}
 	path := r.URL.Path
 	if here == "" {

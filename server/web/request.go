@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"net/http"
@@ -31,6 +32,7 @@ type question struct {
 	target   string // id, "" for the usual one
 	basis    string // as the service understands it, "" for the target's own
 	district string // code, "" for the whole province
+	path     string // of the page, "" for "/"
 	policy   string // id of a carry-over policy, "" for none chosen
 	given    url.Values
 }
@@ -98,7 +100,7 @@ func (q question) address(place string, changes ...string) string {
 			v.Del(changes[i])
 		}
 	}
-	u := url.URL{Path: "/", RawQuery: v.Encode(), Fragment: place}
+	u := url.URL{Path: cmp.Or(q.path, "/"), RawQuery: v.Encode(), Fragment: place}
 	return u.String()
 }
 

@@ -101,9 +101,11 @@ func (s speech) days(u *tieuchiv1.Unit) string {
 func (s speech) steps(all []*tieuchiv1.LineageStep, q question, of *tieuchiv1.Unit) []unitStep {
 	var steps []unitStep
 	for _, one := range all {
-		step := unitStep{Statement: s.text(one.GetStatement())}
+		step, seen := unitStep{Statement: s.text(one.GetStatement())}, map[string]bool{}
 		for _, u := range slices.Concat(one.GetFrom(), one.GetTo()) {
-			step.Units = append(step.Units, s.unitRow(u.GetUnit(), q, of.GetName()))
+			if name := u.GetUnit().GetName(); !seen[name] { // who goes on stands on both sides
+				seen[name], step.Units = true, append(step.Units, s.unitRow(u.GetUnit(), q, of.GetName()))
+			}
 		}
 		steps = append(steps, step)
 	}

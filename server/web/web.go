@@ -42,6 +42,7 @@ func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{$}", p.home)
 	mux.HandleFunc(unitPath+"{unit}", p.unit)
+	mux.HandleFunc(OutlookPath, p.briefing)
 	mux.HandleFunc("/docs", p.reference)
 	mux.HandleFunc("/openapi.json", p.openAPI)
 	mux.HandleFunc(stylePath, p.style)

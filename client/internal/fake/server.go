@@ -71,6 +71,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterAssessmentServiceServer(s.grpc, assessments{s: s})
 	pb.RegisterRecognitionServiceServer(s.grpc, recognitions{s: s})
 	pb.RegisterProgressServiceServer(s.grpc, progress{s: s})
+	pb.RegisterOutlookServiceServer(s.grpc, outlook{s: s})
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})

@@ -26,7 +26,7 @@ var wordsOf = map[reflect.Type][]any{
 	reflect.TypeFor[criteria.Class]():     words(criteria.Mandatory, criteria.Extended),
 	reflect.TypeFor[criteria.GroupKind](): words(criteria.BonusGroup, criteria.PenaltyGroup),
 	reflect.TypeFor[criteria.Kind](): words(criteria.KindCommune, criteria.KindWard, criteria.KindTownship, criteria.KindSpecialZone,
-		criteria.KindDistrict, criteria.KindTown, criteria.KindCity, criteria.KindProvince),
+		criteria.KindDistrict, criteria.KindTown, criteria.KindUrban, criteria.KindCity, criteria.KindProvince),
 	reflect.TypeFor[criteria.Area]():   words(criteria.Mountainous, criteria.Lowland),
 	reflect.TypeFor[criteria.Result](): words(criteria.Passed, criteria.NotPassed, criteria.Inconclusive),
 }

@@ -101,7 +101,7 @@ type Unit struct {
 	DisplayName string `protobuf:"bytes,3,opt,name=display_name,json=displayName,proto3" json:"display_name,omitempty"`
 	// Kind and name, "xã Định Hòa".
 	FullName string `protobuf:"bytes,4,opt,name=full_name,json=fullName,proto3" json:"full_name,omitempty"`
-	// "xa", "phuong", "thi-tran", "dac-khu", "huyen", "thi-xa", "thanh-pho" or "tinh".
+	// "xa", "phuong", "thi-tran", "dac-khu", "huyen", "thi-xa", "quan", "thanh-pho" or "tinh".
 	Kind string `protobuf:"bytes,5,opt,name=kind,proto3" json:"kind,omitempty"`
 	// "commune", "district" or "province".
 	Level string `protobuf:"bytes,6,opt,name=level,proto3" json:"level,omitempty"`
