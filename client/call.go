@@ -36,7 +36,7 @@ func (o Options) call(ctx context.Context, method string, request, answer any, c
 }
 
 // repeatable are the methods that are safe to repeat although they are not read with GET.
-var repeatable = []protoreflect.Name{"EvaluateRuleSetVersion", "RevokeToken", "ExamineRuleSetDraft", "CompareRuleSetDraft"}
+var repeatable = []protoreflect.Name{"EvaluateRuleSetVersion", "RevokeToken", "ConfirmHandover", "DeclineHandover", "ExamineRuleSetDraft", "CompareRuleSetDraft"}
 
 // retryConfig gives the service configuration: the methods that may be called again, and when.
 func retryConfig(attempts int) string {
@@ -69,6 +69,7 @@ func retryMethods() []methodName {
 		pb.File_tieuchi_v1_rule_set_proto, pb.File_tieuchi_v1_unit_proto, pb.File_tieuchi_v1_assessment_proto,
 		pb.File_tieuchi_v1_recognition_proto, pb.File_tieuchi_v1_progress_proto, pb.File_tieuchi_v1_access_proto,
 		pb.File_tieuchi_v1_publication_proto, pb.File_tieuchi_v1_finalisation_proto, pb.File_tieuchi_v1_unit_change_proto,
+		pb.File_tieuchi_v1_feed_proto,
 	} {
 		for i := range file.Services().Len() {
 			service := file.Services().Get(i)

@@ -64,6 +64,7 @@ type Client struct {
 	Publication  pb.PublicationServiceClient
 	Rounds       pb.FinalisationServiceClient
 	UnitChanges  pb.UnitChangeServiceClient
+	Feed         pb.FeedServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -108,7 +109,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), conn,
 	}, nil
 }
 

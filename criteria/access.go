@@ -21,8 +21,8 @@ const (
 	Publisher  Role = "publisher"   // publishes rule sets that others wrote, and retires them
 )
 
-// Scope is the part of the province that a grant holds for: a province, a district or a commune, by code. A commune's
-// scope covers every row of its code.
+// Scope is the part of the country that a grant is made for: a province, a district or a commune, by code. Codes are used
+// again, so a scope alone covers nothing: see Reach.
 type Scope struct {
 	Level Level
 	Code  string
@@ -44,17 +44,6 @@ func ParseScope(s string) (Scope, error) {
 	return Scope{}, Invalid("SCOPE_MALFORMED", "scope", Say("access.scope", "value", Clip(s)))
 }
 
-// Covers tells whether a unit lies in the scope.
-func (s Scope) Covers(u *Unit) bool {
-	switch s.Level {
-	case Province:
-		return u.Province == s.Code
-	case District:
-		return u.District == s.Code || u.Level == District && u.Code == s.Code
-	}
-	return u.Level == Commune && u.Code == s.Code
-}
-
 // scopesOf says for which parts of the province a role can be granted.
 var scopesOf = map[Role][]Level{
 	Officer: {Commune}, Committee: {Province, District}, Appraiser: {Province},
@@ -73,13 +62,18 @@ func CheckGrant(r Role, s Scope) error {
 	return nil
 }
 
-// Actor is who acts: the holder of a token, with role and scope.
+// Actor is who acts: the holder of a token, with role and scope, and what the scope comes to on the day.
 type Actor struct {
-	ID     string // "tokens/…"
-	Role   Role
-	Scope  Scope
-	Holder string // office or system that the token was given to, never a person; "" for the program itself
+	ID        string // "tokens/…"
+	Role      Role
+	Scope     Scope
+	Units     []UnitID // see Reach
+	Provinces []string // see Reach
+	Holder    string   // office or system that the token was given to, never a person; "" for the program itself
 }
+
+// Reach gives what the actor reaches.
+func (a *Actor) Reach() Reach { return Reach{a.Scope, a.Units, a.Provinces} }
 
 // Among tells whether one of the holders is the actor's. A name that differs in case, blanks or Unicode form is the same.
 func (a *Actor) Among(holders []string) bool {
@@ -90,24 +84,29 @@ func (a *Actor) Among(holders []string) bool {
 // tidy gives a name in NFC with single blanks.
 func tidy(name string) string { return strings.Join(strings.Fields(NFC(name)), " ") }
 
-// MayRead refuses units outside the actor's scope.
+// MayRead refuses units outside the actor's reach.
 func (a *Actor) MayRead(u *Unit) error {
-	if a.Scope.Covers(u) {
+	if a.Reach().Covers(u) {
 		return nil
 	}
 	return Refuse(PermissionDenied, "OUT_OF_SCOPE", "unit", Say("access.out-of-scope", "unit", u.FullName(), "scope", a.Scope.String()))
 }
 
-// MayWrite refuses units outside the scope. Rights end with the unit: what is entered for an ended one, the
-// administrator enters.
-func (a *Actor) MayWrite(u *Unit, today Date) error {
-	if err := a.MayRead(u); err != nil {
+// MayWrite refuses units outside the reach. Rights end with the unit: what is entered for an ended one, the administrator
+// enters. What came of the unit is named where the case knows it, with what to do.
+func (c Case) MayWrite(act Act) error {
+	u := c.Unit
+	if err := act.Actor.MayRead(u); err != nil {
 		return err
 	}
-	if a.Role != Admin && !u.To.IsZero() && today >= u.To {
+	switch {
+	case act.Actor.Role == Admin || u.To.IsZero() || act.Today < u.To:
+		return nil
+	case len(c.Successors) == 0:
 		return Refuse(PermissionDenied, "UNIT_ENDED", "unit", Say("access.unit-ended", "unit", u.FullName(), "day", u.To))
 	}
-	return nil
+	return Refuse(PermissionDenied, "UNIT_ENDED", "unit",
+		Say("rights.unit-ended", "unit", u.FullName(), "day", u.To, "successors", NamesOf(c.Successors)))
 }
 
 // Act is one act: who, on which day in Vietnam, and the moment it is recorded, in microseconds since 1970.

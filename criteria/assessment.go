@@ -79,9 +79,10 @@ func (a *Assessment) Name() string { return "assessments/" + a.ID }
 
 // Case is what an assessment is judged by: the unit's row and the rule set, with what became of it.
 type Case struct {
-	Unit     *Unit
-	Rules    *Compiled
-	Standing Standing
+	Unit       *Unit
+	Rules      *Compiled
+	Standing   Standing
+	Successors []Unit // what came of a unit that ended, where whoever asks is to be told
 }
 
 // holds refuses a given day on which there was no such unit yet, or no such rule set. Valid from the base date of the
@@ -100,7 +101,7 @@ func (c Case) holds(d Date, field string) error {
 // Open makes a draft. The unit must have been in force on some day of the period and be of the level that the rule
 // set judges.
 func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Act) (*Assessment, *Event, error) {
-	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
+	if err := c.MayWrite(act); err != nil {
 		return nil, nil, err
 	}
 	if c.Rules.Set.Level != c.Unit.Level {
@@ -145,7 +146,7 @@ func (c *Compiled) read(given []Answer) (Answers, error) {
 
 // Answer merges newer answers, by fact id, into an open assessment.
 func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
-	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
+	if err := c.MayWrite(act); err != nil {
 		return nil, err
 	}
 	if _, err := Next(a.State, ActAnswer); err != nil {
@@ -174,7 +175,7 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 // answers and verdict: the answers stand in full in the events before it, and the verdict follows from them. A criterion
 // that is claimed as met and asks for evidence needs it, or a written explanation.
 func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission, error) {
-	if err := act.Actor.MayWrite(c.Unit, act.Today); err != nil {
+	if err := c.MayWrite(act); err != nil {
 		return nil, nil, err
 	}
 	next, err := Next(a.State, ActSubmit)

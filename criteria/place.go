@@ -14,7 +14,19 @@ func CheckPlace(c *Compiled, province string, known []Edition) []*Error {
 		}
 		return []*Error{misplaced(AlreadyExists, "VERSION_TAKEN", Say("publication.taken", "name", c.name, "digest", taken.Record.Digest))}
 	}
-	return append(checkDays(c.Set, province, known), checkRollUps(c.Set, known)...)
+	faults := append(checkOwner(c.Set, province, known), checkDays(c.Set, province, known)...)
+	return append(faults, checkRollUps(c.Set, known)...)
+}
+
+// checkOwner asks that no other province has versions under the id: what is recognised under an id counts for its targets.
+func checkOwner(s *RuleSet, province string, known []Edition) []*Error {
+	for _, e := range known {
+		if owner := e.Record.Owner(); e.Record.Ref.ID == s.ID && owner != province && e.Record.Ref.Version != s.Effective.Supersedes {
+			return []*Error{misplaced(FailedPrecondition, "RULE_SET_OTHER_PROVINCE",
+				Say("rights.rules-elsewhere", "id", s.ID, "owner", owner, "province", province))}
+		}
+	}
+	return nil
 }
 
 func misplaced(code Code, reason string, message Text) *Error {
@@ -65,7 +77,7 @@ func checkDays(s *RuleSet, province string, known []Edition) []*Error {
 }
 
 // checkSuperseded asks that the version named by supersedes is there to be ended, and not by another province, which judges
-// by it. What came with the program is nobody's own.
+// by it.
 func checkSuperseded(s *RuleSet, province string, known []Edition) []*Error {
 	if s.Effective.Supersedes == "" {
 		return nil
@@ -74,9 +86,9 @@ func checkSuperseded(s *RuleSet, province string, known []Edition) []*Error {
 	switch old := find(known, ref); {
 	case old == nil:
 		return []*Error{misplaced(FailedPrecondition, "SUPERSEDES_UNKNOWN", Say("publication.supersedes-unknown", "name", ref.String()))}
-	case old.Record.Province != "" && old.Record.Province != province:
+	case old.Record.Owner() != province:
 		return []*Error{misplaced(FailedPrecondition, "SUPERSEDES_OTHER_PROVINCE", Say("publication.supersedes-elsewhere",
-			"name", ref.String(), "owner", old.Record.Province, "province", province))}
+			"name", ref.String(), "owner", old.Record.Owner(), "province", province))}
 	case old.Record.SupersededBy != "":
 		return []*Error{misplaced(FailedPrecondition, "SUPERSEDES_TWICE", Say("publication.supersedes-twice",
 			"name", ref.String(), "by", old.Record.SupersededBy))}

@@ -67,10 +67,10 @@ func TestCheckDays(t *testing.T) {
 	}
 }
 
-// A province ends its own versions and those that came with the program, never those of another province.
+// A province ends its own versions, never those of another province; those that came with the program are Thanh Hóa's.
 func TestSupersedesElsewhere(t *testing.T) {
 	next := smallSet("a", "2", Effective{From: 20260101, Supersedes: "1"})
-	for owner, want := range map[string][]string{"": nil, "37": nil, "38": {"SUPERSEDES_OTHER_PROVINCE"}} {
+	for owner, want := range map[string][]string{"": {"SUPERSEDES_OTHER_PROVINCE"}, "37": nil, "38": {"SUPERSEDES_OTHER_PROVINCE"}} {
 		old := edition(smallSet("a", "1", Effective{From: 20250101}), Standing{})
 		old.Record.Province = owner
 		faults := CheckPlace(next, "37", []Edition{old})
@@ -87,6 +87,17 @@ func TestSupersedesElsewhere(t *testing.T) {
 			if made != nil || d.State != DraftProposed || old.Record.SupersededBy != "" {
 				t.Error("the refusal has changed something:", made, d, old.Record)
 			}
+		}
+	}
+}
+
+// The id of a rule set is its province's: recognitions under it count for that province's targets.
+func TestOwnerOfID(t *testing.T) {
+	for owner, want := range map[string][]string{"": {"RULE_SET_OTHER_PROVINCE"}, "38": {"RULE_SET_OTHER_PROVINCE"}, "37": nil} {
+		old := edition(smallSet("a", "1", Effective{}), Standing{})
+		old.Record.Province = owner
+		if diff := cmp.Diff(want, reasonsOf(CheckPlace(smallSet("a", "2", Effective{}), "37", []Edition{old}))); diff != "" {
+			t.Errorf("of province %q:\n%s", owner, diff)
 		}
 	}
 }

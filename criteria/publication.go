@@ -1,6 +1,9 @@
 package criteria
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Actions on published versions, besides ActPublish.
 const (
@@ -26,6 +29,13 @@ type PublishedRuleSet struct {
 
 // Name gives "ruleSets/{id}/versions/{version}".
 func (p *PublishedRuleSet) Name() string { return p.Ref.String() }
+
+// programProvince is the province whose rule sets, units and targets come with the program.
+const programProvince = "38"
+
+// Owner gives the code of the province that may end the version. What came with the program serves every province, so that
+// none but the one it came for takes it away.
+func (p *PublishedRuleSet) Owner() string { return cmp.Or(p.Province, programProvince) }
 
 // Standing is what became of a published version.
 type Standing struct {
@@ -147,8 +157,8 @@ func (e *Edition) supersede(by *RuleSet, act Act) (*PublishedRuleSet, *Event) {
 
 // Retire takes the version out of use from a day on, with a reason. What was judged by it stays.
 func (p *PublishedRuleSet) Retire(reason string, on Date, act Act) (*Event, error) {
-	if p.Province != "" && p.Province != act.Actor.Scope.Code {
-		return nil, Refuse(PermissionDenied, "OUT_OF_SCOPE", "name", Say("publication.out-of-scope", "name", p.Name(), "owner", p.Province, "province", act.Actor.Scope.Code))
+	if !act.Actor.Reach().CoversProvince(p.Owner()) {
+		return nil, Refuse(PermissionDenied, "OUT_OF_SCOPE", "name", Say("publication.out-of-scope", "name", p.Name(), "owner", p.Owner(), "province", act.Actor.Scope.Code))
 	}
 	if !p.RetiredOn.IsZero() {
 		return nil, Refuse(FailedPrecondition, "ALREADY_RETIRED", "name", Say("publication.already-retired", "name", p.Name(), "day", p.RetiredOn))

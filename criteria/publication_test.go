@@ -237,7 +237,9 @@ func TestRetire(t *testing.T) {
 	_, err := p.Retire("x", 0, elsewhere)
 	wantBothProvinces(t, err)
 	ours := &PublishedRuleSet{Ref: RuleSetRef{"a", "1"}, Revision: 1} // came with the program
-	if _, err := ours.Retire("x", 0, elsewhere); err != nil {
+	_, err = ours.Retire("x", 0, elsewhere)
+	wantBothProvinces(t, err)
+	if _, err := ours.Retire("x", 0, publisher); err != nil {
 		t.Error("a shipped version:", err)
 	}
 	e, err := p.Retire("Thay thế", 0, publisher)

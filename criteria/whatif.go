@@ -36,7 +36,7 @@ type Trial struct {
 	// Stored gives the version that assessments were filed under, so that criteria can be compared; nil where it is not
 	// at hand. Results are compared with the stored ones in any case.
 	Stored func(RuleSetRef) *Compiled
-	Scope  Scope // the part of the province that is looked at
+	Reach  Reach // what is looked at
 	Most   int   // changed assessments that are listed, and changed units
 }
 
@@ -71,7 +71,7 @@ func (w *WhatIf) forget() {
 // Run judges every assessment of the rules' level within the scope. The results are those of Compiled.Evaluate on the
 // same unit and answers.
 func (w *WhatIf) Run(t *Trial) *Effect {
-	looked := w.partOf(t.Rules.Set.Level, t.Scope)
+	looked := w.partOf(t.Rules.Set.Level, t.Reach)
 	used := judgedMarks{}
 	now := w.judge(t.Rules, used)
 	before := w.past(t, used)
@@ -79,10 +79,10 @@ func (w *WhatIf) Run(t *Trial) *Effect {
 	return w.effect(t, looked, now, before)
 }
 
-// partOf gives the assessments of a level and a scope.
-func (w *WhatIf) partOf(level Level, scope Scope) *part {
+// partOf gives the assessments of a level within a reach.
+func (w *WhatIf) partOf(level Level, reach Reach) *part {
 	const most = 64 // scopes; a province has some thirty districts
-	key := string(level) + "|" + scope.String()
+	key := string(level) + "|" + reach.String()
 	p, ok := w.parts[key]
 	if ok {
 		return p
@@ -90,7 +90,7 @@ func (w *WhatIf) partOf(level Level, scope Scope) *part {
 	if len(w.parts) >= most {
 		clear(w.parts)
 	}
-	wanted := func(u int32) bool { return w.units[u].Level == level && scope.Covers(&w.units[u]) }
+	wanted := func(u int32) bool { return w.units[u].Level == level && reach.Covers(&w.units[u]) }
 	p = &part{rows: w.rowsWhere(wanted)}
 	for _, u := range w.inOrder() {
 		if wanted(u) {

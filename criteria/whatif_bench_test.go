@@ -73,7 +73,7 @@ var benchScope = Scope{Province, "38"}
 func BenchmarkWhatIfWarm(b *testing.B) {
 	w, rules := benchWhatIf(b)
 	draft, _ := benchDrafts(b)
-	trial := &Trial{Rules: draft, Stored: func(RuleSetRef) *Compiled { return rules }, Scope: benchScope, Most: 1000}
+	trial := &Trial{Rules: draft, Stored: func(RuleSetRef) *Compiled { return rules }, Reach: Reach{Scope: benchScope}, Most: 1000}
 	e := w.Run(trial)
 	b.Logf("%d assessments, %d units, passed %d → %d, %d changed", e.Assessments, e.Units, e.Before.Passed, e.After.Passed, e.Changed)
 	b.ReportAllocs()
@@ -92,7 +92,7 @@ func BenchmarkWhatIfOneCriterion(b *testing.B) {
 	w, rules := benchWhatIf(b)
 	one, other := benchDrafts(b)
 	stored := func(RuleSetRef) *Compiled { return rules }
-	trials := []*Trial{{Rules: one, Stored: stored, Scope: benchScope, Most: 1000}, {Rules: other, Stored: stored, Scope: benchScope, Most: 1000}}
+	trials := []*Trial{{Rules: one, Stored: stored, Reach: Reach{Scope: benchScope}, Most: 1000}, {Rules: other, Stored: stored, Reach: Reach{Scope: benchScope}, Most: 1000}}
 	w.Run(trials[0])
 	i := 0
 	b.ReportAllocs()
@@ -108,7 +108,7 @@ func BenchmarkWhatIfHandWritten(b *testing.B) {
 	w, rules := benchWhatIf(b)
 	hand := handRowsOf(w, rules)
 	passed, met := hand.handWritten()
-	e := w.Run(&Trial{Rules: rules, Scope: benchScope})
+	e := w.Run(&Trial{Rules: rules, Reach: Reach{Scope: benchScope}})
 	for _, c := range e.Criteria {
 		met -= c.After.Met
 	}

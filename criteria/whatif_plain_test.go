@@ -7,7 +7,7 @@ import (
 )
 
 // plainly is what Run gives, made from one verdict after the other.
-func plainly(rules *Compiled, stored func(RuleSetRef) *Compiled, scope Scope, most int, records []Record) *Effect {
+func plainly(rules *Compiled, stored func(RuleSetRef) *Compiled, scope Reach, most int, records []Record) *Effect {
 	e := &Effect{RuleSet: rules.name, Digest: rules.Digest, Before: Results{Levels: map[string]int{}}, After: Results{Levels: map[string]int{}}}
 	e.Criteria = plainCriteria(rules, stored, records)
 	units, districts := map[string]*UnitEffect{}, map[string]*DistrictEffect{}

@@ -89,9 +89,16 @@ func TestWhatIfEffect(t *testing.T) {
 	}
 	passed, changed := 0, 0
 	for name, rules := range all {
-		for _, scope := range []Scope{{Province, "38"}, {District, "394"}, {Commune, "10001"}, {}} {
+		for _, scope := range []Reach{
+			{Scope: Scope{Province, "38"}},
+			{Scope: Scope{District, "394"}},
+			{Scope: Scope{Province, "30"}, Provinces: []string{"38"}},
+			{Scope: Scope{Commune, "10001"}, Units: []UnitID{{"10001", 20210701}}},
+			{Scope: Scope{Commune, "10001"}},
+			{},
+		} {
 			t.Run(name+"/"+scope.String(), func(t *testing.T) {
-				got := w.Run(&Trial{Rules: rules, Stored: stored, Scope: scope, Most: 150})
+				got := w.Run(&Trial{Rules: rules, Stored: stored, Reach: scope, Most: 150})
 				want := plainly(rules, stored, scope, 150, records)
 				passed, changed = passed+got.After.Passed, changed+len(got.Changes)
 				if diff := gocmp.Diff(want, got, cmpopts.IgnoreUnexported(Effect{}), cmpopts.EquateEmpty()); diff != "" {

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/criteria"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/server/store"
 )
 
 // actorKey is the only thing this program keeps in a context: who acts.
@@ -34,14 +35,15 @@ func hashToken(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// authenticate finds who holds a secret. Demonstration tokens are known without being stored, and only with -demo.
+// authenticate finds who holds a secret, and what that reaches today. Demonstration tokens are known without being stored, and
+// only with -demo.
 func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor, error) {
 	if secret == "" {
 		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_MISSING", "authorization", criteria.Say("access.token-missing"))
 	}
 	if c.demo {
-		if a, ok := c.demoActor(secret); ok {
-			return a, nil
+		if k, ok := c.demoToken(secret); ok {
+			return c.actorOf(&k)
 		}
 	}
 	t, err := c.tokens.find(ctx, c.store, hashToken(secret))
@@ -54,35 +56,43 @@ func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor
 	case t.ExpiresAt <= now:
 		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_EXPIRED", "authorization", criteria.Say("access.token-expired"))
 	}
-	return &criteria.Actor{ID: "tokens/" + t.ID, Role: t.Role, Scope: t.Scope, Holder: t.Holder}, nil
+	return c.actorOf(&t)
 }
 
-// demoActor reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
-// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-rule-author, demo-publisher.
-func (c *core) demoActor(secret string) (*criteria.Actor, bool) {
+// demoToken reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
+// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-rule-author, demo-publisher; those
+// of a province end with its code for another one than Thanh Hóa, demo-admin-31. They
+// are for the row that has the code today, or had it last.
+func (c *core) demoToken(secret string) (store.Token, bool) {
 	name, ok := strings.CutPrefix(secret, "demo-")
 	if !ok {
-		return nil, false
+		return store.Token{}, false
 	}
-	province := criteria.Scope{Level: criteria.Province, Code: demoProvince}
-	actor := func(r criteria.Role, s criteria.Scope) (*criteria.Actor, bool) {
-		return &criteria.Actor{ID: "tokens/" + secret, Role: r, Scope: s, Holder: secret}, true
-	}
+	name, province := demoProvinceOf(name)
+	k := store.Token{ID: secret, Holder: secret, Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: province}}
 	switch name {
 	case "admin", "chair", "appraiser", "system", "publisher":
-		return actor(criteria.Role(name), province)
+		k.Role = criteria.Role(name)
 	case "rule-author":
-		return actor(criteria.RuleAuthor, province)
+		k.Role = criteria.RuleAuthor
 	case "committee-province":
-		return actor(criteria.Committee, province)
+	default:
+		role, code, _ := strings.Cut(name, "-")
+		level := map[string]criteria.Level{"committee": criteria.District, "officer": criteria.Commune}[role]
+		k.Role, k.Scope = criteria.Role(role), criteria.Scope{Level: level, Code: code}
 	}
-	if code, ok := strings.CutPrefix(name, "committee-"); ok && c.knows(code, criteria.District) {
-		return actor(criteria.Committee, criteria.Scope{Level: criteria.District, Code: code})
+	u, ok := c.catalogue().Made(k.Scope, c.today())
+	k.UnitFrom = u.From
+	return k, ok
+}
+
+// demoProvinceOf takes the province off the end of a demonstration token's name, as in demo-admin-31: two digits, which neither
+// districts nor communes have. Without them it is the demonstration's own.
+func demoProvinceOf(name string) (rest, province string) {
+	if i := strings.LastIndexByte(name, '-'); i > 0 && len(name)-i == 3 && criteria.AllDigits(name[i+1:]) {
+		return name[:i], name[i+1:]
 	}
-	if code, ok := strings.CutPrefix(name, "officer-"); ok && c.knows(code, criteria.Commune) {
-		return actor(criteria.Officer, criteria.Scope{Level: criteria.Commune, Code: code})
-	}
-	return nil, false
+	return name, demoProvince
 }
 
 // knows tells whether any row of the catalogue, past or present, has the code at the level.

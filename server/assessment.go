@@ -171,7 +171,7 @@ func (s assessments) UpdateAssessment(ctx context.Context, r *tieuchiv1.UpdateAs
 			return nil, err
 		}
 		if len(given) == 0 {
-			return nil, act.Actor.MayWrite(on.Unit, act.Today)
+			return nil, on.MayWrite(act)
 		}
 		event, err := a.Answer(on, given, act)
 		return &store.Change{Events: []*criteria.Event{event}}, err
@@ -285,7 +285,7 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 // open.
 func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
 	a := d.Assessment
-	p := assessmentSummary(a, on.Unit)
+	p := s.assessmentSummary(a, on.Unit)
 	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
 	if a.State == criteria.Submitted || a.State == criteria.Decided {
 		verdict, err := d.Submission.Verdict()
@@ -303,10 +303,14 @@ func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d 
 }
 
 // assessmentSummary gives an assessment without answers and verdict, as lists show it.
-func assessmentSummary(a *criteria.Assessment, u *criteria.Unit) *tieuchiv1.Assessment {
-	return &tieuchiv1.Assessment{
+func (c *core) assessmentSummary(a *criteria.Assessment, u *criteria.Unit) *tieuchiv1.Assessment {
+	p := &tieuchiv1.Assessment{
 		Name: a.Name(), Unit: unitName(a.Unit), UnitFullName: u.FullName(), RuleSetVersion: a.RuleSet.String(), Period: string(a.Period),
 		State: states[a.State], Revision: a.Revision, FiledOn: a.FiledOn.String(), SubmissionCount: a.Submissions,
 		ReturnReason: a.ReturnReason, ReturnedOn: a.ReturnedOn.String(), CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
 	}
+	if pending := c.pending(a); pending.With != (criteria.Scope{}) {
+		p.PendingWith, p.PendingExplanation = pending.With.String(), wire.Text(pending.Why)
+	}
+	return p
 }

@@ -15,7 +15,7 @@ func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAsses
 	if err != nil {
 		return nil, err
 	}
-	filter := store.Filter{Scope: act.Actor.Scope, State: stateFromProto(r.GetState())}
+	filter := store.Filter{Within: act.Actor.Reach(), State: stateFromProto(r.GetState())}
 	if filter.Unit, err = s.unitFilter(r.GetUnit()); err != nil {
 		return nil, err
 	}
@@ -29,6 +29,9 @@ func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAsses
 			return nil, err
 		}
 	}
+	if err := s.pendingFilter(&filter, r.GetPendingWith()); err != nil {
+		return nil, err
+	}
 	page, next, err := s.store.ListAssessments(ctx, filter, store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
 	if err != nil {
 		return nil, err
@@ -39,7 +42,7 @@ func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAsses
 		if err != nil {
 			return nil, err
 		}
-		p := assessmentSummary(d.Assessment, &u)
+		p := s.assessmentSummary(d.Assessment, &u)
 		p.Recognition = recognitionToProto(d.Recognition)
 		if sub := d.Submission; sub != nil {
 			p.Verdict = &tieuchiv1.Verdict{Result: wire.Results[sub.Result], Tally: wire.Tally(&sub.Tally), RuleSetDigest: sub.Digest, Submission: sub.Number}

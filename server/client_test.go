@@ -108,6 +108,7 @@ func TestCommandLine(t *testing.T) {
 		}
 		return string(out)
 	}
+	followByCommand(t, program, s)
 	file := filepath.Join(folder, "answers.yaml")
 	answers := "unit: units/15448.20250701\nruleSetVersion: " + demoSet + "\nperiod: \"2026\"\nanswers:\n  households.total: 1000\n  households.electricity-cashless: 563\n"
 	if err := os.WriteFile(file, []byte(answers), 0o600); err != nil {

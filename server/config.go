@@ -23,6 +23,8 @@ type config struct {
 	logLevel        slog.Level
 	command         string   // "" to serve, "admin-token" to make the first administrator's token, "import-units", "recompute"
 	args            []string // of the command
+	secondProvince  bool     // a demonstration of two provinces
+	province        string   // code, for which rights are set up and open pages shown
 	all             bool     // recompute: everything, which is the default
 	ruleSet         string   // recompute: id of the one rule set, "" for all
 }
@@ -50,6 +52,8 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.grpc, "grpc", "TIEUCHI_GRPC", "127.0.0.1:8081", "address of gRPC")
 	text(&c.db, "db", "TIEUCHI_DB", "", `database: a file for SQLite, or postgres://… (default "tieuchi.db", with -demo ".demo/tieuchi.db")`)
 	flip(&c.demo, "demo", "TIEUCHI_DEMO", "load the demonstration and accept its documented tokens; loopback only")
+	text(&c.province, "province", "TIEUCHI_PROVINCE", demoProvince, "code of the province that the first administrator and open pages are for")
+	flip(&c.secondProvince, "demo-provinces", "TIEUCHI_DEMO_PROVINCES", "enter the units of Hải Dương and Hải Phòng into the demonstration too; tokens for them end with 31")
 	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
 	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")
@@ -57,7 +61,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
-			"       server [flags] admin-token HOLDER   make an administrator's token for an office and print it once\n"+
+			"       server [flags] admin-token HOLDER   make an administrator's token for an office of -province and print it once\n"+
 			"       server [flags] import-units FOLDER  enter tables of provinces' units, such as criteria/units/national, where they are new\n"+
 			"       server [flags] recompute [-rule-set ID]   compute all stored verdicts once more and compare; recompute -h\n\n")
 		f.PrintDefaults()
@@ -110,6 +114,9 @@ func envLevel(s string) slog.Level {
 func (c *config) check() error {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return fmt.Errorf("-tls-cert and -tls-key go together")
+	}
+	if _, err := criteria.ParseProvince("provinces/" + c.province); err != nil {
+		return fmt.Errorf("-province %q: a code of two digits, for example 38", c.province)
 	}
 	arguments, known := map[string]int{"": 0, "admin-token": 1, "import-units": 1, "recompute": 0}[c.command]
 	if !known || len(c.args) != arguments {

@@ -18,7 +18,7 @@ import (
 	"github.com/tieuchi/tieuchi/server/store"
 )
 
-// demoProvince is the province whose demonstration is built in.
+// demoProvince is the province whose demonstration is built in, and for which a server is set up where nothing else is said.
 const demoProvince = "38"
 
 // core is what the services share.
@@ -30,12 +30,19 @@ type core struct {
 	validator protovalidate.Validator
 	access    accessRules
 	tokens    tokenCache
+	reaches   reachCache
 	trials    trialCache
 	standing  standing
 	searching chan struct{} // holds a token while rule sets are examined or compared
-	logger    *slog.Logger
-	now       func() time.Time
-	demo      bool
+	feeds     feeds
+	stopping  chan struct{} // closed when the program stops
+	// signOfLife is how long a stream of changes may be silent.
+	signOfLife     time.Duration
+	logger         *slog.Logger
+	now            func() time.Time
+	secondProvince bool // see config
+	demo           bool
+	province       string // that first rights and open pages are for
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
@@ -59,7 +66,19 @@ func (c *core) caseOf(ctx context.Context, unit criteria.UnitID, set criteria.Ru
 	if err != nil {
 		return criteria.Case{Unit: &u}, err
 	}
-	return criteria.Case{Unit: &u, Rules: e.Rules, Standing: e.Record.Standing}, nil
+	return c.newCase(&u, e), nil
+}
+
+// newCase gives a case with what came of a unit that has ended.
+func (c *core) newCase(u *criteria.Unit, e *criteria.Edition) criteria.Case {
+	on := criteria.Case{Unit: u, Rules: e.Rules, Standing: e.Record.Standing}
+	if today := c.today(); !u.To.IsZero() && u.To <= today {
+		h := c.catalogue().Holds(u.ID(), today)
+		if on.Successors = h.Successors; !h.Ended {
+			on.Successors = []criteria.Unit{h.Unit}
+		}
+	}
+	return on
 }
 
 // rowOf gives the row of the catalogue that a stored record names. One that is not known is looked for in the database: another
@@ -99,7 +118,7 @@ func (c *core) namedCase(ctx context.Context, unit, set string) (criteria.Case, 
 	if err := criteria.Join(faults); err != nil {
 		return criteria.Case{}, err
 	}
-	return criteria.Case{Unit: &u, Rules: e.Rules, Standing: e.Record.Standing}, nil
+	return c.newCase(&u, e), nil
 }
 
 // standIn gives the rule sets whose recognitions count for a target. In the demonstration the reference set stands in

@@ -140,7 +140,7 @@ func (c *core) finalisationToProto(f *criteria.Finalisation, actor *criteria.Act
 	for i := range f.Levels {
 		l := &f.Levels[i]
 		u, known := c.catalogue().Unit(l.Unit)
-		if known && actor.Scope.Covers(&u) {
+		if known && actor.Reach().Covers(&u) {
 			p.Levels = append(p.Levels, finalLevelToProto(l, &u))
 		}
 	}

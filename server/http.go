@@ -94,7 +94,9 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 	}
 	actor, err := s.authenticate(r.Context(), bearer(r.Header.Get("Authorization")))
 	if err != nil {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="tieuchi"`)
+		if criteria.CodeOf(err) == criteria.Unauthenticated {
+			w.Header().Set("WWW-Authenticate", `Bearer realm="tieuchi"`)
+		}
 		s.refuse(w, r, err)
 		return
 	}
@@ -152,7 +154,7 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path != "/":
 	case s.public || s.demo:
-		ctx = withActor(ctx, &criteria.Actor{ID: "public", Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}})
+		ctx = withActor(ctx, &criteria.Actor{ID: "public", Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: s.province}})
 	default:
 		secret := bearer(r.Header.Get("Authorization"))
 		if _, password, ok := r.BasicAuth(); ok {

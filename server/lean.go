@@ -43,6 +43,8 @@ func marshalAssessment(a *tieuchiv1.Assessment) []byte {
 	if l := a.GetFinalLevel(); l != nil {
 		b = b.key("finalLevel").finalLevel(l)
 	}
+	b = b.text("pendingWith", a.GetPendingWith())
+	b = b.words("pendingExplanation", a.GetPendingExplanation())
 	return append(b, '}')
 }
 

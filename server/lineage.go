@@ -79,9 +79,10 @@ func (s unitService) recognitionsAlong(ctx context.Context, all []criteria.Unit,
 	if err != nil {
 		return nil, err
 	}
+	reach := act.Actor.Reach()
 	var found []*criteria.Recognition
 	for i := range all {
-		if !act.Actor.Scope.Covers(&all[i]) {
+		if !reach.Covers(&all[i]) {
 			continue
 		}
 		some, err := s.store.RecognitionsOf(ctx, all[i].ID(), asOf, known.Sequence)

@@ -81,7 +81,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
-	c := &core{logger: logger, now: time.Now, demo: cfg.demo, searching: make(chan struct{}, 1)}
+	c := &core{logger: logger, now: time.Now, demo: cfg.demo, secondProvince: cfg.secondProvince, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
@@ -99,7 +99,8 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 			return nil, err
 		}
 	}
-	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger}); err != nil {
+	clock := func() int64 { return c.now().UnixMicro() }
+	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock}); err != nil {
 		return nil, err
 	}
 	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err == nil {
@@ -167,7 +168,7 @@ func (c *core) greet(w io.Writer, cfg *config, at addresses) {
 	}
 	fmt.Fprintf(w, "Tiêu Chí\n  trang / page   %s://%s/\n  tài liệu / docs %s://%s/docs\n  gRPC           %s\n", scheme, at.HTTP, scheme, at.HTTP, at.GRPC)
 	if c.demo {
-		fmt.Fprintf(w, "  %s\n  mã / tokens    demo-admin, demo-chair, demo-appraiser, demo-system, demo-committee-province, demo-committee-394, demo-officer-15448, demo-rule-author, demo-publisher\n"+
+		fmt.Fprintf(w, "  %s\n  mã / tokens    demo-admin, demo-chair, demo-appraiser, demo-system, demo-committee-province, demo-officer-15448, demo-rule-author, demo-publisher\n"+
 			"  thử / try      curl -H 'Authorization: Bearer demo-admin' '%s://%s/v1/units?asOf=2023-06-30'\n",
 			criteria.Say("demo.notice"), scheme, at.HTTP)
 	}

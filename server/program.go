@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"buf.build/go/protovalidate"
@@ -29,12 +30,15 @@ type program struct {
 	site   *site
 	local  *inProcess
 	tls    *tls.Config
+	// ending tells the streams that would go on for ever.
+	ending func()
 }
 
 // contract reads who may call what, and makes the checker of shapes.
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
 		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
+		tieuchiv1.File_tieuchi_v1_feed_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
 		tieuchiv1.File_tieuchi_v1_unit_change_proto,
@@ -57,10 +61,14 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterPublicationServiceServer(r, publications{core: c})
 	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})
 	tieuchiv1.RegisterUnitChangeServiceServer(r, unitChanges{core: c})
+	tieuchiv1.RegisterFeedServiceServer(r, feedService{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {
-	p := &program{local: newInProcess(c.gate, c.streamGate), health: health.NewServer(), tls: certificate}
+	p := &program{
+		local: newInProcess(c.gate, c.streamGate), health: health.NewServer(), tls: certificate,
+		ending: sync.OnceFunc(func() { close(c.stopping) }),
+	}
 	options := []grpc.ServerOption{
 		grpc.UnaryInterceptor(c.gate), grpc.StreamInterceptor(c.streamGate),
 		grpc.MaxRecvMsgSize(maxDraftMessage), grpc.MaxConcurrentStreams(256), grpc.ConnectionTimeout(10 * time.Second), grpc.MaxHeaderListSize(maxHeader),
@@ -111,6 +119,7 @@ func (p *program) setReady() {
 func (p *program) stop() error {
 	p.site.ready.Store(false)
 	p.health.Shutdown()
+	p.ending()
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	err := p.http.Shutdown(ctx)

@@ -87,26 +87,22 @@ func (s progressService) targetProgress(ctx context.Context, k *knowledge, q pro
 			return nil, err
 		}
 	}
+	if err := s.nameSource(ctx, p); err != nil {
+		return nil, err
+	}
 	out := progressToProto(p, other)
 	out.KnownAt = k.moment()
-	return out, s.reportedValue(ctx, p, out)
+	return out, nil
 }
 
-// reportedValue puts in the last figure reported, with its source.
-func (c *core) reportedValue(ctx context.Context, p *progress.Progress, out *tieuchiv1.TargetProgress) error {
-	f := p.Reported
-	if f == nil {
+// nameSource looks up the source of a reported figure that was entered here.
+func (c *core) nameSource(ctx context.Context, p *progress.Progress) error {
+	if p.Reported == nil || p.Reported.Subject == "" {
 		return nil
 	}
-	out.Reported = &tieuchiv1.ReportedValue{
-		Value: f.Value.String(), Source: f.Source, Date: f.On.String(), ReportedFigure: f.Subject, Reached: f.Reached,
-	}
-	if f.Subject == "" {
-		return nil
-	}
-	entered, err := c.store.ReportedFigure(ctx, f.Subject[strings.LastIndexByte(f.Subject, '/')+1:])
+	f, err := c.store.ReportedFigure(ctx, p.Reported.Subject[strings.LastIndexByte(p.Reported.Subject, '/')+1:])
 	if err == nil {
-		out.Reported.Source = entered.Source
+		p.WithSource(f.Source)
 	}
 	return err
 }

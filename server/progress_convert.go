@@ -47,6 +47,11 @@ func progressToProto(p, other *progress.Progress) *tieuchiv1.TargetProgress {
 	if p.Other != nil {
 		out.Other = countToProto(p.Other)
 	}
+	if f := p.Reported; f != nil {
+		out.Reported = &tieuchiv1.ReportedValue{
+			Value: f.Value.String(), Source: f.Source, Date: f.On.String(), ReportedFigure: f.Subject, Reached: f.Reached,
+		}
+	}
 	for i := range p.Parts {
 		partToProto(&p.Parts[i], out)
 	}

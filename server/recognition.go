@@ -65,7 +65,7 @@ func (s recognitions) ListRecognitions(ctx context.Context, r *tieuchiv1.ListRec
 	if err != nil {
 		return nil, err
 	}
-	page, next, err := s.store.ListRecognitions(ctx, act.Actor.Scope, unit, store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
+	page, next, err := s.store.ListRecognitions(ctx, act.Actor.Reach(), unit, store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
 	if err != nil {
 		return nil, err
 	}

@@ -37,14 +37,14 @@ func (s ruleSets) SimulateRuleSet(r *tieuchiv1.SimulateRuleSetRequest, stream gr
 		return err
 	}
 	effect, err := s.try(ctx, over, &criteria.Trial{
-		Rules: rules, Stored: s.storedVersion(ctx), Scope: act.Actor.Scope, Most: pageSize(r.GetMaxChanges(), usualChanges, mostChanges),
+		Rules: rules, Stored: s.storedVersion(ctx), Reach: act.Actor.Reach(), Most: pageSize(r.GetMaxChanges(), usualChanges, mostChanges),
 	}, func(done, total int) error {
 		return stream.Send(&tieuchiv1.SimulateRuleSetResponse{Progress: &tieuchiv1.SimulationProgress{Done: int32(done), Total: int32(total)}})
 	})
 	if err != nil {
 		return err
 	}
-	targets, err := s.targetsOf(effect, over)
+	targets, err := s.targetsOf(effect, over, act.Actor.Reach())
 	if err != nil {
 		return err
 	}
@@ -121,11 +121,13 @@ func (c *core) storedVersion(ctx context.Context) func(criteria.RuleSetRef) *cri
 	}
 }
 
-// targetsOf counts the targets for which the rule set counts.
-func (c *core) targetsOf(e *criteria.Effect, id string) ([]progress.TargetEffect, error) {
-	targets := make([]criteria.Target, len(c.targets.List))
-	for i, t := range c.targets.List {
-		targets[i] = c.standIn(t)
+// targetsOf counts the targets for which the rule set counts: those of the caller's province, of which the trial has all units.
+func (c *core) targetsOf(e *criteria.Effect, id string, reach criteria.Reach) ([]progress.TargetEffect, error) {
+	var targets []criteria.Target
+	for _, t := range c.targets.List {
+		if t.Province == c.provinceOf(reach.Scope) {
+			targets = append(targets, c.standIn(t))
+		}
 	}
 	return progress.TargetEffects(c.catalogue(), e, targets, id, c.today())
 }

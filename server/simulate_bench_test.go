@@ -25,7 +25,7 @@ func BenchmarkWhatIfCold(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	trial := &criteria.Trial{Rules: rules, Stored: s.core.storedVersion(b.Context()), Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}, Most: usualChanges}
+	trial := &criteria.Trial{Rules: rules, Stored: s.core.storedVersion(b.Context()), Reach: criteria.Reach{Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}}, Most: usualChanges}
 	try := func() *criteria.Effect {
 		e, err := s.core.try(context.Background(), rules.Set.ID, trial, func(int, int) error { return nil })
 		if err != nil || e.Assessments != coldRows {

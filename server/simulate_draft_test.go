@@ -31,7 +31,7 @@ func TestSimulateStoredDraft(t *testing.T) {
 			}
 		}
 		for token, reason := range map[string]string{
-			"demo-officer-15448": "ROLE_NOT_ALLOWED", "demo-system": "ROLE_NOT_ALLOWED", "demo-committee-394": "RULE_SET_DRAFT_UNKNOWN",
+			"demo-officer-15448": "ROLE_NOT_ALLOWED", "demo-system": "ROLE_NOT_ALLOWED", "demo-committee-394": "GRANT_ENDED",
 		} {
 			if got := simulate(t, token, stored); got.st == nil || explain(got.st).reason != reason || len(got.messages) > 0 {
 				t.Errorf("%s: %v, want %s", token, got.st, reason)

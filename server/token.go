@@ -34,8 +34,9 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 	if err := criteria.CheckGrant(role, scope); err != nil {
 		return nil, at(err, "grant")
 	}
-	if !s.knows(scope.Code, scope.Level) {
-		return nil, criteria.Invalid("SCOPE_UNKNOWN", "grant.scope", criteria.Say("server.scope", "scope", scope.String()))
+	unit, err := s.grantable(scope, act)
+	if err != nil {
+		return nil, err
 	}
 	expires := act.At + tokenLife.Microseconds()
 	if t := in.GetExpireTime(); t != nil {
@@ -46,32 +47,65 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 			return nil, criteria.Invalid("EXPIRY_PAST", "expireTime", criteria.Say("server.expiry"))
 		}
 	}
-	made, secret := newToken(in.GetHolder(), role, scope, act.At, expires)
+	made, secret := newToken(in.GetHolder(), role, &unit, act.At, expires)
 	if err := s.store.CreateToken(ctx, made, act); err != nil {
 		return nil, err
 	}
-	p := tokenToProto(&made)
+	p := s.tokenToProto(&made)
 	p.Secret = secret
 	return p, nil
 }
 
-// newToken makes a token and its secret.
-func newToken(holder string, role criteria.Role, scope criteria.Scope, now, expires int64) (store.Token, string) {
+// grantable gives the unit that a scope is granted for: the one that has the code today, in the caller's province. Errors:
+// SCOPE_UNKNOWN, UNIT_ENDED with what came of the unit, UNIT_NOT_IN_FORCE, OUT_OF_SCOPE.
+func (s tokenService) grantable(scope criteria.Scope, act criteria.Act) (criteria.Unit, error) {
+	const field = "grant.scope"
+	u, ok := s.catalogue().Made(scope, act.Today)
+	own := act.Actor.Reach()
+	switch {
+	case !ok:
+		return u, criteria.Invalid("SCOPE_UNKNOWN", field, criteria.Say("server.scope", "scope", scope.String()))
+	case !own.CoversProvince(u.Province):
+		return u, criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", field,
+			criteria.Say("rights.foreign-token", "own", own.Scope.String(), "scope", scope.String(), "province", u.Province))
+	case u.From > act.Today:
+		return u, criteria.Refuse(criteria.FailedPrecondition, "UNIT_NOT_IN_FORCE", field,
+			criteria.Say("rights.code-to-come", "code", scope.Code, "today", act.Today, "unit", u.FullName(), "day", u.From))
+	case !u.InForce(act.Today):
+		var successors criteria.Text
+		if h := s.catalogue().Holds(u.ID(), act.Today); h.Ended && len(h.Successors) > 0 {
+			successors = criteria.Say("rights.code-successors", "successors", criteria.NamesOf(h.Successors))
+		} else if !h.Ended {
+			successors = criteria.Say("rights.code-successors", "successors", criteria.NamesOf([]criteria.Unit{h.Unit}))
+		}
+		return u, criteria.Refuse(criteria.FailedPrecondition, "UNIT_ENDED", field, criteria.Say("rights.code-ended",
+			"code", scope.Code, "today", act.Today, "unit", u.FullName(), "day", u.To, "successors", successors))
+	}
+	return u, nil
+}
+
+// newToken makes a token for a unit, and its secret.
+func newToken(holder string, role criteria.Role, unit *criteria.Unit, now, expires int64) (store.Token, string) {
 	secret := "tc_" + strings.ToLower(rand.Text())
 	return store.Token{
-		ID: newID(), Hash: hashToken(secret), Holder: strings.TrimSpace(criteria.NFC(holder)), Role: role, Scope: scope, CreatedAt: now, ExpiresAt: expires,
+		ID: newID(), Hash: hashToken(secret), Holder: strings.TrimSpace(criteria.NFC(holder)), Role: role,
+		Scope: criteria.Scope{Level: unit.Level, Code: unit.Code}, UnitFrom: unit.From, Province: unit.Province, CreatedAt: now, ExpiresAt: expires,
 	}, secret
 }
 
-// ListTokens lists tokens without their secrets.
+// ListTokens lists the tokens of the caller's province without their secrets.
 func (s tokenService) ListTokens(ctx context.Context, r *tieuchiv1.ListTokensRequest) (*tieuchiv1.ListTokensResponse, error) {
-	page, next, err := s.store.ListTokens(ctx, store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
+	act, err := s.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page, next, err := s.store.ListTokens(ctx, append([]string{act.Actor.Scope.Code}, act.Actor.Provinces...), store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
 	if err != nil {
 		return nil, err
 	}
 	out := &tieuchiv1.ListTokensResponse{NextPageToken: next}
 	for i := range page {
-		out.Tokens = append(out.Tokens, tokenToProto(&page[i]))
+		out.Tokens = append(out.Tokens, s.tokenToProto(&page[i]))
 	}
 	return out, nil
 }
@@ -91,20 +125,35 @@ func (s tokenService) RevokeToken(ctx context.Context, r *tieuchiv1.RevokeTokenR
 	if err != nil {
 		return nil, err
 	}
-	return tokenToProto(&t), nil
+	return s.tokenToProto(&t), nil
 }
 
-func tokenToProto(t *store.Token) *tieuchiv1.Token {
-	return &tieuchiv1.Token{
+func (c *core) tokenToProto(t *store.Token) *tieuchiv1.Token {
+	p := &tieuchiv1.Token{
 		Name: "tokens/" + t.ID, Holder: t.Holder, Grant: &tieuchiv1.Grant{Role: roles[t.Role], Scope: t.Scope.String()},
 		ExpireTime: timeToProto(t.ExpiresAt), CreateTime: timeToProto(t.CreatedAt), RevokeTime: timeToProto(t.RevokedAt),
 	}
+	g := c.grantOf(t)
+	p.Unit = unitName(criteria.UnitID{Code: g.Scope.Code, From: g.UnitFrom})
+	for _, u := range g.Confirmed {
+		p.HandedOverTo = append(p.HandedOverTo, unitName(u))
+	}
+	p.EndedOn = c.catalogue().EndOf(g, c.today()).String()
+	return p
 }
 
 // firstAdmin makes the administrator's token that a new database is set up with; it is the server's own act.
 func (c *core) firstAdmin(ctx context.Context, holder string) (string, error) {
 	now := c.now()
-	actor := criteria.Actor{ID: "server", Role: criteria.Admin, Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}}
-	made, secret := newToken(holder, criteria.Admin, actor.Scope, now.UnixMicro(), now.Add(tokenLife).UnixMicro())
-	return secret, c.store.CreateToken(ctx, made, criteria.Act{Actor: actor, Today: criteria.DateOf(now), At: now.UnixMicro()})
+	scope := criteria.Scope{Level: criteria.Province, Code: c.province}
+	act := criteria.Act{Actor: criteria.Actor{ID: "server", Role: criteria.Admin, Scope: scope}, Today: criteria.DateOf(now), At: now.UnixMicro()}
+	unit := criteria.Unit{Level: scope.Level, Code: scope.Code, Province: scope.Code} // of a province whose units are still to be imported
+	if len(c.catalogue().Rows(scope.Code)) > 0 {
+		var err error
+		if unit, err = (tokenService{core: c}).grantable(scope, act); err != nil {
+			return "", err
+		}
+	}
+	made, secret := newToken(holder, criteria.Admin, &unit, act.At, now.Add(tokenLife).UnixMicro())
+	return secret, c.store.CreateToken(ctx, made, act)
 }

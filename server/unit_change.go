@@ -41,7 +41,7 @@ func (s unitChanges) propose(ctx context.Context, key store.RequestKey, entry un
 	if dry {
 		set, _, err := units.Propose("", s.catalogue(), entry, act)
 		if err != nil {
-			return nil, asJSON(err)
+			return nil, err
 		}
 		p := changeSetToProto(set)
 		p.Name, p.CreateTime, p.UpdateTime = "", nil, nil // there is no such record
@@ -52,7 +52,7 @@ func (s unitChanges) propose(ctx context.Context, key store.RequestKey, entry un
 		return units.Propose(newID(), s.catalogue(), entry, act)
 	})
 	if err != nil {
-		return nil, asJSON(err)
+		return nil, err
 	}
 	return changeSetToProto(set), nil
 }
@@ -158,10 +158,12 @@ func (s unitChanges) change(ctx context.Context, name string, revision int32, re
 		if err != nil {
 			return nil, err
 		}
+		act := act
+		act.Actor.Scope.Code = set.Province // see mayRead: of another one only for first tables
 		return step(set, c, act)
 	})
 	if err != nil {
-		return nil, asJSON(err)
+		return nil, err
 	}
 	if set.Sequence > 0 {
 		if err := s.units.refresh(ctx, s.store, set.Sequence); err != nil {
@@ -186,21 +188,6 @@ func (s unitChanges) visible(ctx context.Context, name, field string) (*units.Ch
 		err = s.mayRead(set, &act.Actor)
 	}
 	return set, err
-}
-
-// asJSON names the fields of a refusal as JSON does.
-func asJSON(err error) error {
-	e, ok := err.(*criteria.Error)
-	if !ok || e == nil {
-		return err
-	}
-	all := e.All()
-	for i, one := range all {
-		c := *one
-		c.Field, c.More = camel(c.Field), nil
-		all[i] = &c
-	}
-	return criteria.Join(all)
 }
 
 // newParts says which parts of an entry an update writes: those of the mask, or without one all that are not empty. REST makes

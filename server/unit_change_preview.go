@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
-	"github.com/tieuchi/tieuchi/criteria/progress"
 	"github.com/tieuchi/tieuchi/criteria/units"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
@@ -47,16 +46,16 @@ func (s unitChanges) preview(ctx context.Context, set *units.ChangeSet) (*tieuch
 	}
 	after, err := before.Apply(set)
 	if err != nil {
-		return nil, asJSON(err)
+		return nil, err
 	}
 	difference := units.Compare(before, after, set.Effective)
 	p := &tieuchiv1.UnitChangePreview{Effective: set.Effective.String(), Levels: differenceToProto(before, after, &difference)}
-	if err := s.previewBurden(ctx, p, before, after, &difference); err != nil {
-		return nil, err
-	}
 	day := set.Effective
 	if day.IsZero() {
 		day = s.today()
+	}
+	if err := s.previewBurden(ctx, p, before, after, day); err != nil {
+		return nil, err
 	}
 	return p, s.previewTargets(ctx, p, before, after, day)
 }
@@ -73,7 +72,7 @@ func ending(before, after *units.Catalogue) map[criteria.UnitID]criteria.Date {
 }
 
 // previewBurden says which assessments and tokens hang on rows that end, and which decisions contradict their end.
-func (s unitChanges) previewBurden(ctx context.Context, p *tieuchiv1.UnitChangePreview, before, after *units.Catalogue, d *units.Difference) error {
+func (s unitChanges) previewBurden(ctx context.Context, p *tieuchiv1.UnitChangePreview, before, after *units.Catalogue, day criteria.Date) error {
 	ends := ending(before, after)
 	decided, err := s.store.DecidedFrom(ctx, ends)
 	if err != nil {
@@ -97,21 +96,22 @@ func (s unitChanges) previewBurden(ctx context.Context, p *tieuchiv1.UnitChangeP
 	if err != nil {
 		return err
 	}
-	p.Tokens = endingTokens(tokens, d)
+	p.Tokens = s.endingTokens(tokens, before, after, day)
 	return nil
 }
 
-// endingTokens counts by role the tokens of units that end and do not go on as another row.
-func endingTokens(tokens []store.TokenCount, d *units.Difference) []*tieuchiv1.AffectedTokens {
-	gone := map[criteria.Scope]bool{}
-	for _, l := range d.Levels {
-		for _, u := range l.Ended {
-			gone[criteria.Scope{Level: u.Level, Code: u.Code}] = true
-		}
-	}
+// endingTokens counts by role the tokens that reach something on a day without the change set and nothing with it. What a unit
+// under another name goes on with, its tokens go on with.
+func (c *core) endingTokens(tokens []store.TokenCount, before, after *units.Catalogue, day criteria.Date) []*tieuchiv1.AffectedTokens {
 	number := map[criteria.Role]int{}
 	for _, t := range tokens {
-		if gone[t.Scope] {
+		g := units.Grant{Scope: t.Scope, UnitFrom: t.UnitFrom}
+		if g.UnitFrom.IsZero() {
+			u, _ := before.Made(t.Scope, c.today())
+			g.UnitFrom = u.From
+		}
+		_, without := before.Reach(g, day)
+		if _, with := after.Reach(g, day); without == nil && with != nil {
 			number[t.Role] += t.Number
 		}
 	}
@@ -149,56 +149,4 @@ func (s unitChanges) contradictions(ctx context.Context, set *units.ChangeSet, b
 		faults = append(faults, criteria.Refuse(criteria.FailedPrecondition, recognitionAfterEnd, r.Name(), decidedText(after, r, ends[r.Unit])))
 	}
 	return criteria.Join(faults)
-}
-
-// previewTargets says which targets have other figures on the day with the change set than without it.
-func (s unitChanges) previewTargets(ctx context.Context, p *tieuchiv1.UnitChangePreview, before, after *units.Catalogue, day criteria.Date) error {
-	for _, t := range s.targets.List {
-		if !t.Metric.CountsUnits() {
-			continue
-		}
-		t = s.standIn(t)
-		then, err := s.targetFigures(ctx, before, t, day)
-		if err != nil {
-			return err
-		}
-		now, err := s.targetFigures(ctx, after, t, day)
-		if err != nil {
-			return err
-		}
-		if then.same(now) {
-			continue
-		}
-		p.Targets = append(p.Targets, &tieuchiv1.TargetChange{
-			Target: t.Name(), Statement: wire.Text(t.Statement), Basis: string(t.Basis), Before: then.toProto(), After: now.toProto(),
-		})
-	}
-	return nil
-}
-
-// targetFigures are the figures of a target on a day that depend on the list of units.
-type targetFigures struct {
-	required, denominator *int
-}
-
-// targetFigures counts a target on its own basis with a catalogue. Without units to count on it has no figures.
-func (c *core) targetFigures(_ context.Context, catalogue *units.Catalogue, t criteria.Target, day criteria.Date) (f targetFigures, err error) {
-	p, err := progress.NewLedger().Progress(catalogue, nil, progress.Question{Target: t, AsOf: day, Known: progress.Everything})
-	if criteria.CodeOf(err) == criteria.InvalidArgument {
-		return f, nil // the day is before the catalogue
-	}
-	if err != nil {
-		return f, err
-	}
-	return targetFigures{p.Required, p.Denominator}, nil
-}
-
-func (f targetFigures) same(g targetFigures) bool {
-	return equalFigures(f.required, g.required) && equalFigures(f.denominator, g.denominator)
-}
-
-func equalFigures(a, b *int) bool { return a == b || a != nil && b != nil && *a == *b }
-
-func (f targetFigures) toProto() *tieuchiv1.TargetFigures {
-	return &tieuchiv1.TargetFigures{Required: figure(f.required), Denominator: figure(f.denominator)}
 }

@@ -130,9 +130,10 @@ func (c *core) asked(ctx context.Context, district string) (func(*criteria.Unit)
 	if err != nil {
 		return nil, err
 	}
+	reach := act.Actor.Reach()
 	_, err = c.inDistrict(nil, district)
 	return func(u *criteria.Unit) bool {
-		return act.Actor.Scope.Covers(u) && (district == "" || u.District == district)
+		return reach.Covers(u) && (district == "" || u.District == district)
 	}, err
 }
 

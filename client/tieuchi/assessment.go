@@ -22,6 +22,7 @@ func (p *program) assessment(a *pb.Assessment) {
 		[2]string{p.say(criteria.Say("cli.head.rule-set")), a.GetRuleSetVersion()},
 		[2]string{p.say(criteria.Say("cli.head.period")), a.GetPeriod()},
 		[2]string{p.say(criteria.Say("cli.head.state")), p.state(a.GetState())},
+		[2]string{p.say(criteria.Say("cli.head.pending")), a.GetPendingWith()},
 		[2]string{p.say(criteria.Say("cli.head.filed-on")), p.day(a.GetFiledOn())},
 		[2]string{p.say(criteria.Say("cli.head.returned-on")), p.day(a.GetReturnedOn())},
 		[2]string{p.say(criteria.Say("cli.head.reason")), a.GetReturnReason()},

@@ -18,10 +18,11 @@ func listAssessments(p *program, fs *flag.FlagSet) action {
 	period := fs.String("period", "", "cli.flag.only-period")
 	state := choice{new(string), []string{"draft", "submitted", "returned", "recognised"}}
 	fs.Var(&state, "state", "cli.flag.state")
+	with := fs.String("pending-with", "", "cli.flag.pending-with")
 	limit := limitFlag(fs)
 	return p.remote(func(ctx context.Context, c *client.Client, _ []string) error {
 		request := &pb.ListAssessmentsRequest{
-			Period: *period, PageSize: pageSize(*limit), RuleSetVersion: ruleSetName(*ruleSet),
+			Period: *period, PageSize: pageSize(*limit), RuleSetVersion: ruleSetName(*ruleSet), PendingWith: *with,
 			State: pb.Assessment_State(pb.Assessment_State_value[strings.ToUpper(*state.value)]),
 		}
 		if *unit != "" {

@@ -188,6 +188,20 @@ func TestRecognitionsAndTokens(t *testing.T) {
 	s.golden("recognitions-tokens")
 }
 
+func TestHandovers(t *testing.T) {
+	s := online(t)
+	s.steps(
+		[]string{"handovers", "list"},
+		[]string{"handovers", "list", "-state", "proposed", "-lang", "en", "-limit", "1"},
+		[]string{"handovers", "confirm", "t9-16645.20250701"},
+		[]string{"handovers", "decline", "handovers/t8-16609.20210701", "-lang", "en"},
+	)
+	s.run("handovers", "confirm", "none-16645.20250701")
+	s.run("handovers", "confirm")
+	s.run("handovers", "list", "-state", "open")
+	s.golden("handovers")
+}
+
 func TestRefusals(t *testing.T) {
 	s := online(t)
 	s.run("assessment", "get", "none")

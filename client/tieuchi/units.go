@@ -15,18 +15,19 @@ func listUnits(p *program, fs *flag.FlagSet) action {
 	district := fs.String("district", "", "cli.flag.district")
 	level := fs.String("level", "", "cli.flag.level")
 	search := fs.String("search", "", "cli.flag.search")
+	province := fs.String("province", "", "cli.flag.province")
 	limit := limitFlag(fs)
 	return func(ctx context.Context, args []string) error {
 		if *search == "" {
 			return p.remote(func(ctx context.Context, c *client.Client, _ []string) error {
-				return p.unitsOf(ctx, c, &pb.ListUnitsRequest{AsOf: *asOf, District: *district, Level: *level, PageSize: pageSize(*limit)}, *limit)
+				return p.unitsOf(ctx, c, &pb.ListUnitsRequest{AsOf: *asOf, District: *district, Level: *level, Province: *province, PageSize: pageSize(*limit)}, *limit)
 			})(ctx, args)
 		}
 		if *district != "" || *level != "" {
 			return usage("units", criteria.Say("cli.search-alone"))
 		}
 		return p.remote(func(ctx context.Context, c *client.Client, _ []string) error {
-			return p.unitsFound(ctx, c, &pb.SearchUnitsRequest{Query: *search, AsOf: *asOf, PageSize: pageSize(*limit)}, *limit)
+			return p.unitsFound(ctx, c, &pb.SearchUnitsRequest{Query: *search, AsOf: *asOf, Province: *province, PageSize: pageSize(*limit)}, *limit)
 		})(ctx, args)
 	}
 }

@@ -17,9 +17,10 @@ type book struct {
 	filings   []filings
 	decided   []criteria.Date // day of the first decision, or never
 	filed     []criteria.Date // day of the first filing, or never
-	settled   []settled
-	decidedAt int64 // sequence of the last decision
-	filedAt   int64 // sequence of the last filing or return
+	settled   []settled       // the last of stages
+	stages    [][]settled     // by day
+	decidedAt int64           // sequence of the last decision
+	filedAt   int64           // sequence of the last filing or return
 }
 
 // decision is a recognition.
@@ -54,7 +55,7 @@ type filed struct {
 	tally      criteria.Tally
 }
 
-// settled is the stage of a unit from a day on, for ever unless something new is recorded.
+// settled is the stage of a unit from a day on, until the next one or for ever, by all that is known.
 type settled struct {
 	from  criteria.Date
 	stage stage
@@ -77,7 +78,7 @@ func (b *book) reach(n int32) {
 	for int(n) >= len(b.decisions) {
 		b.decisions, b.filings = append(b.decisions, nil), append(b.filings, filings{})
 		b.decided, b.filed = append(b.decided, never), append(b.filed, never)
-		b.settled = append(b.settled, settled{})
+		b.settled, b.stages = append(b.settled, settled{}), append(b.stages, nil)
 	}
 }
 
@@ -102,11 +103,14 @@ func (b *book) file(n int32, m *Milestone) {
 	b.settle(n)
 }
 
-// giveBack notes a return; false where there is no such filing.
+// giveBack notes a return; false where there is no such filing. A submission is returned once: what would follow is a new one.
 func (b *book) giveBack(n int32, m *Milestone) bool {
 	list := b.filings[n].list
 	for i := len(list) - 1; i >= 0; i-- {
 		if list[i].of.assessment == m.Subject && list[i].of.number == m.Number {
+			if list[i].returnedAt != 0 {
+				return true
+			}
 			list[i].returned, list[i].returnedAt, b.filedAt = m.On, m.Sequence, m.Sequence
 			b.settle(n)
 			return true
@@ -115,11 +119,44 @@ func (b *book) giveBack(n int32, m *Milestone) bool {
 	return false
 }
 
-// settle notes from which day on nothing changes any more.
+// settle notes how the stage of a unit changes day by day: of one day the filing recorded last counts, and a return counts until
+// the next filing.
 func (b *book) settle(n int32) {
-	all := &b.filings[n]
-	i := len(all.list) - 1
-	b.settled[n] = settled{max(all.days[i], all.list[i].returned), all.list[i].stage(never, Everything)}
+	all, stages := &b.filings[n], b.stages[n][:0]
+	for i := range all.list {
+		next := never
+		if i+1 < len(all.days) {
+			next = all.days[i+1]
+		}
+		f, day := &all.list[i], all.days[i]
+		if day < next {
+			stages = append(stages, settled{day, f.stage(day, Everything)})
+		}
+		if f.returnedAt != 0 && day < f.returned && f.returned < next {
+			stages = append(stages, settled{f.returned, notMet})
+		}
+	}
+	b.stages[n], b.settled[n] = stages, stages[len(stages)-1]
+}
+
+// stageOn gives the stage of a unit on a day, by all that is known.
+func (b *book) stageOn(n int32, day criteria.Date) stage {
+	if last := &b.settled[n]; last.from <= day {
+		return last.stage
+	}
+	stages := b.stages[n]
+	lo, hi := 0, len(stages)
+	for lo < hi {
+		if mid := int(uint(lo+hi) >> 1); stages[mid].from <= day {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo == 0 {
+		return notFiled
+	}
+	return stages[lo-1].stage
 }
 
 // until gives the number of filings by a day.

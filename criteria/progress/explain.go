@@ -56,10 +56,13 @@ func (a *asked) unresolved(p *Progress, whole *tally) criteria.Text {
 	return criteria.Say("progress.policy-required", "number", figure(whole.open))
 }
 
-// inherited says what the policy adds; nothing where no policy has a say.
+// inherited says what the policy adds, or that it has no say here.
 func (a *asked) inherited(p *Progress, whole *tally) criteria.Text {
-	if p.Policy == nil || whole.open == 0 {
+	switch {
+	case p.Policy == nil:
 		return criteria.Text{}
+	case whole.open == 0:
+		return criteria.Say("progress.policy-idle", "policy", p.Policy.Title, "ground", p.Policy.Ground())
 	}
 	return criteria.Say("progress.inherited", "assessed", figure(*p.Assessed), "derived", figure(*p.Derived),
 		"policy", p.Policy.Title, "ground", p.Policy.Ground())

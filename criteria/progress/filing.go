@@ -23,9 +23,7 @@ func (a *asked) findStage(row int32) stage {
 		if number < 0 || int(number) >= len(a.books[0].settled) {
 			return notFiled
 		}
-		if s := a.books[0].settled[number]; s.from <= a.AsOf {
-			return s.stage
-		}
+		return a.books[0].stageOn(number, a.AsOf)
 	}
 	_, f := a.lastFiling(row)
 	if f == nil {

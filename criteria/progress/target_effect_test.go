@@ -75,7 +75,7 @@ func TestEffectTargets(t *testing.T) {
 			targets[i].RuleSets = counts
 		}
 	}
-	e := w.Run(&criteria.Trial{Rules: rules, Scope: criteria.Scope{Level: criteria.Province, Code: "38"}})
+	e := w.Run(&criteria.Trial{Rules: rules, Reach: criteria.Reach{Scope: criteria.Scope{Level: criteria.Province, Code: "38"}}})
 	got, err := TargetEffects(c, e, targets, rules.Set.ID, 20241007)
 	if err != nil || len(got) == 0 {
 		t.Fatalf("%d targets, %v", len(got), err)

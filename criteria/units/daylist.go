@@ -1,7 +1,6 @@
 package units
 
 import (
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -64,11 +63,11 @@ func (l *dayLists) find(name dayList) ([]criteria.Unit, bool) {
 
 // list makes a list.
 func (c *Catalogue) list(name dayList) []criteria.Unit {
-	var units []criteria.Unit
+	units := make([]criteria.Unit, 0, c.number(name.from, name.level))
 	for i := range c.search {
 		if u := &c.search[i].unit; u.Level == name.level && u.InForce(name.from) {
 			units = append(units, *u)
 		}
 	}
-	return slices.Clip(units)
+	return units
 }

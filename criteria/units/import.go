@@ -115,9 +115,9 @@ func (l *catalogueLoader) checkProvinces(own string) {
 		if line.row.file == nil {
 			continue
 		}
-		for column, id := range map[string]criteria.UnitID{"predecessor": line.Predecessor, "successor": line.Successor} {
+		for i, id := range []criteria.UnitID{line.Predecessor, line.Successor} {
 			if u := l.unit(id); !slices.Contains(allowed, u.Province) {
-				line.row.fault(column, "OUT_OF_PROVINCE", criteria.Say("change.import-province", "province", u.Province, "own", strings.Join(allowed, ", ")))
+				line.row.fault([]string{"predecessor", "successor"}[i], "OUT_OF_PROVINCE", criteria.Say("change.import-province", "province", u.Province, "own", strings.Join(allowed, ", ")))
 			}
 		}
 	}

@@ -39,7 +39,7 @@ func (p *plan) twice(u criteria.Unit, field, where string) {
 func (p *plan) checkFate(code string) {
 	u, _ := p.c.At(code, p.eve)
 	outs := p.outs[code]
-	first, row := &p.lines[outs[0]], p.row[code]
+	first := &p.lines[outs[0]]
 	if m := p.move[code]; m != nil {
 		p.twice(u, first.field, m.field)
 	}
@@ -47,7 +47,7 @@ func (p *plan) checkFate(code string) {
 	switch {
 	case whole && len(outs) > 1:
 		p.twice(u, p.lines[outs[1]].field, first.field)
-	case len(outs) == 1 && first.part && (row == nil || !row.kept):
+	case len(outs) == 1 && first.part: // of a unit that goes on, one line says what stayed and another one what went
 		p.fault("PREDECESSOR_WITHOUT_SUCCESSOR", first.field, criteria.Say("change.rest", "unit", p.c.named(u)))
 	}
 }

@@ -18,7 +18,7 @@ func (p *plan) operation(op *Operation, field string) {
 		p.fault("LEVEL_UNKNOWN", field+".level", criteria.Say("level.unknown", "value", criteria.Clip(string(op.Level))))
 		return
 	}
-	if !p.onlyOwn(op, field) {
+	if !p.onlyOwn(op, field) || !p.bounded(op, field) {
 		return
 	}
 	p.text(op.Basis, field+".basis")
@@ -71,6 +71,20 @@ func (p *plan) onlyOwn(op *Operation, field string) bool {
 		}
 	}
 	return good
+}
+
+// mostParts bounds each list of an operation: a clause names some ten units.
+const mostParts = 1000
+
+// bounded refuses lists that no clause has.
+func (p *plan) bounded(op *Operation, field string) bool {
+	for name, n := range map[string]int{"predecessors": len(op.Predecessors), "successors": len(op.Successors), "lines": len(op.Lines)} {
+		if n > mostParts {
+			p.fault("LIST_TOO_LONG", field+"."+name, criteria.Say("change.list-long", "most", mostParts))
+			return false
+		}
+	}
+	return true
 }
 
 // text refuses text that is not NFC or has needless blanks.

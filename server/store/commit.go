@@ -52,13 +52,12 @@ type Known struct {
 //
 // Errors: KNOWN_AT_TO_COME in the field knownAt.
 func (s *Store) Known(ctx context.Context, at int64) (Known, error) {
-	if at > s.clock() {
-		return Known{}, criteria.Invalid("KNOWN_AT_TO_COME", "knownAt", criteria.Say("store.known-to-come"))
-	}
 	last, err := placeOf(ctx, s)
 	switch {
 	case err != nil:
 		return Known{}, err
+	case at > max(s.clock(), last.moment): // a clock that has stepped back leaves moments before it that were given
+		return Known{}, criteria.Invalid("KNOWN_AT_TO_COME", "knownAt", criteria.Say("store.known-to-come"))
 	case at == 0 || at == last.moment:
 		return Known{last.sequence, last.moment}, nil
 	case at < last.moment || at <= last.asked || s.readOnly:

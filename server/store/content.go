@@ -29,6 +29,7 @@ var contents = []struct {
 	{"unit_change_sets", allChangeSets},
 	{"requests", allRequests},
 	{"tokens", allTokens},
+	{"handovers", allHandovers},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
 }
@@ -46,6 +47,7 @@ const (
 	allChangeSets    text = `SELECT * FROM unit_change_sets`
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
+	allHandovers     text = `SELECT * FROM handovers`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
 )

@@ -6,13 +6,15 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
-// Filter keeps to a part of the assessments. Fields without a value keep all, but for the scope: without one, none.
+// Filter keeps to a part of the assessments. Fields without a value keep all, but for the reach: without one, none.
 type Filter struct {
-	Scope   criteria.Scope
+	Within  criteria.Reach
 	Unit    criteria.UnitID
 	RuleSet criteria.RuleSetRef
 	Period  criteria.Period
 	State   criteria.State
+	Open    bool                // not those that are recognised
+	Keep    func(*Dossier) bool // asks about each one that is left; nil keeps all
 }
 
 const (
@@ -38,19 +40,44 @@ func (s *Store) ListAssessments(ctx context.Context, f Filter, p Page) ([]Dossie
 	if err != nil {
 		return nil, "", err
 	}
-	q := f.statement(from, p.size()+1)
-	rows, err := list(ctx, s, scanDossier, q.text, q.args...)
-	if err != nil {
-		return nil, "", err
+	var kept []Dossier
+	for {
+		q := f.statement(from, p.size()+1)
+		rows, err := list(ctx, s, scanDossier, q.text, q.args...)
+		if err != nil {
+			return nil, "", err
+		}
+		kept = append(kept, f.keep(rows)...)
+		if len(rows) <= p.size() || len(kept) > p.size() {
+			break
+		}
+		from = dossierCursor(rows[len(rows)-1])
 	}
-	rows, next := cut(rows, p, "assessment", func(d Dossier) cursor { return cursor{d.Assessment.CreatedAt, d.Assessment.ID} })
-	return rows, next, nil
+	kept = kept[:min(len(kept), p.size()+1)]
+	kept, next := cut(kept, p, "assessment", dossierCursor)
+	return kept, next, nil
+}
+
+func dossierCursor(d Dossier) cursor { return cursor{d.Assessment.CreatedAt, d.Assessment.ID} }
+
+// keep gives the rows that Keep wants.
+func (f Filter) keep(rows []Dossier) []Dossier {
+	if f.Keep == nil {
+		return rows
+	}
+	var kept []Dossier
+	for i := range rows {
+		if f.Keep(&rows[i]) {
+			kept = append(kept, rows[i])
+		}
+	}
+	return kept
 }
 
 // statement asks for what a filter keeps, after a place in the list.
 func (f Filter) statement(from cursor, rows int) filtered {
 	q := filtered{selectDossiers, []any{from.number, from.id}}
-	q.within(f.Scope, "a")
+	q.within(f.Within, "a")
 	q.of(f.Unit, "a")
 	if f.RuleSet != (criteria.RuleSetRef{}) {
 		q.and("a.rule_set_id", f.RuleSet.ID)
@@ -61,6 +88,9 @@ func (f Filter) statement(from cursor, rows int) filtered {
 	}
 	if f.State != "" {
 		q.and("a.state", string(f.State))
+	}
+	if f.Open {
+		q.text += " AND a.state <> 'recognised'"
 	}
 	q.limit(newestDossier, rows)
 	return q

@@ -34,11 +34,19 @@ func (s *Store) Write(ctx context.Context, do func() error) error {
 // FilterTexts gives every statement that filters can put together.
 func FilterTexts() []string {
 	var texts []string
-	scopes := []criteria.Scope{{Level: criteria.Province, Code: "38"}, {Level: criteria.District, Code: "394"}, {Level: criteria.Commune, Code: "15448"}}
 	unit := criteria.UnitID{Code: "15448", From: 20210701}
-	for _, scope := range scopes {
-		for bits := range 16 {
-			f := Filter{Scope: scope}
+	communes := criteria.Scope{Level: criteria.Commune, Code: "15448"}
+	reaches := []criteria.Reach{
+		{Scope: criteria.Scope{Level: criteria.Province, Code: "38"}},
+		{Scope: criteria.Scope{Level: criteria.Province, Code: "31"}, Provinces: []string{"30"}},
+		{Scope: criteria.Scope{Level: criteria.District, Code: "394"}},
+		{Scope: communes},
+		{Scope: communes, Units: []criteria.UnitID{unit}},
+		{Scope: communes, Units: []criteria.UnitID{unit, {Code: "15448", From: 20250701}}},
+	}
+	for _, reach := range reaches {
+		for bits := range 32 {
+			f := Filter{Within: reach, Open: bits&16 != 0}
 			if bits&1 != 0 {
 				f.Unit = unit
 			}
@@ -54,8 +62,11 @@ func FilterTexts() []string {
 			texts = append(texts, string(f.statement(newestFirst, 1).text))
 		}
 		for _, u := range []criteria.UnitID{{}, unit} {
-			texts = append(texts, string(recognitionsIn(scope, u, newestFirst, 1).text))
+			texts = append(texts, string(recognitionsIn(reach, u, newestFirst, 1).text))
 		}
+	}
+	for _, provinces := range [][]string{nil, {"38"}, {"31", "30"}} {
+		texts = append(texts, string(tokensOf(provinces, newestFirst, 1).text))
 	}
 	return texts
 }

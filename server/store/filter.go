@@ -2,6 +2,7 @@ package store
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -25,16 +26,45 @@ func (f *filtered) limit(order string, rows int) {
 	f.text += text(order + " LIMIT $" + strconv.Itoa(len(f.args)))
 }
 
-// within keeps to the units that a scope covers, see criteria.Scope. The zero scope covers none.
-func (f *filtered) within(s criteria.Scope, alias string) {
-	switch s.Level {
-	case criteria.Province:
-		f.and(alias+".province", s.Code)
-	case criteria.District:
-		f.and(alias+".district", s.Code)
-	default:
-		f.and(alias+".unit_code", s.Code)
+// anyOf asks for a column to hold one of some values; without any, nothing is kept.
+func (f *filtered) anyOf(column string, values []string) {
+	parts := make([]string, len(values))
+	for i, v := range values {
+		f.args = append(f.args, v)
+		parts[i] = column + " = $" + strconv.Itoa(len(f.args))
 	}
+	f.either(parts)
+}
+
+// either asks for one of some conditions; without any, nothing is kept.
+func (f *filtered) either(parts []string) {
+	if len(parts) == 0 {
+		parts = []string{"1 = 0"}
+	}
+	f.text += text(" AND (" + strings.Join(parts, " OR ") + ")")
+}
+
+// within keeps to the units that a reach covers, see criteria.Reach.Covers. The zero reach covers none.
+func (f *filtered) within(r criteria.Reach, alias string) {
+	switch r.Scope.Level {
+	case criteria.Province:
+		f.anyOf(alias+".province", append([]string{r.Scope.Code}, r.Provinces...))
+	case criteria.District:
+		f.and(alias+".district", r.Scope.Code)
+	default:
+		f.anyUnit(r.Units, alias)
+	}
+}
+
+// anyUnit keeps to the rows of some units.
+func (f *filtered) anyUnit(units []criteria.UnitID, alias string) {
+	parts := make([]string, len(units))
+	for i, u := range units {
+		f.args = append(f.args, u.Code, int64(u.From))
+		n := len(f.args)
+		parts[i] = alias + ".unit_code = $" + strconv.Itoa(n-1) + " AND " + alias + ".unit_from = $" + strconv.Itoa(n)
+	}
+	f.either(parts)
 }
 
 // of keeps to one unit, if one is given.

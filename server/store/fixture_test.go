@@ -19,6 +19,9 @@ var (
 	admin     = criteria.Act{Actor: criteria.Actor{ID: "tokens/admin", Role: criteria.Admin, Scope: province}, Today: 20241007, At: moment}
 )
 
+// reach gives what a scope of a province or a district comes to.
+func reach(s criteria.Scope) criteria.Reach { return criteria.Reach{Scope: s} }
+
 // moment is when everything is recorded, in microseconds.
 const moment = int64(1_728_288_000_000_000)
 

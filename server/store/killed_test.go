@@ -46,7 +46,7 @@ func testKilled(t *testing.T, e storetest.Engine) {
 	s := storetest.OpenWith(t, store.Options{DSN: dsn})
 	var all []string
 	for token := ""; ; {
-		page, next, err := s.ListAssessments(t.Context(), store.Filter{Scope: province}, store.Page{Size: 1000, Token: token})
+		page, next, err := s.ListAssessments(t.Context(), store.Filter{Within: reach(province)}, store.Page{Size: 1000, Token: token})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -21,8 +21,8 @@ const (
 
 	selectOpenAssessments text = `SELECT id, unit_code, unit_from FROM assessments WHERE state <> 'recognised' ORDER BY created_at, id`
 
-	countTokens text = `SELECT role, scope, COUNT(*) FROM tokens WHERE revoked_at = 0 AND expires_at > $1
-		GROUP BY role, scope ORDER BY role, scope`
+	countTokens text = `SELECT role, scope, unit_from, COUNT(*) FROM tokens WHERE revoked_at = 0 AND expires_at > $1
+		GROUP BY role, scope, unit_from ORDER BY role, scope, unit_from`
 )
 
 // RecognitionsOf gives the recognitions of one row of the catalogue with a decision by a day, as they were known when a
@@ -31,11 +31,12 @@ func (s *Store) RecognitionsOf(ctx context.Context, unit criteria.UnitID, asOf c
 	return list(ctx, s, scanRecognition, selectRecognitionsOf, unit.Code, int64(unit.From), int64(asOf), known)
 }
 
-// TokenCount is how many tokens grant one role in one scope.
+// TokenCount is how many tokens grant one role for one unit.
 type TokenCount struct {
-	Role   criteria.Role
-	Scope  criteria.Scope
-	Number int
+	Role     criteria.Role
+	Scope    criteria.Scope
+	UnitFrom criteria.Date // first day of the unit's row; 0 for tokens that were made before it was noted
+	Number   int
 }
 
 // DecidedFrom gives the recognitions of rows of the catalogue that were decided on a day of the row or later, the earliest
@@ -77,14 +78,14 @@ func (s *Store) OpenAssessmentsOf(ctx context.Context, rows map[criteria.UnitID]
 	return ids, err
 }
 
-// TokenCounts says how many tokens grant each role in each scope at a moment, in microseconds since 1970.
+// TokenCounts says how many tokens grant each role for each unit at a moment, in microseconds since 1970.
 func (s *Store) TokenCounts(ctx context.Context, now int64) ([]TokenCount, error) {
 	return list(ctx, s, scanTokenCount, countTokens, now)
 }
 
 func scanTokenCount(row scanner) (n TokenCount, err error) {
 	var scope string
-	if err = row.Scan(&n.Role, &scope, &n.Number); err == nil {
+	if err = row.Scan(&n.Role, &scope, &n.UnitFrom, &n.Number); err == nil {
 		n.Scope, err = criteria.ParseScope(scope)
 	}
 	return n, err

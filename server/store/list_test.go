@@ -54,7 +54,7 @@ func testListAssessments(t *testing.T, e storetest.Engine) {
 	slices.Reverse(want)
 	for _, size := range []int{1, 4, 5, 24, 25, 26} {
 		got := pages(t, size, dossierID, func(p store.Page) ([]store.Dossier, string, error) {
-			return s.ListAssessments(t.Context(), store.Filter{Scope: province}, p)
+			return s.ListAssessments(t.Context(), store.Filter{Within: reach(province)}, p)
 		})
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("in pages of %d (-want +got):\n%s", size, diff)
@@ -62,7 +62,7 @@ func testListAssessments(t *testing.T, e storetest.Engine) {
 	}
 	update(t, s, "a24", submitOn(20240919))
 	update(t, s, "a24", recogniseOn(20241007, "1/QĐ-UBND", commune(24)))
-	rows, _, err := s.ListAssessments(t.Context(), store.Filter{Scope: province}, store.Page{})
+	rows, _, err := s.ListAssessments(t.Context(), store.Filter{Within: reach(province)}, store.Page{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,23 +87,36 @@ func testFilters(t *testing.T, e storetest.Engine) {
 		create(t, s, id, units[id])
 	}
 	update(t, s, "here", submitOn(20240919))
-	scope := func(l criteria.Level, code string) criteria.Scope { return criteria.Scope{Level: l, Code: code} }
+	update(t, s, "district", submitOn(20240919))
+	update(t, s, "district", recogniseOn(20240920, "1/QĐ-UBND", units["district"]))
+	within := func(l criteria.Level, code string, rows ...criteria.UnitID) criteria.Reach {
+		return criteria.Reach{Scope: criteria.Scope{Level: l, Code: code}, Units: rows}
+	}
+	merged := criteria.Reach{Scope: criteria.Scope{Level: criteria.Province, Code: "31"}, Provinces: []string{"30"}}
+	begins := func(d *store.Dossier) bool { return d.Assessment.ID < "i" }
 	for _, test := range []struct {
 		name   string
 		filter store.Filter
 		want   []string
 	}{
-		{"province", store.Filter{Scope: province}, []string{"there", "later", "here", "district"}},
-		{"another province", store.Filter{Scope: scope(criteria.Province, "30")}, []string{"elsewhere"}},
-		{"district, itself too", store.Filter{Scope: scope(criteria.District, "394")}, []string{"here", "district"}},
-		{"commune, every row", store.Filter{Scope: scope(criteria.Commune, "15001")}, []string{"later", "here"}},
+		{"province", store.Filter{Within: reach(province)}, []string{"there", "later", "here", "district"}},
+		{"another province", store.Filter{Within: within(criteria.Province, "30")}, []string{"elsewhere"}},
+		{"district, itself too", store.Filter{Within: within(criteria.District, "394")}, []string{"here", "district"}},
+		{"the province that another merged into", store.Filter{Within: merged}, []string{"elsewhere"}},
+		{"commune, one row", store.Filter{Within: within(criteria.Commune, "15001", units["later"].ID())}, []string{"later"}},
+		{"commune, its rows", store.Filter{Within: within(criteria.Commune, "15001", units["here"].ID(), units["later"].ID())}, []string{"later", "here"}},
+		{"commune and what ended in it", store.Filter{Within: within(criteria.Commune, "15001", units["later"].ID(), units["there"].ID())}, []string{"there", "later"}},
+		{"commune, no rows", store.Filter{Within: within(criteria.Commune, "15001")}, []string{}},
+		{"some", store.Filter{Within: reach(province), Keep: begins}, []string{"here", "district"}},
+		{"none", store.Filter{Within: reach(province), Keep: func(*store.Dossier) bool { return false }}, []string{}},
+		{"not recognised", store.Filter{Within: reach(province), Open: true}, []string{"there", "later", "here"}},
 		{"no scope, nothing", store.Filter{}, []string{}},
-		{"unit", store.Filter{Scope: province, Unit: units["later"].ID()}, []string{"later"}},
-		{"unit out of scope", store.Filter{Scope: scope(criteria.District, "395"), Unit: units["here"].ID()}, []string{}},
-		{"state", store.Filter{Scope: province, State: criteria.Submitted}, []string{"here"}},
-		{"period", store.Filter{Scope: province, Period: "2023"}, []string{}},
-		{"rule set", store.Filter{Scope: province, RuleSet: reference, Period: "2024", State: criteria.Draft}, []string{"there", "later", "district"}},
-		{"another version", store.Filter{Scope: province, RuleSet: criteria.RuleSetRef{ID: reference.ID, Version: "1"}}, []string{}},
+		{"unit", store.Filter{Within: reach(province), Unit: units["later"].ID()}, []string{"later"}},
+		{"unit out of scope", store.Filter{Within: within(criteria.District, "395"), Unit: units["here"].ID()}, []string{}},
+		{"state", store.Filter{Within: reach(province), State: criteria.Submitted}, []string{"here"}},
+		{"period", store.Filter{Within: reach(province), Period: "2023"}, []string{}},
+		{"rule set", store.Filter{Within: reach(province), RuleSet: reference, Period: "2024", State: criteria.Draft}, []string{"there", "later"}},
+		{"another version", store.Filter{Within: reach(province), RuleSet: criteria.RuleSetRef{ID: reference.ID, Version: "1"}}, []string{}},
 	} {
 		got := pages(t, 2, dossierID, func(p store.Page) ([]store.Dossier, string, error) {
 			return s.ListAssessments(t.Context(), test.filter, p)
@@ -111,9 +124,9 @@ func testFilters(t *testing.T, e storetest.Engine) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, diff)
 		}
-		// A scope is the same in SQL as in the domain.
+		// A reach is the same in SQL as in the domain.
 		for id, u := range units {
-			if !test.filter.Scope.Covers(u) && slices.Contains(got, id) {
+			if !test.filter.Within.Covers(u) && slices.Contains(got, id) {
 				t.Errorf("%s: %s is not in the scope", test.name, id)
 			}
 		}
@@ -152,21 +165,21 @@ func testPageTokens(t *testing.T, e storetest.Engine) {
 	for i := range 3 {
 		create(t, s, fmt.Sprint("a", i), commune(i))
 	}
-	_, good, err := s.ListAssessments(t.Context(), store.Filter{Scope: province}, store.Page{Size: 1})
+	_, good, err := s.ListAssessments(t.Context(), store.Filter{Within: reach(province)}, store.Page{Size: 1})
 	if err != nil || good == "" {
 		t.Fatal(good, err)
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	for _, bad := range []string{"x", good + "x", "!!", encode([]byte("assessment")), encode([]byte("assessment,x,a1")), encode([]byte("assessment,1,\x00")), encode([]byte("token,1,a1"))} {
-		_, _, err := s.ListAssessments(t.Context(), store.Filter{Scope: province}, store.Page{Token: bad})
+		_, _, err := s.ListAssessments(t.Context(), store.Filter{Within: reach(province)}, store.Page{Token: bad})
 		wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 	}
-	_, _, err = s.ListTokens(t.Context(), store.Page{Token: good})
+	_, _, err = s.ListTokens(t.Context(), []string{"38"}, store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 	_, _, err = s.Events(t.Context(), "assessments/a1", store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 	_, _, err = s.Submissions(t.Context(), "a1", store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
-	_, _, err = s.ListRecognitions(t.Context(), province, criteria.UnitID{}, store.Page{Token: good})
+	_, _, err = s.ListRecognitions(t.Context(), reach(province), criteria.UnitID{}, store.Page{Token: good})
 	wantRefusal(t, err, criteria.InvalidArgument, "PAGE_TOKEN_MALFORMED")
 }

@@ -21,12 +21,28 @@ const (
 	selectMilestones text = `SELECT ` + milestoneColumns + `, COALESCE(gaps, ''), province, CASE WHEN gaps IS NULL THEN COALESCE(
 		(SELECT verdict_json FROM submissions s WHERE s.assessment_id = SUBSTR(m.subject, 13) AND s.number = m.number), '') ELSE '' END
 		FROM milestones m WHERE sequence > $1 ORDER BY sequence LIMIT $2`
+
+	selectMilestonesBriefly text = `SELECT ` + milestoneColumns + `, '', province, '' FROM milestones WHERE sequence > $1 ORDER BY sequence LIMIT $2`
+
+	countRecognised text = `SELECT COUNT(*) FROM milestones
+		WHERE kind = 'recognised' AND rule_set_id = $1 AND unit_code = $2 AND unit_from = $3 AND sequence <= $4`
 )
 
 // Milestones gives what was recorded behind a place in the sequence of events, in that order, at most limit of them. Who asks
 // on from the last one misses nothing: nothing ever comes in before what is there.
 func (s *Store) Milestones(ctx context.Context, after int64, limit int) ([]progress.Milestone, error) {
 	return list(ctx, s, scanMilestone, selectMilestones, after, int64(limit))
+}
+
+// MilestonesBriefly gives the same without gaps, of which those of old filings are in what is large.
+func (s *Store) MilestonesBriefly(ctx context.Context, after int64, limit int) ([]progress.Milestone, error) {
+	return list(ctx, s, scanMilestone, selectMilestonesBriefly, after, int64(limit))
+}
+
+// RecognisedBy tells whether a unit was recognised under a rule set, an id without version, at a place in the sequence of events.
+func (s *Store) RecognisedBy(ctx context.Context, unit criteria.UnitID, ruleSet string, sequence int64) (bool, error) {
+	n, _, err := one(ctx, s, scanValue[int64], countRecognised, ruleSet, unit.Code, int64(unit.From), sequence)
+	return n > 0, err
 }
 
 // mark writes the milestone of the one event of a kind among those that were appended. assessment is the id of one whose

@@ -99,7 +99,7 @@ func testOldDatabase(t *testing.T, e storetest.Engine) {
 		t.Fatal(err)
 	}
 	for _, statement := range []string{
-		"DROP TABLE unit_change_sets", "DROP TABLE reported_figures", "DROP TABLE milestones", "DROP TABLE final_levels", "DROP TABLE finalisations", "DROP TABLE rule_set_drafts", "DROP TABLE rule_set_versions", "DROP TABLE tokens", "DROP TABLE recognitions", "DROP TABLE returns", "DROP TABLE submissions", "DROP TABLE assessments",
+		"DROP TABLE handovers", "DROP TABLE unit_change_sets", "DROP TABLE reported_figures", "DROP TABLE milestones", "DROP TABLE final_levels", "DROP TABLE finalisations", "DROP TABLE rule_set_drafts", "DROP TABLE rule_set_versions", "DROP TABLE tokens", "DROP TABLE recognitions", "DROP TABLE returns", "DROP TABLE submissions", "DROP TABLE assessments",
 		"DELETE FROM goose_db_version WHERE version_id > 1",
 	} {
 		if err := s.Exec(t.Context(), statement); err != nil {
@@ -133,6 +133,7 @@ func testDraftBeforeHolders(t *testing.T, e storetest.Engine) {
 	}
 	without := contentHash(t, s)
 	for _, statement := range []string{
+		"DROP TABLE handovers", "DROP INDEX tokens_newest", "ALTER TABLE tokens DROP COLUMN unit_from", "ALTER TABLE tokens DROP COLUMN province",
 		"DROP TABLE unit_change_sets", "DROP TABLE reported_figures", "DROP TABLE milestones", "ALTER TABLE rule_set_drafts DROP COLUMN holders",
 		"DELETE FROM goose_db_version WHERE version_id > 7",
 	} {

@@ -78,14 +78,14 @@ func (s *Store) Recognition(ctx context.Context, id string) (*criteria.Recogniti
 	return r, err
 }
 
-// ListRecognitions gives the recognitions of the units in a scope, and of one unit only if one is given, newest decision
+// ListRecognitions gives the recognitions of the units within a reach, and of one unit only if one is given, newest decision
 // first, and the token of the next page.
-func (s *Store) ListRecognitions(ctx context.Context, scope criteria.Scope, unit criteria.UnitID, p Page) ([]*criteria.Recognition, string, error) {
+func (s *Store) ListRecognitions(ctx context.Context, within criteria.Reach, unit criteria.UnitID, p Page) ([]*criteria.Recognition, string, error) {
 	from, err := p.after("recognition", newestFirst)
 	if err != nil {
 		return nil, "", err
 	}
-	q := recognitionsIn(scope, unit, from, p.size()+1)
+	q := recognitionsIn(within, unit, from, p.size()+1)
 	rows, err := list(ctx, s, scanRecognition, q.text, q.args...)
 	if err != nil {
 		return nil, "", err
@@ -94,10 +94,10 @@ func (s *Store) ListRecognitions(ctx context.Context, scope criteria.Scope, unit
 	return rows, next, nil
 }
 
-// recognitionsIn asks for the recognitions of a scope, after a place in the list.
-func recognitionsIn(scope criteria.Scope, unit criteria.UnitID, from cursor, rows int) filtered {
+// recognitionsIn asks for the recognitions within a reach, after a place in the list.
+func recognitionsIn(within criteria.Reach, unit criteria.UnitID, from cursor, rows int) filtered {
 	q := filtered{selectRecognitions, []any{from.number, from.id}}
-	q.within(scope, "r")
+	q.within(within, "r")
 	q.of(unit, "r")
 	q.limit(newestDecision, rows)
 	return q

@@ -59,24 +59,25 @@ func testListRecognitions(t *testing.T, e storetest.Engine) {
 	far.District, far.Province = "292", "30"
 	enter(t, s, "far", far, "1/QĐ-UBND", 20230101)
 	slices.Reverse(want)
-	list := func(scope criteria.Scope, unit criteria.UnitID) []string {
+	list := func(within criteria.Reach, unit criteria.UnitID) []string {
 		return pages(t, 3, func(r *criteria.Recognition) string { return r.ID }, func(p store.Page) ([]*criteria.Recognition, string, error) {
-			return s.ListRecognitions(t.Context(), scope, unit, p)
+			return s.ListRecognitions(t.Context(), within, unit, p)
 		})
 	}
-	if diff := cmp.Diff(want, list(province, criteria.UnitID{})); diff != "" {
+	if diff := cmp.Diff(want, list(reach(province), criteria.UnitID{})); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(want, list(criteria.Scope{Level: criteria.District, Code: "394"}, criteria.UnitID{})); diff != "" {
+	if diff := cmp.Diff(want, list(reach(criteria.Scope{Level: criteria.District, Code: "394"}), criteria.UnitID{})); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"r6", "r1"}, list(province, commune(1).ID())); diff != "" {
+	if diff := cmp.Diff([]string{"r6", "r1"}, list(reach(province), commune(1).ID())); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"r6", "r1"}, list(criteria.Scope{Level: criteria.Commune, Code: "15001"}, criteria.UnitID{})); diff != "" {
+	own := criteria.Reach{Scope: criteria.Scope{Level: criteria.Commune, Code: "15001"}, Units: []criteria.UnitID{commune(1).ID()}}
+	if diff := cmp.Diff([]string{"r6", "r1"}, list(own, criteria.UnitID{})); diff != "" {
 		t.Error(diff)
 	}
-	if got := list(criteria.Scope{}, criteria.UnitID{}); len(got) != 0 {
+	if got := list(criteria.Reach{}, criteria.UnitID{}); len(got) != 0 {
 		t.Errorf("without a scope there is %v", got)
 	}
 }

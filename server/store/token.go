@@ -16,7 +16,10 @@ type Token struct {
 	Holder    string // office or system, never a person
 	Role      criteria.Role
 	Scope     criteria.Scope
-	Hash      string // SHA-256 of the secret, in hex
+	UnitFrom  criteria.Date     // first day of the row that it was made for; 0 for tokens that are older than this is noted
+	Province  string            // code, of that unit
+	Confirmed []criteria.UnitID // successors that it was handed over to; not in AllTokens
+	Hash      string            // SHA-256 of the secret, in hex
 	CreatedAt int64
 	ExpiresAt int64
 	RevokedAt int64 // 0 while it is valid
@@ -26,15 +29,16 @@ type Token struct {
 func (t *Token) Name() string { return "tokens/" + t.ID }
 
 const (
-	tokenColumns = `id, holder, role, scope, hash, created_at, expires_at, revoked_at`
+	tokenColumns = `id, holder, role, scope, hash, created_at, expires_at, revoked_at, unit_from, province`
 
-	insertToken text = `INSERT INTO tokens (` + tokenColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+	insertToken text = `INSERT INTO tokens (` + tokenColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 	revokeToken text = `UPDATE tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at = 0`
 
 	selectToken       text = `SELECT ` + tokenColumns + ` FROM tokens WHERE id = $1`
 	selectTokenByHash text = `SELECT ` + tokenColumns + ` FROM tokens WHERE hash = $1`
-	selectTokens      text = `SELECT ` + tokenColumns + ` FROM tokens
-		WHERE (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3`
+	selectTokens      text = `SELECT ` + tokenColumns + ` FROM tokens k WHERE (k.created_at, k.id) < ($1, $2)`
+	selectAllTokens   text = `SELECT ` + tokenColumns + ` FROM tokens ORDER BY created_at DESC, id DESC`
+	newestToken            = ` ORDER BY k.created_at DESC, k.id DESC`
 )
 
 // CreateToken stores a token and the event of its making.
@@ -43,25 +47,34 @@ func (s *Store) CreateToken(ctx context.Context, k Token, act criteria.Act) erro
 		Holder    string        `json:"holder"`
 		Role      criteria.Role `json:"role"`
 		Scope     string        `json:"scope"`
+		UnitFrom  criteria.Date `json:"unit_from"`
 		ExpiresAt int64         `json:"expires_at"`
-	}{k.Holder, k.Role, k.Scope.String(), k.ExpiresAt})
+	}{k.Holder, k.Role, k.Scope.String(), k.UnitFrom, k.ExpiresAt})
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		if err := t.must(insertToken, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt, k.RevokedAt); err != nil {
+		if err := t.must(insertToken, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt,
+			k.RevokedAt, int64(k.UnitFrom), k.Province); err != nil {
 			return err
 		}
 		return t.append(k.event(1, criteria.ActCreate, act, change))
 	})
 }
 
-// RevokeToken ends a token at the moment of the act. A token that has ended keeps the moment it has. Errors: TOKEN_UNKNOWN.
+// RevokeToken ends a token at the moment of the act. A token that has ended keeps the moment it has. Errors: TOKEN_UNKNOWN, also
+// for a token of another province than the actor's.
 func (s *Store) RevokeToken(ctx context.Context, id string, act criteria.Act) (k Token, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		var err error
-		if k, err = token(t, t, selectToken, id); err != nil || k.RevokedAt != 0 {
+		if k, err = token(t, t, selectToken, id); err != nil {
 			return err
+		}
+		switch {
+		case !act.Actor.Reach().CoversProvince(k.Province):
+			return tokenUnknown()
+		case k.RevokedAt != 0:
+			return nil
 		}
 		if err := t.must(revokeToken, act.At, id); err != nil {
 			return err
@@ -86,28 +99,55 @@ func (s *Store) TokenByHash(ctx context.Context, hash string) (Token, error) {
 func token(ctx context.Context, from source, t text, key string) (Token, error) {
 	k, found, err := one(ctx, from, scanToken, t, key)
 	if err == nil && !found {
-		err = criteria.Refuse(criteria.NotFound, "TOKEN_UNKNOWN", "name", criteria.Say("store.token"))
+		err = tokenUnknown()
+	}
+	if err == nil {
+		k.Confirmed, err = list(ctx, from, scanUnitID, selectConfirmed, k.ID)
 	}
 	return k, err
 }
 
-// ListTokens gives tokens, newest first, and the token of the next page.
-func (s *Store) ListTokens(ctx context.Context, p Page) ([]Token, string, error) {
+func tokenUnknown() error {
+	return criteria.Refuse(criteria.NotFound, "TOKEN_UNKNOWN", "name", criteria.Say("store.token"))
+}
+
+// AllTokens gives every token, newest first.
+func (s *Store) AllTokens(ctx context.Context) ([]Token, error) {
+	return list(ctx, s, scanToken, selectAllTokens)
+}
+
+// ListTokens gives the tokens of some provinces, newest first, and the token of the next page.
+func (s *Store) ListTokens(ctx context.Context, provinces []string, p Page) ([]Token, string, error) {
 	from, err := p.after("token", newestFirst)
 	if err != nil {
 		return nil, "", err
 	}
-	rows, err := list(ctx, s, scanToken, selectTokens, from.number, from.id, int64(p.size()+1))
+	q := tokensOf(provinces, from, p.size()+1)
+	rows, err := list(ctx, s, scanToken, q.text, q.args...)
 	if err != nil {
 		return nil, "", err
 	}
 	rows, next := cut(rows, p, "token", func(k Token) cursor { return cursor{k.CreatedAt, k.ID} })
+	for i := range rows {
+		if rows[i].Confirmed, err = list(ctx, s, scanUnitID, selectConfirmed, rows[i].ID); err != nil {
+			return nil, "", err
+		}
+	}
 	return rows, next, nil
+}
+
+// tokensOf asks for the tokens of provinces, after a place in the list.
+func tokensOf(provinces []string, from cursor, rows int) filtered {
+	q := filtered{selectTokens, []any{from.number, from.id}}
+	q.anyOf("k.province", provinces)
+	q.limit(newestToken, rows)
+	return q
 }
 
 func scanToken(row scanner) (k Token, err error) {
 	var scope string
-	if err := row.Scan(&k.ID, &k.Holder, &k.Role, &scope, &k.Hash, &k.CreatedAt, &k.ExpiresAt, &k.RevokedAt); err != nil {
+	if err := row.Scan(&k.ID, &k.Holder, &k.Role, &scope, &k.Hash, &k.CreatedAt, &k.ExpiresAt, &k.RevokedAt,
+		&k.UnitFrom, &k.Province); err != nil {
 		return Token{}, err
 	}
 	k.Scope, err = criteria.ParseScope(scope)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"github.com/tieuchi/tieuchi/criteria/progress"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
@@ -13,6 +15,7 @@ type card struct {
 	Counts                                       []count
 	Statuses                                     []statusRow
 	Policies                                     []policyRow
+	Open                                         bool // somewhere a figure hangs on the policy
 	Bar                                          *bar
 }
 
@@ -65,7 +68,8 @@ func (s speech) card(p *tieuchiv1.TargetProgress, q question, chosen bool) card 
 		}
 		c.Counts = append(c.Counts, other)
 	}
-	c.Statuses, c.Policies = s.statusRows(sides), s.policyRows(p.GetPolicies(), q)
+	c.Statuses, c.Policies = s.statusRows(sides), s.policyRows(p.GetPolicies())
+	c.Open = slices.ContainsFunc(sides, func(n *tieuchiv1.Count) bool { return n.Achieved == nil })
 	return c
 }
 

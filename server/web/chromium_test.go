@@ -36,6 +36,8 @@ func TestInChromium(t *testing.T) {
 		{"home-vi-phone", "/?lang=vi", 360, 558},
 		{"home-en-wide", "/?lang=en&asOf=2026-02-01&target=th-2030-communes", 1280, 166},
 		{"home-en-phone", "/?lang=en&asOf=2026-02-01&target=th-2030-communes", 360, 166},
+		{"policy-vi-wide", "/?lang=vi&asOf=2026-02-01&target=th-2030-communes&carryOver=any-predecessor", 1280, 166},
+		{"policy-vi-phone", "/?lang=vi&asOf=2026-02-01&target=th-2030-communes", 360, 166},
 		{"district-vi-wide", "/?lang=vi&district=394", 1280, 26},
 		{"unit-vi-wide", "/don-vi/16645.20250701?lang=vi", 1280, 0},
 		{"unit-en-phone", "/don-vi/16645.20250701?lang=en", 360, 0},
@@ -78,6 +80,10 @@ func TestUseInChromium(t *testing.T) {
 	}
 	if n := b.Count(".tiles .tile"); n != 166 {
 		t.Errorf("%d tiles, want 166", n)
+	}
+	b.Follow(`nav.policy a[href*="carryOver=majority"]`)
+	if q := query(t, b); q.Get("asOf") != "2026-02-01" || q.Get("carryOver") != "majority" || b.Count(".tiles .is-derived") == 0 {
+		t.Errorf("the policy leads to %s, with %d derived", b.Address(), b.Count(".tiles .is-derived"))
 	}
 	b.Follow(`.languages a[hreflang="en"]`)
 	if q := query(t, b); q.Get("asOf") != "2026-02-01" || q.Get("lang") != "en" {

@@ -14,6 +14,8 @@ var pathExamples = map[string]string{
 	"target":  "th-2025-communes",
 	"ruleSet": "reference.commune",
 	"version": "2026.1",
+
+	"handover": "06h0barfnx88exgyejhjkb1ajg-16645.20250701",
 }
 
 // queryExamples are what an operation is typically asked with.
@@ -31,6 +33,8 @@ var queryExamples = map[string]string{
 	"PublicationService_CreateRuleSetDraft":  "requestId=5e8a17",
 	"FinalisationService_CreateFinalisation": "validateOnly=true",
 	"FinalisationService_ListFinalisations":  "period=2026",
+	"AccessService_ListHandovers":            "state=PROPOSED",
+	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
 	"UnitService_GetUnitLineage":             "asOf=2026-01-01",
 	"UnitChangeService_CreateUnitChangeSet":  "validateOnly=true",
 	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
@@ -87,7 +91,9 @@ var bodyExamples = map[string]string{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
 }`,
-	"AccessService_RevokeToken": `{}`,
+	"AccessService_RevokeToken":     `{}`,
+	"AccessService_ConfirmHandover": `{}`,
+	"AccessService_DeclineHandover": `{}`,
 	"PublicationService_CreateRuleSetDraft": `{
   "content": "id: thanh-hoa.commune\nversion: \"2027.1\"\n",
   "tests": "cases: []\n"

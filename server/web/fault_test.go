@@ -20,7 +20,8 @@ func TestWrongAddress(t *testing.T) {
 		{"asOf=2019-01-01", "asOf", "Danh mục đơn vị hành chính bắt đầu", "The catalogue of units begins"},
 		{"target=th-2031-communes", "target", "Không có mục tiêu", "There is no target"},
 		{"basis=now", "basis", "không phải là cơ sở tính", "is not a basis"},
-		{"basis=1999-01-01", "basis", "Danh mục đơn vị hành chính bắt đầu", "The catalogue of units begins"},
+		{"basis=1999-01-01", "basis", "Dữ liệu đơn vị hành chính của tỉnh 38 bắt đầu", "are known from"},
+		{"carryOver=half", "carryOver", "Không có chính sách kế thừa", "There is no carry-over policy"},
 		{"district=999", "district", "không có huyện nào mang mã", "No district has the code"},
 		{"district=394&asOf=2025-08-01", "district", "không còn cấp huyện", "no district level"},
 	} {

@@ -23,20 +23,29 @@ func TestHomeSays(t *testing.T) {
 			"danh mục ngày 10/11/2021", "danh mục có hiệu lực ngày 07/10/2024", "Nghị quyết 06-NQ/TU ngày 10/11/2021, II.2.2.c",
 			"Kế hoạch giao hằng năm, cộng dồn: <b>477 (31/12/2025)</b>", "Mục tiêu của nghị quyết: <b>300 (31/12/2025)</b>",
 			"Đã công nhận, theo báo chí: <b>114 (07/10/2024)</b>", "huyện Yên Định", "Chưa có toàn văn phụ lục.",
-			"Hệ thống không lưu số liệu nào", "Kinh tế số chiếm 20% trở lên trong GRDP", "QĐ 969/QĐ-UBND ngày 18/3/2022",
+			"Chỉ nêu số liệu đã được ghi vào hệ thống", "Kinh tế số chiếm 20% trở lên trong GRDP", "QĐ 969/QĐ-UBND ngày 18/3/2022",
 		},
 		"/?lang=en": {
 			"Digital transformation of communes, Thanh Hóa", "Demonstration data", "7 October 2024", "20.75%", "of 300 required",
 			"list of 10 November 2021", "list in force on 7 October 2024", "Yearly allotment, cumulative: <b>477 (31 December 2025)</b>",
-			"Under appraisal", "No figure about them is stored", "The annex is not available.",
+			"Under appraisal", "Only figures that were entered are given", "The annex is not available.",
 		},
 		"/?asOf=2026-02-01":                {"không còn cấp huyện", "Tất cả các đơn vị", "166 đơn vị có hiệu lực ngày 01/02/2026"},
 		"/?district=394":                   {"26 đơn vị", `<option value="394" selected>`, "Xem toàn tỉnh"},
 		"/?target=th-2030-communes":        {"Mục tiêu: 80% trở lên các xã", "<b>447 (31/12/2030)</b>"},
 		"/?target=th-2030-digital-economy": {"không có đường số liệu theo đơn vị", "lấy theo báo cáo"},
-		"/?basis=in-force":                 {"Đếm trên danh mục có hiệu lực ngày 07/10/2024"},
-		"/?asOf=2999-12-31":                {"31/12/2999"},
-		"/?asOf=&district=&basis=":         {"07/10/2024"},
+		"/?asOf=2025-08-01&target=th-2030-communes": {
+			"phải chọn chính sách kế thừa", "<details open>", "Chưa tìm thấy căn cứ pháp lý nào quy định việc kế thừa kết quả.", "chưa có số liệu dân số",
+			"danh mục có hiệu lực ngày 01/08/2025", "danh mục ngày 10/11/2021", `href="/?asOf=2025-08-01&amp;carryOver=majority&amp;target=th-2030-communes#targets"`,
+			"Không xác định", `aria-current="true">Chưa chọn</a>`,
+		},
+		"/?asOf=2025-08-01&carryOver=any-predecessor&lang=en": {
+			`aria-current="true">Inherited where at least one predecessor was recognised</a>`, "→</b> Derived", "by the carry-over policy chosen",
+			`<input type="hidden" name="carryOver" value="any-predecessor">`,
+		},
+		"/?basis=in-force":         {"Đếm trên danh mục có hiệu lực ngày 07/10/2024"},
+		"/?asOf=2999-12-31":        {"31/12/2999"},
+		"/?asOf=&district=&basis=": {"07/10/2024"},
 	} {
 		html := page(t, h, address)
 		for _, want := range wants {

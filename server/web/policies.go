@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
@@ -48,8 +49,14 @@ type policyRow struct {
 // policyCell is a count under one policy; where it is not defined, Undefined says why.
 type policyCell struct{ Achieved, Derived, Undefined string }
 
-func (s speech) policyRows(all []*tieuchiv1.PolicyCount, q question) []policyRow {
+func (s speech) policyRows(all []*tieuchiv1.PolicyCount) []policyRow {
 	var rows []policyRow
+	counted := func(p *tieuchiv1.PolicyCount) bool {
+		return p.GetCount().Achieved != nil || p.GetOther() != nil && p.GetOther().Achieved != nil
+	}
+	if !slices.ContainsFunc(all, counted) {
+		return nil // no rule set to count by, or no units: no policy has a say
+	}
 	for _, one := range all {
 		row := policyRow{Title: s.text(one.GetTitle()), Chosen: one.GetChosen()}
 		row.Basis, row.Quoted = s.policyBasis(one.GetLegalBasis(), one.GetNote())
@@ -79,9 +86,9 @@ func (s speech) statusRows(sides []*tieuchiv1.Count) []statusRow {
 	var rows []statusRow
 	for _, one := range s.standings() {
 		row := statusRow{standing: one}
-		known := false
+		known := false // without a rule set no unit has a status
 		for _, n := range sides {
-			known = known || n.GetStatuses() != nil
+			known = known || n.Assessed != nil
 			row.Cells = append(row.Cells, s.number(ofStatus(n.GetStatuses(), one.status)))
 		}
 		if known {

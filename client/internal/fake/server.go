@@ -48,8 +48,10 @@ type Server struct {
 	recognised  []*pb.Recognition
 	figures     []*pb.ReportedFigure
 	tokens      []*pb.Token
+	handovers   []*pb.Handover
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
+	changes     []*pb.UnitChangeSet
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -58,7 +60,7 @@ func Start(config *tls.Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}}
+	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}, handovers: handovers()}
 	transport := insecure.NewCredentials()
 	if config != nil {
 		transport = credentials.NewTLS(config)
@@ -72,6 +74,8 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterAccessServiceServer(s.grpc, tokens{s: s})
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
+	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
+	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }

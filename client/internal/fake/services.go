@@ -108,6 +108,45 @@ func (t tokens) ListTokens(_ context.Context, q *pb.ListTokensRequest) (*pb.List
 	return &pb.ListTokensResponse{Tokens: page, NextPageToken: next}, nil
 }
 
+// handovers are those that the server has from its start.
+func handovers() []*pb.Handover {
+	return []*pb.Handover{
+		{
+			Name: "handovers/t9-16645.20250701", Token: "tokens/t9", Holder: "UBND phường Hải Bình", Role: pb.Grant_OFFICER, FromUnit: "units/16633.20210701",
+			FromUnitFullName: "phường Hải Bình", ToUnit: "units/16645.20250701", ToUnitFullName: "phường Hải Bình", EffectiveOn: "2025-07-01",
+			Basis: []string{"1686/NQ-UBTVQH15 Điều 1 khoản 143"}, State: pb.Handover_PROPOSED,
+		},
+		{
+			Name: "handovers/t8-16609.20210701", Token: "tokens/t8", Holder: "UBND xã Hải Yến", Role: pb.Grant_OFFICER, FromUnit: "units/16651.20210701",
+			FromUnitFullName: "xã Hải Yến", ToUnit: "units/16609.20210701", ToUnitFullName: "phường Nguyên Bình", EffectiveOn: "2025-01-01",
+			Basis: []string{"1238/NQ-UBTVQH15"}, State: pb.Handover_PROPOSED,
+		},
+	}
+}
+
+func (t tokens) ListHandovers(_ context.Context, q *pb.ListHandoversRequest) (*pb.ListHandoversResponse, error) {
+	page, next := cut(t.s, t.s.handovers, q.GetPageToken())
+	return &pb.ListHandoversResponse{Handovers: page, NextPageToken: next}, nil
+}
+
+func (t tokens) ConfirmHandover(_ context.Context, q *pb.ConfirmHandoverRequest) (*pb.Handover, error) {
+	return t.decide(q.GetName(), pb.Handover_CONFIRMED)
+}
+
+func (t tokens) DeclineHandover(_ context.Context, q *pb.DeclineHandoverRequest) (*pb.Handover, error) {
+	return t.decide(q.GetName(), pb.Handover_DECLINED)
+}
+
+func (t tokens) decide(name string, to pb.Handover_State) (*pb.Handover, error) {
+	for _, h := range t.s.handovers {
+		if h.GetName() == name {
+			h.State, h.DecideTime, h.DecidedBy = to, Recorded, "tokens/t1"
+			return proto.CloneOf(h), nil
+		}
+	}
+	return nil, notFound(name)
+}
+
 func (t tokens) RevokeToken(_ context.Context, q *pb.RevokeTokenRequest) (*pb.Token, error) {
 	for _, x := range t.s.tokens {
 		if x.Name == q.GetName() {

@@ -102,6 +102,63 @@ func (Grant_Role) EnumDescriptor() ([]byte, []int) {
 	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{1, 0}
 }
 
+// What became of it.
+type Handover_State int32
+
+const (
+	// No state.
+	Handover_STATE_UNSPECIFIED Handover_State = 0
+	// It follows from the catalogue; nobody has decided.
+	Handover_PROPOSED Handover_State = 1
+	// The token holds for the successor.
+	Handover_CONFIRMED Handover_State = 2
+	// The token does not.
+	Handover_DECLINED Handover_State = 3
+)
+
+// Enum value maps for Handover_State.
+var (
+	Handover_State_name = map[int32]string{
+		0: "STATE_UNSPECIFIED",
+		1: "PROPOSED",
+		2: "CONFIRMED",
+		3: "DECLINED",
+	}
+	Handover_State_value = map[string]int32{
+		"STATE_UNSPECIFIED": 0,
+		"PROPOSED":          1,
+		"CONFIRMED":         2,
+		"DECLINED":          3,
+	}
+)
+
+func (x Handover_State) Enum() *Handover_State {
+	p := new(Handover_State)
+	*p = x
+	return p
+}
+
+func (x Handover_State) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Handover_State) Descriptor() protoreflect.EnumDescriptor {
+	return file_tieuchi_v1_access_proto_enumTypes[1].Descriptor()
+}
+
+func (Handover_State) Type() protoreflect.EnumType {
+	return &file_tieuchi_v1_access_proto_enumTypes[1]
+}
+
+func (x Handover_State) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Handover_State.Descriptor instead.
+func (Handover_State) EnumDescriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{7, 0}
+}
+
 // Access states who may call a method.
 type Access struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -153,7 +210,8 @@ type Grant struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Role.
 	Role Grant_Role `protobuf:"varint,1,opt,name=role,proto3,enum=tieuchi.v1.Grant_Role" json:"role,omitempty"`
-	// Part of the province: "provinces/38", "districts/394" or "communes/15448" (every row of that code).
+	// Part of the province: "provinces/38", "districts/394" or "communes/15448". A grant is for one unit and lives as long
+	// as it lives: the row that has the code on the day of the grant and whatever continues it, with the files of what ended in it.
 	Scope         string `protobuf:"bytes,2,opt,name=scope,proto3" json:"scope,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
@@ -220,6 +278,12 @@ type Token struct {
 	CreateTime *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
 	// When it was revoked, absent while it is valid.
 	RevokeTime *timestamppb.Timestamp `protobuf:"bytes,7,opt,name=revoke_time,json=revokeTime,proto3" json:"revoke_time,omitempty"`
+	// Unit that it was made for: "units/15448.20250701".
+	Unit string `protobuf:"bytes,8,opt,name=unit,proto3" json:"unit,omitempty"`
+	// Successors that it was handed over to, in that order.
+	HandedOverTo []string `protobuf:"bytes,9,rep,name=handed_over_to,json=handedOverTo,proto3" json:"handed_over_to,omitempty"`
+	// First day on which none of its units is there any more, ISO; empty while one of them lives.
+	EndedOn string `protobuf:"bytes,10,opt,name=ended_on,json=endedOn,proto3" json:"ended_on,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -303,6 +367,27 @@ func (x *Token) GetRevokeTime() *timestamppb.Timestamp {
 		return x.RevokeTime
 	}
 	return nil
+}
+
+func (x *Token) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *Token) GetHandedOverTo() []string {
+	if x != nil {
+		return x.HandedOverTo
+	}
+	return nil
+}
+
+func (x *Token) GetEndedOn() string {
+	if x != nil {
+		return x.EndedOn
+	}
+	return ""
 }
 
 func (x *Token) GetNotice() *Text {
@@ -523,6 +608,389 @@ func (x *RevokeTokenRequest) GetName() string {
 	return ""
 }
 
+// Handover (chuyển giao) lets a token whose unit has ended hold for a successor of the unit.
+type Handover struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "handovers/{token}-{successor}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// "tokens/{id}".
+	Token string `protobuf:"bytes,2,opt,name=token,proto3" json:"token,omitempty"`
+	// Office or system that holds the token.
+	Holder string `protobuf:"bytes,3,opt,name=holder,proto3" json:"holder,omitempty"`
+	// Role of the token.
+	Role Grant_Role `protobuf:"varint,4,opt,name=role,proto3,enum=tieuchi.v1.Grant_Role" json:"role,omitempty"`
+	// Unit that ended: "units/16633.20210701".
+	FromUnit string `protobuf:"bytes,5,opt,name=from_unit,json=fromUnit,proto3" json:"from_unit,omitempty"`
+	// The same in words.
+	FromUnitFullName string `protobuf:"bytes,6,opt,name=from_unit_full_name,json=fromUnitFullName,proto3" json:"from_unit_full_name,omitempty"`
+	// Successor: "units/16645.20250701".
+	ToUnit string `protobuf:"bytes,7,opt,name=to_unit,json=toUnit,proto3" json:"to_unit,omitempty"`
+	// The same in words.
+	ToUnitFullName string `protobuf:"bytes,8,opt,name=to_unit_full_name,json=toUnitFullName,proto3" json:"to_unit_full_name,omitempty"`
+	// First day of the new order, ISO.
+	EffectiveOn string `protobuf:"bytes,9,opt,name=effective_on,json=effectiveOn,proto3" json:"effective_on,omitempty"`
+	// Acts by which the unit ended in the successor.
+	Basis []string `protobuf:"bytes,10,rep,name=basis,proto3" json:"basis,omitempty"`
+	// State.
+	State Handover_State `protobuf:"varint,11,opt,name=state,proto3,enum=tieuchi.v1.Handover_State" json:"state,omitempty"`
+	// When it was decided, absent before.
+	DecideTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=decide_time,json=decideTime,proto3" json:"decide_time,omitempty"`
+	// Who decided: "tokens/{id}"; empty before.
+	DecidedBy string `protobuf:"bytes,13,opt,name=decided_by,json=decidedBy,proto3" json:"decided_by,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Handover) Reset() {
+	*x = Handover{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[7]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Handover) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Handover) ProtoMessage() {}
+
+func (x *Handover) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[7]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Handover.ProtoReflect.Descriptor instead.
+func (*Handover) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{7}
+}
+
+func (x *Handover) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Handover) GetToken() string {
+	if x != nil {
+		return x.Token
+	}
+	return ""
+}
+
+func (x *Handover) GetHolder() string {
+	if x != nil {
+		return x.Holder
+	}
+	return ""
+}
+
+func (x *Handover) GetRole() Grant_Role {
+	if x != nil {
+		return x.Role
+	}
+	return Grant_ROLE_UNSPECIFIED
+}
+
+func (x *Handover) GetFromUnit() string {
+	if x != nil {
+		return x.FromUnit
+	}
+	return ""
+}
+
+func (x *Handover) GetFromUnitFullName() string {
+	if x != nil {
+		return x.FromUnitFullName
+	}
+	return ""
+}
+
+func (x *Handover) GetToUnit() string {
+	if x != nil {
+		return x.ToUnit
+	}
+	return ""
+}
+
+func (x *Handover) GetToUnitFullName() string {
+	if x != nil {
+		return x.ToUnitFullName
+	}
+	return ""
+}
+
+func (x *Handover) GetEffectiveOn() string {
+	if x != nil {
+		return x.EffectiveOn
+	}
+	return ""
+}
+
+func (x *Handover) GetBasis() []string {
+	if x != nil {
+		return x.Basis
+	}
+	return nil
+}
+
+func (x *Handover) GetState() Handover_State {
+	if x != nil {
+		return x.State
+	}
+	return Handover_STATE_UNSPECIFIED
+}
+
+func (x *Handover) GetDecideTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.DecideTime
+	}
+	return nil
+}
+
+func (x *Handover) GetDecidedBy() string {
+	if x != nil {
+		return x.DecidedBy
+	}
+	return ""
+}
+
+func (x *Handover) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// Request of ListHandovers.
+type ListHandoversRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Only this state.
+	State Handover_State `protobuf:"varint,1,opt,name=state,proto3,enum=tieuchi.v1.Handover_State" json:"state,omitempty"`
+	// At most this many; 0 means 100, more than 1000 means 1000.
+	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the previous answer.
+	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListHandoversRequest) Reset() {
+	*x = ListHandoversRequest{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListHandoversRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListHandoversRequest) ProtoMessage() {}
+
+func (x *ListHandoversRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListHandoversRequest.ProtoReflect.Descriptor instead.
+func (*ListHandoversRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *ListHandoversRequest) GetState() Handover_State {
+	if x != nil {
+		return x.State
+	}
+	return Handover_STATE_UNSPECIFIED
+}
+
+func (x *ListHandoversRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListHandoversRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+// Answer of ListHandovers.
+type ListHandoversResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Handovers.
+	Handovers []*Handover `protobuf:"bytes,1,rep,name=handovers,proto3" json:"handovers,omitempty"`
+	// Empty on the last page.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListHandoversResponse) Reset() {
+	*x = ListHandoversResponse{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[9]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListHandoversResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListHandoversResponse) ProtoMessage() {}
+
+func (x *ListHandoversResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[9]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListHandoversResponse.ProtoReflect.Descriptor instead.
+func (*ListHandoversResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{9}
+}
+
+func (x *ListHandoversResponse) GetHandovers() []*Handover {
+	if x != nil {
+		return x.Handovers
+	}
+	return nil
+}
+
+func (x *ListHandoversResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *ListHandoversResponse) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// Request of ConfirmHandover.
+type ConfirmHandoverRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "handovers/{token}-{successor}".
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ConfirmHandoverRequest) Reset() {
+	*x = ConfirmHandoverRequest{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[10]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ConfirmHandoverRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ConfirmHandoverRequest) ProtoMessage() {}
+
+func (x *ConfirmHandoverRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[10]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ConfirmHandoverRequest.ProtoReflect.Descriptor instead.
+func (*ConfirmHandoverRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{10}
+}
+
+func (x *ConfirmHandoverRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+// Request of DeclineHandover.
+type DeclineHandoverRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "handovers/{token}-{successor}".
+	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeclineHandoverRequest) Reset() {
+	*x = DeclineHandoverRequest{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[11]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeclineHandoverRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeclineHandoverRequest) ProtoMessage() {}
+
+func (x *DeclineHandoverRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[11]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeclineHandoverRequest.ProtoReflect.Descriptor instead.
+func (*DeclineHandoverRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{11}
+}
+
+func (x *DeclineHandoverRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
 var file_tieuchi_v1_access_proto_extTypes = []protoimpl.ExtensionInfo{
 	{
 		ExtendedType:  (*descriptorpb.MethodOptions)(nil),
@@ -563,7 +1031,7 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\n" +
 	"\x06SYSTEM\x10\x06\x12\x0f\n" +
 	"\vRULE_AUTHOR\x10\a\x12\r\n" +
-	"\tPUBLISHER\x10\b\"\xaf\x03\n" +
+	"\tPUBLISHER\x10\b\"\x93\x04\n" +
 	"\x05Token\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12%\n" +
 	"\x06holder\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x06holder\x122\n" +
@@ -574,7 +1042,11 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\vcreate_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
 	"createTime\x12@\n" +
 	"\vrevoke_time\x18\a \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
-	"revokeTime\x12-\n" +
+	"revokeTime\x12\x17\n" +
+	"\x04unit\x18\b \x01(\tB\x03\xe0A\x03R\x04unit\x12)\n" +
+	"\x0ehanded_over_to\x18\t \x03(\tB\x03\xe0A\x03R\fhandedOverTo\x12\x1e\n" +
+	"\bended_on\x18\n" +
+	" \x01(\tB\x03\xe0A\x03R\aendedOn\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:%\xeaA\"\n" +
 	"\x10tieuchi.vn/Token\x12\x0etokens/{token}\"H\n" +
 	"\x12CreateTokenRequest\x122\n" +
@@ -588,7 +1060,44 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"O\n" +
 	"\x12RevokeTokenRequest\x129\n" +
-	"\x04name\x18\x01 \x01(\tB%\xe0A\x02\xbaH\x1fr\x1d2\x1b^tokens/[0-9a-zA-Z-]{1,64}$R\x04name2\xcb\x02\n" +
+	"\x04name\x18\x01 \x01(\tB%\xe0A\x02\xbaH\x1fr\x1d2\x1b^tokens/[0-9a-zA-Z-]{1,64}$R\x04name\"\xba\x05\n" +
+	"\bHandover\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x19\n" +
+	"\x05token\x18\x02 \x01(\tB\x03\xe0A\x03R\x05token\x12\x1b\n" +
+	"\x06holder\x18\x03 \x01(\tB\x03\xe0A\x03R\x06holder\x12/\n" +
+	"\x04role\x18\x04 \x01(\x0e2\x16.tieuchi.v1.Grant.RoleB\x03\xe0A\x03R\x04role\x12 \n" +
+	"\tfrom_unit\x18\x05 \x01(\tB\x03\xe0A\x03R\bfromUnit\x122\n" +
+	"\x13from_unit_full_name\x18\x06 \x01(\tB\x03\xe0A\x03R\x10fromUnitFullName\x12\x1c\n" +
+	"\ato_unit\x18\a \x01(\tB\x03\xe0A\x03R\x06toUnit\x12.\n" +
+	"\x11to_unit_full_name\x18\b \x01(\tB\x03\xe0A\x03R\x0etoUnitFullName\x12&\n" +
+	"\feffective_on\x18\t \x01(\tB\x03\xe0A\x03R\veffectiveOn\x12\x19\n" +
+	"\x05basis\x18\n" +
+	" \x03(\tB\x03\xe0A\x03R\x05basis\x125\n" +
+	"\x05state\x18\v \x01(\x0e2\x1a.tieuchi.v1.Handover.StateB\x03\xe0A\x03R\x05state\x12@\n" +
+	"\vdecide_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
+	"decideTime\x12\"\n" +
+	"\n" +
+	"decided_by\x18\r \x01(\tB\x03\xe0A\x03R\tdecidedBy\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"I\n" +
+	"\x05State\x12\x15\n" +
+	"\x11STATE_UNSPECIFIED\x10\x00\x12\f\n" +
+	"\bPROPOSED\x10\x01\x12\r\n" +
+	"\tCONFIRMED\x10\x02\x12\f\n" +
+	"\bDECLINED\x10\x03:.\xeaA+\n" +
+	"\x13tieuchi.vn/Handover\x12\x14handovers/{handover}\"\xa1\x01\n" +
+	"\x14ListHandoversRequest\x12:\n" +
+	"\x05state\x18\x01 \x01(\x0e2\x1a.tieuchi.v1.Handover.StateB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12$\n" +
+	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xa2\x01\n" +
+	"\x15ListHandoversResponse\x122\n" +
+	"\thandovers\x18\x01 \x03(\v2\x14.tieuchi.v1.HandoverR\thandovers\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"k\n" +
+	"\x16ConfirmHandoverRequest\x12Q\n" +
+	"\x04name\x18\x01 \x01(\tB=\xe0A\x02\xbaH7r523^handovers/[0-9a-zA-Z-]{1,64}-[0-9]{2,5}\\.[0-9]{8}$R\x04name\"k\n" +
+	"\x16DeclineHandoverRequest\x12Q\n" +
+	"\x04name\x18\x01 \x01(\tB=\xe0A\x02\xbaH7r523^handovers/[0-9a-zA-Z-]{1,64}-[0-9]{2,5}\\.[0-9]{8}$R\x04name2\xbd\x05\n" +
 	"\rAccessService\x12b\n" +
 	"\vCreateToken\x12\x1e.tieuchi.v1.CreateTokenRequest\x1a\x11.tieuchi.v1.Token\" \xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02\x13:\x05token\"\n" +
@@ -596,7 +1105,13 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\n" +
 	"ListTokens\x12\x1d.tieuchi.v1.ListTokensRequest\x1a\x1e.tieuchi.v1.ListTokensResponse\"\x19\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02\f\x12\n" +
-	"/v1/tokens\x12n\n" +
+	"/v1/tokens\x12r\n" +
+	"\rListHandovers\x12 .tieuchi.v1.ListHandoversRequest\x1a!.tieuchi.v1.ListHandoversResponse\"\x1c\xb2\xd0\x18\x03\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/handovers\x12}\n" +
+	"\x0fConfirmHandover\x12\".tieuchi.v1.ConfirmHandoverRequest\x1a\x14.tieuchi.v1.Handover\"0\xb2\xd0\x18\x03\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{name=handovers/*}:confirm\x12}\n" +
+	"\x0fDeclineHandover\x12\".tieuchi.v1.DeclineHandoverRequest\x1a\x14.tieuchi.v1.Handover\"0\xb2\xd0\x18\x03\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{name=handovers/*}:decline\x12n\n" +
 	"\vRevokeToken\x12\x1e.tieuchi.v1.RevokeTokenRequest\x1a\x11.tieuchi.v1.Token\",\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=tokens/*}:revoke:L\n" +
 	"\x06access\x12\x1e.google.protobuf.MethodOptions\x18\x86\x8a\x03 \x01(\v2\x12.tieuchi.v1.AccessR\x06accessB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
@@ -613,45 +1128,64 @@ func file_tieuchi_v1_access_proto_rawDescGZIP() []byte {
 	return file_tieuchi_v1_access_proto_rawDescData
 }
 
-var file_tieuchi_v1_access_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_tieuchi_v1_access_proto_msgTypes = make([]protoimpl.MessageInfo, 7)
+var file_tieuchi_v1_access_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
+var file_tieuchi_v1_access_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
 var file_tieuchi_v1_access_proto_goTypes = []any{
 	(Grant_Role)(0),                    // 0: tieuchi.v1.Grant.Role
-	(*Access)(nil),                     // 1: tieuchi.v1.Access
-	(*Grant)(nil),                      // 2: tieuchi.v1.Grant
-	(*Token)(nil),                      // 3: tieuchi.v1.Token
-	(*CreateTokenRequest)(nil),         // 4: tieuchi.v1.CreateTokenRequest
-	(*ListTokensRequest)(nil),          // 5: tieuchi.v1.ListTokensRequest
-	(*ListTokensResponse)(nil),         // 6: tieuchi.v1.ListTokensResponse
-	(*RevokeTokenRequest)(nil),         // 7: tieuchi.v1.RevokeTokenRequest
-	(*timestamppb.Timestamp)(nil),      // 8: google.protobuf.Timestamp
-	(*Text)(nil),                       // 9: tieuchi.v1.Text
-	(*descriptorpb.MethodOptions)(nil), // 10: google.protobuf.MethodOptions
+	(Handover_State)(0),                // 1: tieuchi.v1.Handover.State
+	(*Access)(nil),                     // 2: tieuchi.v1.Access
+	(*Grant)(nil),                      // 3: tieuchi.v1.Grant
+	(*Token)(nil),                      // 4: tieuchi.v1.Token
+	(*CreateTokenRequest)(nil),         // 5: tieuchi.v1.CreateTokenRequest
+	(*ListTokensRequest)(nil),          // 6: tieuchi.v1.ListTokensRequest
+	(*ListTokensResponse)(nil),         // 7: tieuchi.v1.ListTokensResponse
+	(*RevokeTokenRequest)(nil),         // 8: tieuchi.v1.RevokeTokenRequest
+	(*Handover)(nil),                   // 9: tieuchi.v1.Handover
+	(*ListHandoversRequest)(nil),       // 10: tieuchi.v1.ListHandoversRequest
+	(*ListHandoversResponse)(nil),      // 11: tieuchi.v1.ListHandoversResponse
+	(*ConfirmHandoverRequest)(nil),     // 12: tieuchi.v1.ConfirmHandoverRequest
+	(*DeclineHandoverRequest)(nil),     // 13: tieuchi.v1.DeclineHandoverRequest
+	(*timestamppb.Timestamp)(nil),      // 14: google.protobuf.Timestamp
+	(*Text)(nil),                       // 15: tieuchi.v1.Text
+	(*descriptorpb.MethodOptions)(nil), // 16: google.protobuf.MethodOptions
 }
 var file_tieuchi_v1_access_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Access.roles:type_name -> tieuchi.v1.Grant.Role
 	0,  // 1: tieuchi.v1.Grant.role:type_name -> tieuchi.v1.Grant.Role
-	2,  // 2: tieuchi.v1.Token.grant:type_name -> tieuchi.v1.Grant
-	8,  // 3: tieuchi.v1.Token.expire_time:type_name -> google.protobuf.Timestamp
-	8,  // 4: tieuchi.v1.Token.create_time:type_name -> google.protobuf.Timestamp
-	8,  // 5: tieuchi.v1.Token.revoke_time:type_name -> google.protobuf.Timestamp
-	9,  // 6: tieuchi.v1.Token.notice:type_name -> tieuchi.v1.Text
-	3,  // 7: tieuchi.v1.CreateTokenRequest.token:type_name -> tieuchi.v1.Token
-	3,  // 8: tieuchi.v1.ListTokensResponse.tokens:type_name -> tieuchi.v1.Token
-	9,  // 9: tieuchi.v1.ListTokensResponse.notice:type_name -> tieuchi.v1.Text
-	10, // 10: tieuchi.v1.access:extendee -> google.protobuf.MethodOptions
-	1,  // 11: tieuchi.v1.access:type_name -> tieuchi.v1.Access
-	4,  // 12: tieuchi.v1.AccessService.CreateToken:input_type -> tieuchi.v1.CreateTokenRequest
-	5,  // 13: tieuchi.v1.AccessService.ListTokens:input_type -> tieuchi.v1.ListTokensRequest
-	7,  // 14: tieuchi.v1.AccessService.RevokeToken:input_type -> tieuchi.v1.RevokeTokenRequest
-	3,  // 15: tieuchi.v1.AccessService.CreateToken:output_type -> tieuchi.v1.Token
-	6,  // 16: tieuchi.v1.AccessService.ListTokens:output_type -> tieuchi.v1.ListTokensResponse
-	3,  // 17: tieuchi.v1.AccessService.RevokeToken:output_type -> tieuchi.v1.Token
-	15, // [15:18] is the sub-list for method output_type
-	12, // [12:15] is the sub-list for method input_type
-	11, // [11:12] is the sub-list for extension type_name
-	10, // [10:11] is the sub-list for extension extendee
-	0,  // [0:10] is the sub-list for field type_name
+	3,  // 2: tieuchi.v1.Token.grant:type_name -> tieuchi.v1.Grant
+	14, // 3: tieuchi.v1.Token.expire_time:type_name -> google.protobuf.Timestamp
+	14, // 4: tieuchi.v1.Token.create_time:type_name -> google.protobuf.Timestamp
+	14, // 5: tieuchi.v1.Token.revoke_time:type_name -> google.protobuf.Timestamp
+	15, // 6: tieuchi.v1.Token.notice:type_name -> tieuchi.v1.Text
+	4,  // 7: tieuchi.v1.CreateTokenRequest.token:type_name -> tieuchi.v1.Token
+	4,  // 8: tieuchi.v1.ListTokensResponse.tokens:type_name -> tieuchi.v1.Token
+	15, // 9: tieuchi.v1.ListTokensResponse.notice:type_name -> tieuchi.v1.Text
+	0,  // 10: tieuchi.v1.Handover.role:type_name -> tieuchi.v1.Grant.Role
+	1,  // 11: tieuchi.v1.Handover.state:type_name -> tieuchi.v1.Handover.State
+	14, // 12: tieuchi.v1.Handover.decide_time:type_name -> google.protobuf.Timestamp
+	15, // 13: tieuchi.v1.Handover.notice:type_name -> tieuchi.v1.Text
+	1,  // 14: tieuchi.v1.ListHandoversRequest.state:type_name -> tieuchi.v1.Handover.State
+	9,  // 15: tieuchi.v1.ListHandoversResponse.handovers:type_name -> tieuchi.v1.Handover
+	15, // 16: tieuchi.v1.ListHandoversResponse.notice:type_name -> tieuchi.v1.Text
+	16, // 17: tieuchi.v1.access:extendee -> google.protobuf.MethodOptions
+	2,  // 18: tieuchi.v1.access:type_name -> tieuchi.v1.Access
+	5,  // 19: tieuchi.v1.AccessService.CreateToken:input_type -> tieuchi.v1.CreateTokenRequest
+	6,  // 20: tieuchi.v1.AccessService.ListTokens:input_type -> tieuchi.v1.ListTokensRequest
+	10, // 21: tieuchi.v1.AccessService.ListHandovers:input_type -> tieuchi.v1.ListHandoversRequest
+	12, // 22: tieuchi.v1.AccessService.ConfirmHandover:input_type -> tieuchi.v1.ConfirmHandoverRequest
+	13, // 23: tieuchi.v1.AccessService.DeclineHandover:input_type -> tieuchi.v1.DeclineHandoverRequest
+	8,  // 24: tieuchi.v1.AccessService.RevokeToken:input_type -> tieuchi.v1.RevokeTokenRequest
+	4,  // 25: tieuchi.v1.AccessService.CreateToken:output_type -> tieuchi.v1.Token
+	7,  // 26: tieuchi.v1.AccessService.ListTokens:output_type -> tieuchi.v1.ListTokensResponse
+	11, // 27: tieuchi.v1.AccessService.ListHandovers:output_type -> tieuchi.v1.ListHandoversResponse
+	9,  // 28: tieuchi.v1.AccessService.ConfirmHandover:output_type -> tieuchi.v1.Handover
+	9,  // 29: tieuchi.v1.AccessService.DeclineHandover:output_type -> tieuchi.v1.Handover
+	4,  // 30: tieuchi.v1.AccessService.RevokeToken:output_type -> tieuchi.v1.Token
+	25, // [25:31] is the sub-list for method output_type
+	19, // [19:25] is the sub-list for method input_type
+	18, // [18:19] is the sub-list for extension type_name
+	17, // [17:18] is the sub-list for extension extendee
+	0,  // [0:17] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_access_proto_init() }
@@ -665,8 +1199,8 @@ func file_tieuchi_v1_access_proto_init() {
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_access_proto_rawDesc), len(file_tieuchi_v1_access_proto_rawDesc)),
-			NumEnums:      1,
-			NumMessages:   7,
+			NumEnums:      2,
+			NumMessages:   12,
 			NumExtensions: 1,
 			NumServices:   1,
 		},

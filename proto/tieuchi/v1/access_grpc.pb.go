@@ -19,9 +19,12 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	AccessService_CreateToken_FullMethodName = "/tieuchi.v1.AccessService/CreateToken"
-	AccessService_ListTokens_FullMethodName  = "/tieuchi.v1.AccessService/ListTokens"
-	AccessService_RevokeToken_FullMethodName = "/tieuchi.v1.AccessService/RevokeToken"
+	AccessService_CreateToken_FullMethodName     = "/tieuchi.v1.AccessService/CreateToken"
+	AccessService_ListTokens_FullMethodName      = "/tieuchi.v1.AccessService/ListTokens"
+	AccessService_ListHandovers_FullMethodName   = "/tieuchi.v1.AccessService/ListHandovers"
+	AccessService_ConfirmHandover_FullMethodName = "/tieuchi.v1.AccessService/ConfirmHandover"
+	AccessService_DeclineHandover_FullMethodName = "/tieuchi.v1.AccessService/DeclineHandover"
+	AccessService_RevokeToken_FullMethodName     = "/tieuchi.v1.AccessService/RevokeToken"
 )
 
 // AccessServiceClient is the client API for AccessService service.
@@ -32,8 +35,16 @@ const (
 type AccessServiceClient interface {
 	// CreateToken makes a bearer token. The secret is in this answer only; the server keeps its hash.
 	CreateToken(ctx context.Context, in *CreateTokenRequest, opts ...grpc.CallOption) (*Token, error)
-	// ListTokens lists tokens without their secrets, newest first.
+	// ListTokens lists the tokens of the caller's province without their secrets, newest first.
 	ListTokens(ctx context.Context, in *ListTokensRequest, opts ...grpc.CallOption) (*ListTokensResponse, error)
+	// ListHandovers lists what follows by rule for tokens whose unit has ended, and what was decided about it: that they hold for a
+	// successor in the caller's province. By token, newest first.
+	ListHandovers(ctx context.Context, in *ListHandoversRequest, opts ...grpc.CallOption) (*ListHandoversResponse, error)
+	// ConfirmHandover lets the token hold for the successor from now on. Confirming twice gives the same answer. What the token did
+	// before stays under its name.
+	ConfirmHandover(ctx context.Context, in *ConfirmHandoverRequest, opts ...grpc.CallOption) (*Handover, error)
+	// DeclineHandover decides that the token does not hold for the successor. Declining twice gives the same answer.
+	DeclineHandover(ctx context.Context, in *DeclineHandoverRequest, opts ...grpc.CallOption) (*Handover, error)
 	// RevokeToken ends a token now. Revoking twice gives the same answer.
 	RevokeToken(ctx context.Context, in *RevokeTokenRequest, opts ...grpc.CallOption) (*Token, error)
 }
@@ -66,6 +77,36 @@ func (c *accessServiceClient) ListTokens(ctx context.Context, in *ListTokensRequ
 	return out, nil
 }
 
+func (c *accessServiceClient) ListHandovers(ctx context.Context, in *ListHandoversRequest, opts ...grpc.CallOption) (*ListHandoversResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListHandoversResponse)
+	err := c.cc.Invoke(ctx, AccessService_ListHandovers_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accessServiceClient) ConfirmHandover(ctx context.Context, in *ConfirmHandoverRequest, opts ...grpc.CallOption) (*Handover, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Handover)
+	err := c.cc.Invoke(ctx, AccessService_ConfirmHandover_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accessServiceClient) DeclineHandover(ctx context.Context, in *DeclineHandoverRequest, opts ...grpc.CallOption) (*Handover, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Handover)
+	err := c.cc.Invoke(ctx, AccessService_DeclineHandover_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *accessServiceClient) RevokeToken(ctx context.Context, in *RevokeTokenRequest, opts ...grpc.CallOption) (*Token, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Token)
@@ -84,8 +125,16 @@ func (c *accessServiceClient) RevokeToken(ctx context.Context, in *RevokeTokenRe
 type AccessServiceServer interface {
 	// CreateToken makes a bearer token. The secret is in this answer only; the server keeps its hash.
 	CreateToken(context.Context, *CreateTokenRequest) (*Token, error)
-	// ListTokens lists tokens without their secrets, newest first.
+	// ListTokens lists the tokens of the caller's province without their secrets, newest first.
 	ListTokens(context.Context, *ListTokensRequest) (*ListTokensResponse, error)
+	// ListHandovers lists what follows by rule for tokens whose unit has ended, and what was decided about it: that they hold for a
+	// successor in the caller's province. By token, newest first.
+	ListHandovers(context.Context, *ListHandoversRequest) (*ListHandoversResponse, error)
+	// ConfirmHandover lets the token hold for the successor from now on. Confirming twice gives the same answer. What the token did
+	// before stays under its name.
+	ConfirmHandover(context.Context, *ConfirmHandoverRequest) (*Handover, error)
+	// DeclineHandover decides that the token does not hold for the successor. Declining twice gives the same answer.
+	DeclineHandover(context.Context, *DeclineHandoverRequest) (*Handover, error)
 	// RevokeToken ends a token now. Revoking twice gives the same answer.
 	RevokeToken(context.Context, *RevokeTokenRequest) (*Token, error)
 	mustEmbedUnimplementedAccessServiceServer()
@@ -103,6 +152,15 @@ func (UnimplementedAccessServiceServer) CreateToken(context.Context, *CreateToke
 }
 func (UnimplementedAccessServiceServer) ListTokens(context.Context, *ListTokensRequest) (*ListTokensResponse, error) {
 	return nil, status.Error(codes.Unimplemented, "method ListTokens not implemented")
+}
+func (UnimplementedAccessServiceServer) ListHandovers(context.Context, *ListHandoversRequest) (*ListHandoversResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListHandovers not implemented")
+}
+func (UnimplementedAccessServiceServer) ConfirmHandover(context.Context, *ConfirmHandoverRequest) (*Handover, error) {
+	return nil, status.Error(codes.Unimplemented, "method ConfirmHandover not implemented")
+}
+func (UnimplementedAccessServiceServer) DeclineHandover(context.Context, *DeclineHandoverRequest) (*Handover, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeclineHandover not implemented")
 }
 func (UnimplementedAccessServiceServer) RevokeToken(context.Context, *RevokeTokenRequest) (*Token, error) {
 	return nil, status.Error(codes.Unimplemented, "method RevokeToken not implemented")
@@ -164,6 +222,60 @@ func _AccessService_ListTokens_Handler(srv interface{}, ctx context.Context, dec
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AccessService_ListHandovers_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListHandoversRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccessServiceServer).ListHandovers(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccessService_ListHandovers_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccessServiceServer).ListHandovers(ctx, req.(*ListHandoversRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccessService_ConfirmHandover_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ConfirmHandoverRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccessServiceServer).ConfirmHandover(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccessService_ConfirmHandover_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccessServiceServer).ConfirmHandover(ctx, req.(*ConfirmHandoverRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccessService_DeclineHandover_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeclineHandoverRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccessServiceServer).DeclineHandover(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccessService_DeclineHandover_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccessServiceServer).DeclineHandover(ctx, req.(*DeclineHandoverRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AccessService_RevokeToken_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(RevokeTokenRequest)
 	if err := dec(in); err != nil {
@@ -196,6 +308,18 @@ var AccessService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ListTokens",
 			Handler:    _AccessService_ListTokens_Handler,
+		},
+		{
+			MethodName: "ListHandovers",
+			Handler:    _AccessService_ListHandovers_Handler,
+		},
+		{
+			MethodName: "ConfirmHandover",
+			Handler:    _AccessService_ConfirmHandover_Handler,
+		},
+		{
+			MethodName: "DeclineHandover",
+			Handler:    _AccessService_DeclineHandover_Handler,
 		},
 		{
 			MethodName: "RevokeToken",

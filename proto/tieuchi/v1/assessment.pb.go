@@ -126,9 +126,14 @@ type Assessment struct {
 	// Unit in words, "xã Định Hòa".
 	UnitFullName string `protobuf:"bytes,18,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
 	// Level by the last finalisation of the round, where that covers the last submission; not in lists. The verdict stays as it is.
-	FinalLevel    *FinalLevel `protobuf:"bytes,19,opt,name=final_level,json=finalLevel,proto3" json:"final_level,omitempty"`
-	unknownFields protoimpl.UnknownFields
-	sizeCache     protoimpl.SizeCache
+	FinalLevel *FinalLevel `protobuf:"bytes,19,opt,name=final_level,json=finalLevel,proto3" json:"final_level,omitempty"`
+	// With whom it lies today: "communes/15448" to fill in, "districts/394" to check until 30/6/2025, "provinces/38" to appraise since,
+	// and for whatever lies with a unit that has ended. Empty once it is recognised.
+	PendingWith string `protobuf:"bytes,20,opt,name=pending_with,json=pendingWith,proto3" json:"pending_with,omitempty"`
+	// The rule in a sentence; absent once it is recognised.
+	PendingExplanation *Text `protobuf:"bytes,21,opt,name=pending_explanation,json=pendingExplanation,proto3" json:"pending_explanation,omitempty"`
+	unknownFields      protoimpl.UnknownFields
+	sizeCache          protoimpl.SizeCache
 }
 
 func (x *Assessment) Reset() {
@@ -290,6 +295,20 @@ func (x *Assessment) GetUnitFullName() string {
 func (x *Assessment) GetFinalLevel() *FinalLevel {
 	if x != nil {
 		return x.FinalLevel
+	}
+	return nil
+}
+
+func (x *Assessment) GetPendingWith() string {
+	if x != nil {
+		return x.PendingWith
+	}
+	return ""
+}
+
+func (x *Assessment) GetPendingExplanation() *Text {
+	if x != nil {
+		return x.PendingExplanation
 	}
 	return nil
 }
@@ -756,7 +775,9 @@ type ListAssessmentsRequest struct {
 	// At most this many; 0 means 100, more than 1000 means 1000.
 	PageSize int32 `protobuf:"varint,5,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the previous answer.
-	PageToken     string `protobuf:"bytes,6,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,6,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only those that lie today with "provinces/38", "districts/394" or "communes/15448".
+	PendingWith   string `protobuf:"bytes,7,opt,name=pending_with,json=pendingWith,proto3" json:"pending_with,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -829,6 +850,13 @@ func (x *ListAssessmentsRequest) GetPageSize() int32 {
 func (x *ListAssessmentsRequest) GetPageToken() string {
 	if x != nil {
 		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListAssessmentsRequest) GetPendingWith() string {
+	if x != nil {
+		return x.PendingWith
 	}
 	return ""
 }
@@ -1704,7 +1732,7 @@ var File_tieuchi_v1_assessment_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\n" +
 	"\x1btieuchi/v1/assessment.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x1dtieuchi/v1/finalisation.proto\x1a\x1ctieuchi/v1/recognition.proto\x1a\x19tieuchi/v1/rule_set.proto\"\xb8\b\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x1dtieuchi/v1/finalisation.proto\x1a\x1ctieuchi/v1/recognition.proto\x1a\x19tieuchi/v1/rule_set.proto\"\xa8\t\n" +
 	"\n" +
 	"Assessment\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12!\n" +
@@ -1731,7 +1759,9 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"updateTime\x12)\n" +
 	"\x0eunit_full_name\x18\x12 \x01(\tB\x03\xe0A\x03R\funitFullName\x12<\n" +
 	"\vfinal_level\x18\x13 \x01(\v2\x16.tieuchi.v1.FinalLevelB\x03\xe0A\x03R\n" +
-	"finalLevel\"V\n" +
+	"finalLevel\x12&\n" +
+	"\fpending_with\x18\x14 \x01(\tB\x03\xe0A\x03R\vpendingWith\x12F\n" +
+	"\x13pending_explanation\x18\x15 \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x12pendingExplanation\"V\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05DRAFT\x10\x01\x12\r\n" +
@@ -1772,7 +1802,7 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\x12\x16\n" +
 	"\x06submit\x18\x03 \x01(\bR\x06submit\"8\n" +
 	"\x14GetAssessmentRequest\x12 \n" +
-	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\"\x97\x02\n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\"\xff\x02\n" +
 	"\x16ListAssessmentsRequest\x12\x1b\n" +
 	"\x04unit\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18<R\x04unit\x122\n" +
 	"\x10rule_set_version\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x0eruleSetVersion\x12\x1f\n" +
@@ -1781,7 +1811,8 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x05state\x18\x04 \x01(\x0e2\x1c.tieuchi.v1.Assessment.StateB\b\xbaH\x05\x82\x01\x02\x10\x01R\x05state\x12$\n" +
 	"\tpage_size\x18\x05 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xaa\x01\n" +
+	"page_token\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\x12f\n" +
+	"\fpending_with\x18\a \x01(\tBC\xbaH@r>2<^(|provinces/[0-9]{2}|districts/[0-9]{3}|communes/[0-9]{5})$R\vpendingWith\"\xaa\x01\n" +
 	"\x17ListAssessmentsResponse\x128\n" +
 	"\vassessments\x18\x01 \x03(\v2\x16.tieuchi.v1.AssessmentR\vassessments\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
@@ -1939,55 +1970,56 @@ var file_tieuchi_v1_assessment_proto_depIdxs = []int32{
 	26, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
 	26, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
 	27, // 8: tieuchi.v1.Assessment.final_level:type_name -> tieuchi.v1.FinalLevel
-	28, // 9: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
-	25, // 10: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
-	6,  // 11: tieuchi.v1.SuggestAnswersResponse.suggestions:type_name -> tieuchi.v1.SuggestedAnswer
-	25, // 12: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
-	21, // 13: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
-	25, // 14: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
-	25, // 15: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
-	1,  // 16: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	0,  // 17: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
-	1,  // 18: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
-	25, // 19: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
-	1,  // 20: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	29, // 21: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
-	30, // 22: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
-	26, // 23: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
-	15, // 24: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
-	25, // 25: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
-	21, // 26: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
-	22, // 27: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
-	26, // 28: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
-	18, // 29: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
-	25, // 30: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
-	7,  // 31: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
-	8,  // 32: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
-	9,  // 33: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
-	11, // 34: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
-	12, // 35: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
-	13, // 36: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
-	14, // 37: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
-	16, // 38: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
-	3,  // 39: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
-	4,  // 40: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
-	19, // 41: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
-	1,  // 42: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 43: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
-	10, // 44: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
-	1,  // 45: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 46: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 47: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 48: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
-	17, // 49: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
-	2,  // 50: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
-	5,  // 51: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
-	20, // 52: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
-	42, // [42:53] is the sub-list for method output_type
-	31, // [31:42] is the sub-list for method input_type
-	31, // [31:31] is the sub-list for extension type_name
-	31, // [31:31] is the sub-list for extension extendee
-	0,  // [0:31] is the sub-list for field type_name
+	25, // 9: tieuchi.v1.Assessment.pending_explanation:type_name -> tieuchi.v1.Text
+	28, // 10: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
+	25, // 11: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
+	6,  // 12: tieuchi.v1.SuggestAnswersResponse.suggestions:type_name -> tieuchi.v1.SuggestedAnswer
+	25, // 13: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
+	21, // 14: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
+	25, // 15: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
+	25, // 16: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
+	1,  // 17: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
+	0,  // 18: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
+	1,  // 19: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
+	25, // 20: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
+	1,  // 21: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
+	29, // 22: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
+	30, // 23: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
+	26, // 24: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
+	15, // 25: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
+	25, // 26: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
+	21, // 27: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
+	22, // 28: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
+	26, // 29: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
+	18, // 30: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
+	25, // 31: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
+	7,  // 32: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
+	8,  // 33: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
+	9,  // 34: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
+	11, // 35: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
+	12, // 36: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
+	13, // 37: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
+	14, // 38: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
+	16, // 39: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
+	3,  // 40: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
+	4,  // 41: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
+	19, // 42: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
+	1,  // 43: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 44: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
+	10, // 45: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
+	1,  // 46: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 47: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 48: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 49: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
+	17, // 50: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
+	2,  // 51: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
+	5,  // 52: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
+	20, // 53: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
+	43, // [43:54] is the sub-list for method output_type
+	32, // [32:43] is the sub-list for method input_type
+	32, // [32:32] is the sub-list for extension type_name
+	32, // [32:32] is the sub-list for extension extendee
+	0,  // [0:32] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_assessment_proto_init() }

@@ -2339,7 +2339,7 @@ func (x *ListUnitStatusesResponse) GetNotice() *Text {
 	return nil
 }
 
-// CarryOverPolicy (quy tắc kế thừa) says when a unit inherits what its predecessors achieved. It is data.
+// CarryOverPolicy (chính sách kế thừa) says when a unit inherits what its predecessors achieved. It is data.
 type CarryOverPolicy struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// "carryOverPolicies/{id}".

@@ -58,6 +58,9 @@ CREATE TABLE milestones (
     value              TEXT   NOT NULL
 );
 
+-- What a unit was recognised by.
+CREATE INDEX milestones_recognised ON milestones (rule_set_id, unit_code, unit_from, sequence) WHERE kind = 'recognised';
+
 -- The n-th filing of an assessment made its n-th submission.
 INSERT INTO milestones (sequence, committed_at, kind, subject, province, unit_code, unit_from, rule_set_id, rule_set_version, held_on,
     number, period, result, met, out_of, not_met, not_applicable, did_not_occur, no_data, awaiting_appraisal, unknown, gaps,

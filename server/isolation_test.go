@@ -1,0 +1,341 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
+	"google.golang.org/protobuf/types/dynamicpb"
+
+	"github.com/tieuchi/tieuchi/criteria"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/server/store"
+	"github.com/tieuchi/tieuchi/server/store/storetest"
+)
+
+// Ways in which a method keeps provinces apart.
+const (
+	denied = "denied" // who asks for what is of another province is refused, or told that there is none
+	empty  = "empty"  // who asks sees the own province only
+	public = "public" // a fact of public law or the catalogue: everybody reads it
+	own    = "own"    // it names no province: what it makes is the caller's
+)
+
+// isolation says of every method of the contract how it keeps provinces apart, with a request about something of Thanh Hóa. A
+// method that is not here fails the test: whoever adds one decides.
+var isolation = map[string]struct{ way, request string }{
+	"AssessmentService.CreateAssessment":     {denied, `{"assessment": {"unit": "units/15448", "ruleSetVersion": "${set}", "period": "2026-Q1"}}`},
+	"AssessmentService.GetAssessment":        {denied, `{"name": "${draft}"}`},
+	"AssessmentService.ListAssessments":      {empty, `{}`},
+	"AssessmentService.UpdateAssessment":     {denied, `{"assessment": {"name": "${draft}", "revision": 1, "answers": [{"fact": "loudspeaker.smart", "value": "false"}]}, "updateMask": "answers"}`},
+	"AssessmentService.SubmitAssessment":     {denied, `{"name": "${draft}"}`},
+	"AssessmentService.ReturnAssessment":     {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.RecogniseAssessment":  {denied, `{"name": "${filed}", "decisionNumber": "1/QĐ-X", "reason": "x"}`},
+	"AssessmentService.ListAssessmentEvents": {denied, `{"parent": "${filed}"}`},
+	"AssessmentService.GetShortfall":         {denied, `{"name": "${filed}/shortfall"}`},
+	"AssessmentService.SuggestAnswers":       {denied, `{"unit": "units/15448", "ruleSetVersion": "${set}", "period": "2026"}`},
+	"AssessmentService.ListSubmissions":      {denied, `{"parent": "${filed}"}`},
+
+	"RecognitionService.CreateRecognition": {denied, `{"recognition": {"unit": "units/15448", "ruleSetVersion": "${set}", "decisionNumber": "9/QĐ-X"}}`},
+	"RecognitionService.GetRecognition":    {denied, `{"name": "${recognition}"}`},
+	"RecognitionService.ListRecognitions":  {empty, `{}`},
+
+	"FinalisationService.CreateFinalisation": {denied, `{"finalisation": {"ruleSetVersion": "${set}", "period": "2026", "province": "provinces/38"}, "validateOnly": true}`},
+	"FinalisationService.GetFinalisation":    {denied, `{"name": "${finalisation}"}`},
+	"FinalisationService.ListFinalisations":  {empty, `{}`},
+
+	"ProgressService.ListTargets":       {public, `{}`},
+	"ProgressService.GetTargetProgress": {public, `{"name": "targets/th-2025-communes"}`},
+	"ProgressService.GetUnitStatus":     {denied, `{"unit": "units/15448"}`},
+	"ProgressService.ListUnitStatuses":  {empty, `{}`},
+
+	"FeedService.ListChanges":  {empty, `{}`},
+	"FeedService.WatchChanges": {empty, `{}`},
+
+	"UnitService.ListUnits":   {public, `{}`},
+	"UnitService.SearchUnits": {public, `{"query": "dinh hoa"}`},
+	"UnitService.GetUnit":     {public, `{"name": "units/15448"}`},
+
+	"UnitService.GetUnitLineage": {public, `{"name": "units/15448.20250701/lineage"}`},
+
+	"UnitChangeService.CreateUnitChangeSet":     {denied, `{"unitChangeSet": {"province": "38", "basis": "x", "effective": "2026-12-01"}, "validateOnly": true}`},
+	"UnitChangeService.ImportUnits":             {denied, `{"import": {}, "basis": "x", "province": "38", "validateOnly": true}`},
+	"UnitChangeService.GetUnitChangeSet":        {denied, `{"name": "${changes}"}`},
+	"UnitChangeService.ListUnitChangeSets":      {empty, `{}`},
+	"UnitChangeService.UpdateUnitChangeSet":     {denied, `{"unitChangeSet": {"name": "${changes}", "revision": 1, "note": "x"}, "updateMask": "note"}`},
+	"UnitChangeService.PreviewUnitChangeSet":    {denied, `{"name": "${changes}"}`},
+	"UnitChangeService.CheckUnitChangeSet":      {denied, `{"name": "${changes}", "revision": 1}`},
+	"UnitChangeService.EnactUnitChangeSet":      {denied, `{"name": "${changes}", "revision": 1}`},
+	"UnitChangeService.WithdrawUnitChangeSet":   {denied, `{"name": "${changes}", "revision": 1, "reason": "x"}`},
+	"UnitChangeService.ListUnitChangeSetEvents": {denied, `{"parent": "${changes}"}`},
+
+	"ProgressService.ListCarryOverPolicies": {public, `{}`},
+	"ProgressService.CreateReportedFigure":  {denied, `{"parent": "targets/th-2025-digital-economy", "reportedFigure": {"value": "1", "on": "2026-01-01", "source": "x"}}`},
+	"ProgressService.ListReportedFigures":   {denied, `{"parent": "targets/th-2025-digital-economy"}`},
+
+	"RuleSetService.ListRuleSets":           {public, `{}`},
+	"RuleSetService.GetRuleSetVersion":      {public, `{"name": "${version}"}`},
+	"RuleSetService.GetRuleSetSource":       {public, `{"name": "${version}"}`},
+	"RuleSetService.CompareRuleSetVersions": {public, `{"name": "${version}", "base": "${version}"}`},
+	"RuleSetService.EvaluateRuleSetVersion": {public, `{"name": "${set}", "unit": "units/15448"}`},
+	"RuleSetService.SimulateRuleSet":        {empty, `{"ruleSetVersion": "${set}"}`},
+
+	"PublicationService.CreateRuleSetDraft":   {own, `{"ruleSetDraft": {"content": "id: test.own\n"}}`},
+	"PublicationService.GetRuleSetDraft":      {denied, `{"name": "${text}"}`},
+	"PublicationService.ListRuleSetDrafts":    {empty, `{}`},
+	"PublicationService.UpdateRuleSetDraft":   {denied, `{"ruleSetDraft": {"name": "${text}", "revision": 2, "tests": "x"}, "updateMask": "tests"}`},
+	"PublicationService.ExamineRuleSetDraft":  {denied, `{"name": "${text}"}`},
+	"PublicationService.CompareRuleSetDraft":  {denied, `{"name": "${text}", "base": "${set}"}`},
+	"PublicationService.ProposeRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
+	"PublicationService.ReturnRuleSetDraft":   {denied, `{"name": "${text}", "revision": 2, "reason": "x"}`},
+	"PublicationService.PublishRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
+	"PublicationService.DiscardRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
+	"PublicationService.RetireRuleSetVersion": {denied, `{"name": "${version}", "reason": "x"}`},
+
+	"AccessService.CreateToken":     {denied, `{"token": {"holder": "x", "grant": {"role": "OFFICER", "scope": "communes/15448"}}}`},
+	"AccessService.ListTokens":      {empty, `{}`},
+	"AccessService.ListHandovers":   {empty, `{}`},
+	"AccessService.ConfirmHandover": {denied, `{"name": "${handover}"}`},
+	"AccessService.DeclineHandover": {denied, `{"name": "${handover}"}`},
+	"AccessService.RevokeToken":     {denied, `{"name": "${token}"}`},
+}
+
+// TestProvincesApart calls every method of the contract with every role of another province, about something of Thanh Hóa. Each
+// request is also made by somebody of Thanh Hóa, who is not refused: or the refusals would prove nothing.
+func TestProvincesApart(t *testing.T) {
+	s := startServer(t, storetest.Engines(t)[0], "-demo")
+	vars := s.thanhHoa(t)
+	s.core.units.put(catalogueWith(t, "30,Hải Dương,tinh,2021-07-01,", "10600,An Phú,xa,,30,lowland,2021-07-01,", ""))
+	foreign := map[criteria.Role]string{}
+	for role := range roles {
+		scope := "provinces/30"
+		if role == criteria.Officer {
+			scope = "communes/10600"
+		}
+		_, foreign[role] = s.earlier(t, role, scope, "30", testNow, 20210701)
+	}
+	names := slices.Collect(maps.Values(vars))
+	names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "ruleSets/") })
+	before := s.contentHash(t)
+	eachMethod(func(name string, m protoreflect.MethodDescriptor) {
+		how, known := isolation[name]
+		if !known {
+			t.Errorf("%s: how does it keep provinces apart?", name)
+			return
+		}
+		for role, secret := range foreign {
+			if how.way != own && s.core.access[fullName(m)][role] {
+				t.Run(fmt.Sprintf("%s by %s", name, role), func(t *testing.T) {
+					answer, st := s.callRaw(t, secret, m, how.request, vars)
+					checkApart(t, how.way, answer, st, names)
+				})
+			}
+		}
+	})
+	if s.contentHash(t) != before {
+		t.Error("somebody of another province has written something")
+	}
+	s.ownProvince(t, foreign[criteria.RuleAuthor])
+	s.notRefusedAtHome(t, vars, names)
+}
+
+// checkApart checks the answer that somebody of another province gets.
+func checkApart(t *testing.T, way, answer string, st *status.Status, names []string) {
+	t.Helper()
+	switch {
+	case way == denied && st.Code() != codes.PermissionDenied && st.Code() != codes.NotFound:
+		t.Errorf("%v, want a refusal: %.300s", st, answer)
+	case way == denied && explain(st).reason == "ROLE_NOT_ALLOWED":
+		t.Errorf("the role is refused and not the province: %v", st)
+	case way != denied && st.Code() != codes.OK:
+		t.Errorf("%v", st)
+	case way == empty:
+		for _, name := range names {
+			if strings.Contains(answer, name) {
+				t.Errorf("it shows %s", name)
+			}
+		}
+		if strings.Contains(answer, `"38`) || strings.Contains(answer, "15448") {
+			t.Errorf("it shows something of Thanh Hóa: %.300s", answer)
+		}
+	}
+}
+
+// ownProvince checks that what names no province becomes the caller's.
+func (s *testServer) ownProvince(t *testing.T, author string) {
+	t.Helper()
+	d, err := tieuchiv1.NewPublicationServiceClient(s.conn).CreateRuleSetDraft(as(author), &tieuchiv1.CreateRuleSetDraftRequest{
+		RuleSetDraft: &tieuchiv1.RuleSetDraft{Content: "id: test.own\n"},
+	})
+	if err != nil || d.GetProvince() != "30" {
+		t.Errorf("a draft of province %q, %v", d.GetProvince(), err)
+	}
+}
+
+// notRefusedAtHome makes each request that was refused once more as somebody of Thanh Hóa, reading first.
+func (s *testServer) notRefusedAtHome(t *testing.T, vars map[string]string, names []string) {
+	t.Helper()
+	home := map[criteria.Role]string{
+		criteria.Admin: "demo-admin", criteria.RuleAuthor: "demo-rule-author", criteria.Publisher: "demo-publisher", criteria.Officer: "demo-officer-15448",
+	}
+	eachMethod(func(name string, m protoreflect.MethodDescriptor) {
+		how := isolation[name]
+		for _, role := range []criteria.Role{criteria.Admin, criteria.RuleAuthor, criteria.Publisher, criteria.Officer} {
+			if !s.core.access[fullName(m)][role] {
+				continue
+			}
+			answer, st := s.callRaw(t, home[role], m, how.request, vars)
+			shown := slices.ContainsFunc(names, func(n string) bool { return strings.Contains(answer, n) }) || strings.Contains(answer, `"assessments":`)
+			switch {
+			case how.way == denied && (st.Code() == codes.PermissionDenied || st.Code() == codes.NotFound):
+				t.Errorf("%s is refused at home too: %v", name, st)
+			case how.way == empty && (st.Code() != codes.OK || !shown && !strings.Contains(answer, "15448") && !strings.Contains(answer, `"38"`)):
+				t.Errorf("%s shows nothing at home either: %v %.200s", name, st, answer)
+			}
+			return
+		}
+	})
+}
+
+// thanhHoa makes one of everything in Thanh Hóa and gives the names.
+func (s *testServer) thanhHoa(t *testing.T) map[string]string {
+	t.Helper()
+	fatal := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	vars := map[string]string{"set": demoSet}
+	assessments := tieuchiv1.NewAssessmentServiceClient(s.conn)
+	for name, period := range map[string]string{"draft": "2026", "filed": "2025"} {
+		a, err := assessments.CreateAssessment(as("demo-admin"), &tieuchiv1.CreateAssessmentRequest{Submit: name == "filed", Assessment: &tieuchiv1.Assessment{
+			Unit: "units/15448", RuleSetVersion: demoSet, Period: period, Answers: []*tieuchiv1.Answer{{Fact: "loudspeaker.smart", Value: "true"}},
+		}})
+		fatal(err)
+		vars[name] = a.GetName()
+	}
+	r, err := tieuchiv1.NewRecognitionServiceClient(s.conn).CreateRecognition(as("demo-admin"), &tieuchiv1.CreateRecognitionRequest{Recognition: &tieuchiv1.Recognition{
+		Unit: "units/15448", RuleSetVersion: demoSet, DecisionNumber: "1/QĐ-THỬ",
+	}})
+	fatal(err)
+	vars["recognition"] = r.GetName()
+	author, publisher := dial(t, s.at.GRPC, "demo-rule-author"), dial(t, s.at.GRPC, "demo-publisher")
+	v, err := publish(t, publisher, propose(t, author, smallSet(t, "test.apart", "1")))
+	fatal(err)
+	vars["version"] = v.GetName()
+	vars["text"] = propose(t, author, smallSet(t, "test.other", "1")).GetName()
+	of := criteria.Round{RuleSet: criteria.RuleSetRef{ID: referenceSet, Version: "2026.1"}, Period: "2026", Province: "38"}
+	id := newID()
+	_, _, err = s.core.store.CreateFinalisation(t.Context(), store.RequestKey{}, id, of, func([]criteria.RoundEntry, *criteria.Finalisation) (*criteria.Finalisation, *criteria.Event, error) {
+		f := &criteria.Finalisation{ID: id, Round: of, Digest: "d", Number: 1}
+		return f, &criteria.Event{Subject: f.Name(), Number: 1, Kind: criteria.ActFinalise, Change: []byte("{}")}, nil
+	})
+	fatal(err)
+	vars["finalisation"] = "finalisations/" + id
+	k, _ := s.earlier(t, criteria.Officer, "communes/16633", "38", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), 20210701)
+	vars["token"], vars["handover"] = k.Name(), "handovers/"+k.ID+"-16645.20250701"
+	return vars
+}
+
+// eachMethod visits every method of the contract.
+func eachMethod(visit func(name string, m protoreflect.MethodDescriptor)) {
+	protoregistry.GlobalFiles.RangeFilesByPackage("tieuchi.v1", func(f protoreflect.FileDescriptor) bool {
+		for i := range f.Services().Len() {
+			methods := f.Services().Get(i).Methods()
+			for j := range methods.Len() {
+				m := methods.Get(j)
+				visit(string(m.Parent().Name())+"."+string(m.Name()), m)
+			}
+		}
+		return true
+	})
+}
+
+func fullName(m protoreflect.MethodDescriptor) string {
+	return "/" + string(m.Parent().FullName()) + "/" + string(m.Name())
+}
+
+// callRaw makes a call with a request as JSON, streams too, and gives the answer as JSON.
+func (s *testServer) callRaw(t *testing.T, secret string, m protoreflect.MethodDescriptor, request string, vars map[string]string) (string, *status.Status) {
+	t.Helper()
+	for name, value := range vars {
+		request = strings.ReplaceAll(request, "${"+name+"}", value)
+	}
+	in := dynamicpb.NewMessage(m.Input())
+	if err := protojson.Unmarshal([]byte(request), in); err != nil {
+		t.Fatalf("%s: %v", m.FullName(), err)
+	}
+	switch {
+	case m.Name() == "SimulateRuleSet":
+		r := &tieuchiv1.SimulateRuleSetRequest{}
+		if err := protojson.Unmarshal([]byte(request), r); err != nil {
+			t.Fatal(err)
+		}
+		return s.simulatedText(t, secret, r)
+	case m.IsStreamingServer():
+		return s.firstOf(t, secret, m, in)
+	}
+	answer, st := s.callGRPC(t, &apiStep{As: secret}, m, in)
+	return string(answer), st
+}
+
+// firstOf gives the first message of a stream, as JSON.
+func (s *testServer) firstOf(t *testing.T, secret string, m protoreflect.MethodDescriptor, in proto.Message) (string, *status.Status) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(as(secret))
+	defer cancel()
+	stream, err := s.conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, fullName(m))
+	if err == nil {
+		err = errors.Join(stream.SendMsg(in), stream.CloseSend())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := dynamicpb.NewMessage(m.Output())
+	if err := stream.RecvMsg(answer); err != nil {
+		return "", status.Convert(err)
+	}
+	b, err := protojson.Marshal(answer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b), status.New(codes.OK, "")
+}
+
+// simulatedText gives what a simulation says about assessments, as JSON: nothing where it judged none.
+func (s *testServer) simulatedText(t *testing.T, secret string, r *tieuchiv1.SimulateRuleSetRequest) (string, *status.Status) {
+	t.Helper()
+	got := s.simulateGRPC(t, secret, r)
+	if got.st != nil {
+		return "", got.st
+	}
+	sum := proto.CloneOf(got.summary())
+	if sum.GetCount().GetAssessments() == 0 && len(got.changes()) == 0 && sum.GetUnits() == 0 && len(sum.GetTargets()) == 0 {
+		sum = &tieuchiv1.SimulationSummary{Criteria: sum.GetCriteria()}
+		for _, c := range sum.GetCriteria() {
+			if c.GetMetBefore()+c.GetOfBefore()+c.GetMetAfter()+c.GetOfAfter() > 0 {
+				t.Errorf("criterion %s counts assessments of others", c.GetId())
+			}
+		}
+		return "", status.New(codes.OK, "")
+	}
+	b, err := json.Marshal(map[string]any{"assessments": sum.GetCount().GetAssessments()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b) + " 15448", status.New(codes.OK, "")
+}
