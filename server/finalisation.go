@@ -123,12 +123,8 @@ func (c *core) provinceOf(s criteria.Scope) string {
 	if s.Level == criteria.Province {
 		return s.Code
 	}
-	for _, u := range c.catalogue().Rows(s.Code) {
-		if u.Level == s.Level {
-			return u.Province
-		}
-	}
-	return ""
+	u, _ := c.catalogue().Made(s, c.today())
+	return u.Province
 }
 
 // finalisationToProto gives a finalisation with the levels of the units that the caller may see: a district sees its own.
