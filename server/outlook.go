@@ -36,7 +36,8 @@ func (s outlookService) GetTargetTrend(ctx context.Context, r *tieuchiv1.GetTarg
 	return out, nil
 }
 
-// GetTargetBriefing gives the three lists of a steering committee. Communes are named as far as the caller may see them.
+// GetTargetBriefing gives the three lists of a steering committee, to those of the target's province: what its communes miss is
+// read from their filings. Communes are named as far as the caller may see them.
 func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetTargetBriefingRequest) (*tieuchiv1.TargetBriefing, error) {
 	q, k, err := s.question(ctx, r)
 	if err != nil {
@@ -45,6 +46,10 @@ func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetT
 	act, err := s.act(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if t := &q.Target; t.Province != "" && t.Province != s.provinceOf(act.Actor.Scope) {
+		return nil, criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", "name",
+			criteria.Say("reported.out-of-scope", "target", t.Name(), "scope", act.Actor.Scope.String()))
 	}
 	var b *progress.Briefing
 	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
