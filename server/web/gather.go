@@ -107,6 +107,7 @@ func (s services) loadUnits(ctx context.Context, q question, a *answers) (err er
 // loadProgress asks about every target, under the policy in the address. The basis there is the chosen target's alone.
 func (s services) loadProgress(ctx context.Context, q question, a *answers) error {
 	chosen := a.choose(q.target)
+	a.keepOwn(chosen)
 	for _, t := range a.targets {
 		r := &tieuchiv1.GetTargetProgressRequest{Name: t.GetName(), AsOf: q.asOf.String(), CarryOver: q.policy}
 		if t == chosen {
@@ -173,6 +174,17 @@ func (a *answers) choose(id string) *tieuchiv1.Target {
 		return a.targets[i]
 	}
 	return nil
+}
+
+// keepOwn leaves out targets of other provinces than the one that the page is about, save the one chosen. A province without any
+// of its own sees them all.
+func (a *answers) keepOwn(chosen *tieuchiv1.Target) {
+	own := func(t *tieuchiv1.Target) bool {
+		return slices.ContainsFunc(a.provinces, func(u *tieuchiv1.Unit) bool { return u.GetCode() == t.GetProvince() })
+	}
+	if slices.ContainsFunc(a.targets, own) {
+		a.targets = slices.DeleteFunc(a.targets, func(t *tieuchiv1.Target) bool { return t != chosen && !own(t) })
+	}
 }
 
 func countsUnits(t *tieuchiv1.Target) bool {

@@ -56,6 +56,17 @@ func TestHomeSays(t *testing.T) {
 	}
 }
 
+// TestHomeKeepsToItsProvince asks that the page of one province lists no targets of another one, unless it is asked for one.
+func TestHomeKeepsToItsProvince(t *testing.T) {
+	h := web.New(newFake(t), options(t))
+	if html := page(t, h, "/"); strings.Contains(html, "(Hải Dương)") {
+		t.Error("the page of Thanh Hóa lists what Hải Dương set itself")
+	}
+	if html := page(t, h, "/?target=hd-2030-productivity"); strings.Count(html, "(Hải Dương)") == 0 {
+		t.Error("a target that is asked for is not there")
+	}
+}
+
 var (
 	tiles   = regexp.MustCompile(`<a class="tile is-[a-z-]+" href="#u-\d+"`)
 	rows    = regexp.MustCompile(`<tr id="u-\d+"`)
