@@ -34,7 +34,8 @@ type OutlookServiceClient interface {
 	// held, and a projection with its range. The method of projection is this project's own and stands in no regulation.
 	GetTargetTrend(ctx context.Context, in *GetTargetTrendRequest, opts ...grpc.CallOption) (*TargetTrend, error)
 	// GetTargetBriefing lists the communes that are nearest, the criteria that hold most communes back, and the districts that lag.
-	// Communes are named as far as the caller may see them; the other two lists are about the whole.
+	// Communes are named as far as the caller may see them; the other two lists are about the whole. It is for those of the target's
+	// province, because what its communes miss is read from their filings.
 	GetTargetBriefing(ctx context.Context, in *GetTargetBriefingRequest, opts ...grpc.CallOption) (*TargetBriefing, error)
 }
 
@@ -77,7 +78,8 @@ type OutlookServiceServer interface {
 	// held, and a projection with its range. The method of projection is this project's own and stands in no regulation.
 	GetTargetTrend(context.Context, *GetTargetTrendRequest) (*TargetTrend, error)
 	// GetTargetBriefing lists the communes that are nearest, the criteria that hold most communes back, and the districts that lag.
-	// Communes are named as far as the caller may see them; the other two lists are about the whole.
+	// Communes are named as far as the caller may see them; the other two lists are about the whole. It is for those of the target's
+	// province, because what its communes miss is read from their filings.
 	GetTargetBriefing(context.Context, *GetTargetBriefingRequest) (*TargetBriefing, error)
 	mustEmbedUnimplementedOutlookServiceServer()
 }
