@@ -10,6 +10,15 @@ import (
 // figure gives a number for people.
 func figure(n int) criteria.Text { return criteria.FigureOf(int64(n)) }
 
+// amount gives a figure in its unit for people: 19,2%, or 700 doanh nghiệp.
+func amount(d criteria.Decimal, unit string) criteria.Text {
+	said := criteria.Figure(d)
+	if unit != "%" {
+		unit = " " + unit
+	}
+	return criteria.Text{VI: said.VI + unit, EN: said.EN + unit}
+}
+
 // join puts sentences after each other.
 func join(all ...criteria.Text) criteria.Text {
 	var vi, en []string
@@ -97,17 +106,16 @@ func (p *Progress) explainFigures() criteria.Text {
 	if p.Target.Metric == criteria.MetricRatio {
 		said = criteria.Say("progress.ratio")
 	}
-	unit := p.Target.Unit
 	if r := p.Reported; r != nil {
-		rest := criteria.Say("progress.not-reached-value", "value", criteria.Figure(p.Target.Value), "unit", unit)
+		rest := criteria.Say("progress.not-reached-value", "amount", amount(p.Target.Value, p.Target.Unit))
 		if r.Reached {
-			rest = criteria.Say("progress.reached-value", "value", criteria.Figure(p.Target.Value), "unit", unit)
+			rest = criteria.Say("progress.reached-value", "amount", amount(p.Target.Value, p.Target.Unit))
 		}
 		source := r.Source
 		if source == "" {
 			source = r.Subject
 		}
-		said = join(said, criteria.Say("progress.reported-figure", "day", r.On, "value", criteria.Figure(r.Value), "unit", unit, "source", source, "rest", rest))
+		said = join(said, criteria.Say("progress.reported-figure", "day", r.On, "amount", amount(r.Value, p.Target.Unit), "source", source, "rest", rest))
 	} else if p.Target.Metric == criteria.MetricReported {
 		said = join(said, criteria.Say("progress.nothing-reported", "day", p.AsOf))
 	}

@@ -155,7 +155,7 @@ func TestReportedFigures(t *testing.T) {
 	if got := points(p.Series)[criteria.SeriesReported]; got != "2024-01-01=80.5 2024-06-01=86 2025-01-01=91.25" {
 		t.Errorf("series: %s", got)
 	}
-	if want := "Số liệu gần nhất: 91,25 % ngày 01/01/2025 (nguồn: targets/th-2025-satisfaction/reportedFigures/91.25). Đạt mức mục tiêu 90 %."; !strings.Contains(p.Explanation.VI, want) {
+	if want := "Số liệu gần nhất: 91,25% ngày 01/01/2025 (nguồn: targets/th-2025-satisfaction/reportedFigures/91.25). Đạt mức mục tiêu 90%."; !strings.Contains(p.Explanation.VI, want) {
 		t.Errorf("explanation: %s", p.Explanation.VI)
 	}
 }
