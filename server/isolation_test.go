@@ -63,6 +63,9 @@ var isolation = map[string]struct{ way, request string }{
 	"ProgressService.GetUnitStatus":     {denied, `{"unit": "units/15448"}`},
 	"ProgressService.ListUnitStatuses":  {empty, `{}`},
 
+	"OutlookService.GetTargetTrend":    {public, `{"name": "targets/th-2025-communes"}`},
+	"OutlookService.GetTargetBriefing": {denied, `{"name": "targets/th-2025-communes"}`},
+
 	"FeedService.ListChanges":  {empty, `{}`},
 	"FeedService.WatchChanges": {empty, `{}`},
 

@@ -46,6 +46,9 @@ func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetT
 	if err != nil {
 		return nil, err
 	}
+	if !s.reachesProvince(&act.Actor, q.Target.Province) {
+		return nil, targetOutOfScope(q.Target, &act.Actor, "name")
+	}
 	var b *progress.Briefing
 	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
 		b, err = l.Briefing(k.catalogue, k.policies, q)
@@ -89,7 +92,7 @@ func (c *core) question(ctx context.Context, r aboutTarget) (q progress.Question
 	if err != nil {
 		return q, nil, err
 	}
-	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && c.provinceOf(act.Actor.Scope) != q.Target.Province {
+	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && !c.reachesProvince(&act.Actor, q.Target.Province) {
 		q.Known = 0 // figures are for their own province, as in GetTargetProgress
 	}
 	return q, k, nil
