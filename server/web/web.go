@@ -41,7 +41,7 @@ func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	p := &pages{services: dial(conn), Options: o, docs: readDocument(tieuchiv1.OpenAPI)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{$}", p.home)
-	mux.HandleFunc(unitPath+"{unit}", p.unit)
+	mux.HandleFunc(UnitPath+"{unit}", p.unit)
 	mux.HandleFunc(OutlookPath, p.briefing)
 	mux.HandleFunc("/docs", p.reference)
 	mux.HandleFunc("/openapi.json", p.openAPI)
