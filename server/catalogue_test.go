@@ -183,6 +183,28 @@ func TestEndedElsewhere(t *testing.T) {
 	}
 }
 
+// TestGrantBeforeRowsWereNoted asks what a token of the version before was made for: the row that its code had as the catalogue
+// stood then, also where the code has got another row since, from a day before the token was made.
+func TestGrantBeforeRowsWereNoted(t *testing.T) {
+	other, c := newEnactor(t)
+	c.now = time.Now
+	unit, _ := other.base.At("15448", 20251231)
+	other.enter(t, "merged", units.Entry{Basis: "1/QĐ-THỬ", Effective: 20260101, Operations: []units.Operation{{
+		Kind: units.Merge, Level: criteria.Commune, Predecessors: []units.Part{{Code: "15448"}, {Code: other.neighbour(t).Code}},
+		Successors: []units.NewUnit{{Code: "15448", Name: "Hòa Mới", Kind: unit.Kind, Area: unit.Area}},
+	}}})
+	if err := c.currentUnits(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	old := store.Token{
+		ID: "old", Role: criteria.Officer, Scope: criteria.Scope{Level: criteria.Commune, Code: "15448"},
+		CreatedAt: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC).UnixMicro(),
+	}
+	if g := c.grantOf(&old); g.UnitFrom != unit.From {
+		t.Errorf("it is for the row of %s, and was made for that of %s", g.UnitFrom, unit.From)
+	}
+}
+
 // neighbour gives another commune.
 func (e *enactor) neighbour(t *testing.T) criteria.Unit {
 	t.Helper()

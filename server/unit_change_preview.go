@@ -107,8 +107,7 @@ func (c *core) endingTokens(tokens []store.TokenCount, before, after *units.Cata
 	for _, t := range tokens {
 		g := units.Grant{Scope: t.Scope, UnitFrom: t.UnitFrom}
 		if g.UnitFrom.IsZero() {
-			u, _ := before.Made(t.Scope, c.today())
-			g.UnitFrom = u.From
+			g.UnitFrom = c.madeFor(t.Scope, c.today())
 		}
 		_, without := before.Reach(g, day)
 		if _, with := after.Reach(g, day); without == nil && with != nil {
