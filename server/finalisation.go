@@ -123,12 +123,8 @@ func (c *core) provinceOf(s criteria.Scope) string {
 	if s.Level == criteria.Province {
 		return s.Code
 	}
-	for _, u := range c.catalogue().Rows(s.Code) {
-		if u.Level == s.Level {
-			return u.Province
-		}
-	}
-	return ""
+	u, _ := c.catalogue().Made(s, c.today())
+	return u.Province
 }
 
 // reachesProvince tells whether what a province keeps to itself is open to an actor: it is the actor's own, or merged into it.

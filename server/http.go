@@ -151,10 +151,9 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error
 // asks for the token as a password.
 func (s *site) page(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
-	unit := strings.HasPrefix(r.URL.Path, web.UnitPath)
 	switch {
-	case r.URL.Path != "/" && r.URL.Path != web.OutlookPath && !unit:
-	case s.demo, s.public && (r.URL.Path == "/" || unit): // what each commune misses is not for everybody
+	case !web.Figures(r.URL.Path):
+	case s.demo, s.public && r.URL.Path != web.OutlookPath: // what each commune misses is not for everybody
 		ctx = withActor(ctx, &criteria.Actor{ID: "public", Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: s.province}})
 	default:
 		secret := bearer(r.Header.Get("Authorization"))

@@ -103,6 +103,16 @@ func TestDemonstrationOfTwoProvinces(t *testing.T) {
 			t.Errorf("%s sees %d communes, want %d: %v", token, list.GetTotalSize(), want, err)
 		}
 	}
+	// A commune is of the province it lies in today: 10507 was in Hải Dương until 2025-06-30.
+	officer := dial(t, s.at.GRPC, "demo-officer-10507")
+	seen, err := officer.Units.ListUnits(t.Context(), &tieuchiv1.ListUnitsRequest{AsOf: "2025-07-01"})
+	if err != nil || seen.GetTotalSize() != 114 {
+		t.Errorf("a commune that changed its province sees %d communes: %v", seen.GetTotalSize(), err)
+	}
+	standing, err := officer.Progress.ListUnitStatuses(t.Context(), &tieuchiv1.ListUnitStatusesRequest{AsOf: "2025-07-01"})
+	if err != nil || standing.GetDenominator() != "1" {
+		t.Errorf("and the status of %s: %v", standing.GetDenominator(), err)
+	}
 	p, err := dial(t, s.at.GRPC, "demo-admin").Progress.GetTargetProgress(t.Context(), &tieuchiv1.GetTargetProgressRequest{
 		Name: "targets/th-2025-communes", AsOf: demoDay.String(), Basis: "in-force",
 	})

@@ -36,7 +36,8 @@ func (s outlookService) GetTargetTrend(ctx context.Context, r *tieuchiv1.GetTarg
 	return out, nil
 }
 
-// GetTargetBriefing gives the three lists of a steering committee. Communes are named as far as the caller may see them.
+// GetTargetBriefing gives the three lists of a steering committee, to those of the target's province: what its communes miss is
+// read from their filings. Communes are named as far as the caller may see them.
 func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetTargetBriefingRequest) (*tieuchiv1.TargetBriefing, error) {
 	q, k, err := s.question(ctx, r)
 	if err != nil {

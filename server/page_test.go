@@ -67,6 +67,11 @@ func TestPagesAndHealth(t *testing.T) {
 		{"public page", public, "/", 200, "th-2025-communes"},
 		{"what communes miss is not for everybody", public, "/dieu-hanh", 401, "TOKEN_MISSING"},
 		{"nor without -public", real, "/dieu-hanh", 401, "TOKEN_MISSING"},
+		{"the page of a unit is closed", real, "/don-vi/14758.20250701", 401, "TOKEN_MISSING"},
+		{"and public where the figures are", public, "/don-vi/14758.20250701?lang=vi", 200, "phường Hàm Rồng"},
+		{"the page of a unit", demo, "/don-vi/14758.20250701?lang=vi", 200, "phường Hàm Rồng"},
+		{"of a code", demo, "/don-vi/14758?asOf=2025-07-01&lang=vi", 200, "phường Hàm Rồng"},
+		{"of a unit that never was", demo, "/don-vi/99999", 404, ""},
 		{"the demonstration shows it", demo, "/dieu-hanh?lang=vi", 200, "12,59"},
 		{"who a commune was, in the demonstration", demo, "/don-vi/16645.20250701?lang=vi", 200, "Mai Lâm"},
 		{"that is public where figures are", public, "/don-vi/16645?asOf=2024-01-01", 200, "Mai Lâm"},
@@ -89,13 +94,15 @@ func TestPagesAndHealth(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := http.NewRequest(http.MethodGet, "http://"+real.at.HTTP+"/", nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.SetBasicAuth("any", secret)
-	if code, _, body := send(t, r); code != 200 || strings.Contains(body, "minh họa") {
-		t.Errorf("the page with a token: HTTP %d: %.200s", code, body)
+	for _, path := range []string{"/", "/dieu-hanh", "/don-vi/14758.20250701"} {
+		r, err := http.NewRequest(http.MethodGet, "http://"+real.at.HTTP+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.SetBasicAuth("any", secret)
+		if code, _, body := send(t, r); code != 200 || strings.Contains(body, "minh họa") {
+			t.Errorf("the page %s with a token: HTTP %d: %.200s", path, code, body)
+		}
 	}
 	if code, _, _ := real.get(t, "/v1/units", "demo-admin"); code != 401 {
 		t.Errorf("a demonstration token opens a real server: HTTP %d", code)

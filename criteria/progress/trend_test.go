@@ -181,6 +181,15 @@ func TestTrendAtItsEdges(t *testing.T) {
 	}
 }
 
+// On the last day of a year the next one is still to come: nothing stands at its end.
+func TestTrendOfYearsToCome(t *testing.T) {
+	for _, y := range trendOf(t, decided114(t, 20241231)).Years {
+		if began := y.Year <= 2024; began != (y.Achieved != nil) || began != (y.Gained != nil) || y.Year == 2025 && y.State != AllotmentOpen {
+			t.Errorf("%d: achieved %s, gained %s, %s", y.Year, opt(y.Achieved), opt(y.Gained), y.State)
+		}
+	}
+}
+
 // What was reached needs nothing more, and what is only reported has no pace.
 func TestTrendWithoutNeed(t *testing.T) {
 	c := decided114(t, 20241007)
