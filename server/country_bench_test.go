@@ -26,7 +26,7 @@ const (
 	countryFilings   = 10_599
 	countryFirstYear = 2022
 	countryLastYear  = 2036
-	countrySet      = "bench.country"
+	countrySet       = "bench.country"
 )
 
 // countryTargets are targets of no law: of the whole country, and of Thanh Hóa alone.
