@@ -41,6 +41,9 @@ func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor
 	if secret == "" {
 		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_MISSING", "authorization", criteria.Say("access.token-missing"))
 	}
+	if err := c.currentUnits(ctx); err != nil { // another server may have ended the unit
+		return nil, err
+	}
 	if c.demo {
 		if k, ok := c.demoToken(secret); ok {
 			return c.actorOf(&k)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/units"
@@ -20,16 +21,20 @@ type enactor struct {
 
 func (e *enactor) enact(t *testing.T, year int) *units.ChangeSet {
 	t.Helper()
+	return e.enter(t, fmt.Sprintf("c%d", year), units.Entry{Basis: "1/QĐ-THỬ", Effective: criteria.NewDate(year, 1, 1), Operations: []units.Operation{
+		{Kind: units.Rename, Level: criteria.Commune, Unit: "15448", Name: fmt.Sprintf("Tên %d", year)},
+	}})
+}
+
+// enter proposes, checks and enacts.
+func (e *enactor) enter(t *testing.T, id string, entry units.Entry) *units.ChangeSet {
+	t.Helper()
 	act := func(holder string) criteria.Act {
 		return criteria.Act{
 			Actor: criteria.Actor{ID: "tokens/" + holder, Role: criteria.Admin, Holder: holder, Scope: criteria.Scope{Level: criteria.Province, Code: "38"}},
-			Today: 20260101, At: int64(year),
+			Today: 20260101, At: 1,
 		}
 	}
-	id := fmt.Sprintf("c%d", year)
-	entry := units.Entry{Basis: "1/QĐ-THỬ", Effective: criteria.NewDate(year, 1, 1), Operations: []units.Operation{
-		{Kind: units.Rename, Level: criteria.Commune, Unit: "15448", Name: fmt.Sprintf("Tên %d", year)},
-	}}
 	made, _, err := e.store.CreateUnitChangeSet(t.Context(), store.RequestKey{}, func() (*units.ChangeSet, *criteria.Event, error) {
 		return units.Propose(id, e.base, entry, act("một"))
 	})
@@ -149,4 +154,68 @@ func TestCatalogueTogether(t *testing.T) {
 	}
 	close(sequences)
 	readers.Wait()
+}
+
+// TestEndedElsewhere asks with a token whose unit another server has ended since anybody asked here: the right has ended here
+// too, at the first call.
+func TestEndedElsewhere(t *testing.T) {
+	other, c := newEnactor(t)
+	c.now = time.Now
+	unit, ok := other.base.At("15448", 20251231)
+	if !ok {
+		t.Fatal("there is no such unit")
+	}
+	now := time.Now()
+	token, secret := newToken("Ủy ban nhân dân xã", criteria.Officer, &unit, now.UnixMicro(), now.Add(time.Hour).UnixMicro())
+	if err := other.store.CreateToken(t.Context(), token, criteria.Act{At: now.UnixMicro()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.authenticate(t.Context(), secret); err != nil {
+		t.Fatal(err)
+	}
+	other.enter(t, "merged", units.Entry{Basis: "1/QĐ-THỬ", Effective: 20260101, Operations: []units.Operation{{
+		Kind: units.Merge, Level: criteria.Commune, Predecessors: []units.Part{{Code: "15448"}, {Code: other.neighbour(t).Code}},
+		Successors: []units.NewUnit{{Code: "15448", Name: "Hòa Mới", Kind: unit.Kind, Area: unit.Area}},
+	}}})
+	c.units.began = c.units.began.Add(-2 * catalogueKept) // nobody has asked for a while
+	if _, err := c.authenticate(t.Context(), secret); criteria.CodeOf(err) != criteria.PermissionDenied {
+		t.Errorf("a right that ended elsewhere: %v", err)
+	}
+}
+
+// TestGrantBeforeRowsWereNoted asks what a token of the version before was made for: the row that its code had as the catalogue
+// stood then, also where the code has got another row since, from a day before the token was made.
+func TestGrantBeforeRowsWereNoted(t *testing.T) {
+	other, c := newEnactor(t)
+	c.now = time.Now
+	unit, _ := other.base.At("15448", 20251231)
+	other.enter(t, "merged", units.Entry{Basis: "1/QĐ-THỬ", Effective: 20260101, Operations: []units.Operation{{
+		Kind: units.Merge, Level: criteria.Commune, Predecessors: []units.Part{{Code: "15448"}, {Code: other.neighbour(t).Code}},
+		Successors: []units.NewUnit{{Code: "15448", Name: "Hòa Mới", Kind: unit.Kind, Area: unit.Area}},
+	}}})
+	if err := c.currentUnits(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	old := store.Token{
+		ID: "old", Role: criteria.Officer, Scope: criteria.Scope{Level: criteria.Commune, Code: "15448"},
+		CreatedAt: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC).UnixMicro(),
+	}
+	if g := c.grantOf(&old); g.UnitFrom != unit.From {
+		t.Errorf("it is for the row of %s, and was made for that of %s", g.UnitFrom, unit.From)
+	}
+}
+
+// neighbour gives another commune.
+func (e *enactor) neighbour(t *testing.T) criteria.Unit {
+	t.Helper()
+	all, err := e.base.AsOf(20251231, criteria.Commune)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range all {
+		if u.Code != "15448" {
+			return u
+		}
+	}
+	return criteria.Unit{}
 }

@@ -120,7 +120,7 @@ func TestCommandLine(t *testing.T) {
 	if out := run("demo-officer-15448", 0, "submit", file); !strings.Contains(out, "assessments/") {
 		t.Errorf("submit: %s", out)
 	}
-	if out := run("demo-officer-15448", 0, "-o", "json", "status", "units/15448"); !strings.Contains(out, `"NOT_MET"`) {
+	if out := run("demo-officer-15448", 0, "-o", "json", "status", "-carry-over", "none", "units/15448"); !strings.Contains(out, `"NOT_MET"`) {
 		t.Errorf("status: %s", out)
 	}
 	if out := run("demo-committee-province", 0, "progress", "th-2025-communes", "-as-of", "2024-10-07"); !strings.Contains(out, "114") || !strings.Contains(out, "█") {

@@ -127,6 +127,11 @@ func (c *core) provinceOf(s criteria.Scope) string {
 	return u.Province
 }
 
+// reachesProvince tells whether what a province keeps to itself is open to an actor: it is the actor's own, or merged into it.
+func (c *core) reachesProvince(a *criteria.Actor, code string) bool {
+	return c.provinceOf(a.Scope) == code || a.Reach().CoversProvince(code)
+}
+
 // finalisationToProto gives a finalisation with the levels of the units that the caller may see: a district sees its own.
 func (c *core) finalisationToProto(f *criteria.Finalisation, actor *criteria.Actor) *tieuchiv1.Finalisation {
 	p := &tieuchiv1.Finalisation{

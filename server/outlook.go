@@ -47,9 +47,8 @@ func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetT
 	if err != nil {
 		return nil, err
 	}
-	if t := &q.Target; t.Province != "" && t.Province != s.provinceOf(act.Actor.Scope) {
-		return nil, criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", "name",
-			criteria.Say("reported.out-of-scope", "target", t.Name(), "scope", act.Actor.Scope.String()))
+	if !s.reachesProvince(&act.Actor, q.Target.Province) {
+		return nil, targetOutOfScope(q.Target, &act.Actor, "name")
 	}
 	var b *progress.Briefing
 	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
@@ -94,7 +93,7 @@ func (c *core) question(ctx context.Context, r aboutTarget) (q progress.Question
 	if err != nil {
 		return q, nil, err
 	}
-	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && c.provinceOf(act.Actor.Scope) != q.Target.Province {
+	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && !c.reachesProvince(&act.Actor, q.Target.Province) {
 		q.Known = 0 // figures are for their own province, as in GetTargetProgress
 	}
 	return q, k, nil

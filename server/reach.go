@@ -14,10 +14,21 @@ import (
 func (c *core) grantOf(k *store.Token) units.Grant {
 	g := units.Grant{Scope: k.Scope, UnitFrom: k.UnitFrom, Confirmed: k.Confirmed}
 	if g.UnitFrom.IsZero() {
-		u, _ := c.catalogue().Made(k.Scope, criteria.DateOf(time.UnixMicro(k.CreatedAt)))
-		g.UnitFrom = u.From
+		g.UnitFrom = c.madeFor(k.Scope, criteria.DateOf(time.UnixMicro(k.CreatedAt)))
 	}
 	return g
+}
+
+// madeFor gives the first day of the row that a right was made for on a day, before that was noted: then there were the shipped
+// units only, and what is enacted since for an earlier day does not turn the right into one for another unit. Of a province
+// that was not there yet it is as the units are known now.
+func (c *core) madeFor(scope criteria.Scope, day criteria.Date) criteria.Date {
+	now := c.units.current.Load()
+	u, ok := now.shipped.Made(scope, day)
+	if !ok {
+		u, _ = now.catalogue.Made(scope, day)
+	}
+	return u.From
 }
 
 // actorOf gives who holds a token, with what it reaches today. Errors: GRANT_ENDED.

@@ -107,8 +107,7 @@ func (c *core) endingTokens(tokens []store.TokenCount, before, after *units.Cata
 	for _, t := range tokens {
 		g := units.Grant{Scope: t.Scope, UnitFrom: t.UnitFrom}
 		if g.UnitFrom.IsZero() {
-			u, _ := before.Made(t.Scope, c.today())
-			g.UnitFrom = u.From
+			g.UnitFrom = c.madeFor(t.Scope, c.today())
 		}
 		_, without := before.Reach(g, day)
 		if _, with := after.Reach(g, day); without == nil && with != nil {
@@ -133,10 +132,14 @@ func decidedText(c *units.Catalogue, r *criteria.Recognition, end criteria.Date)
 	return criteria.Say("server.recognition-after-end", "number", r.DecisionNumber, "decided", r.DecisionDate, "unit", name, "end", end)
 }
 
-// contradictions refuses a change set where a unit has a decision dated after the end that it would give to the unit.
+// contradictions refuses a change set where a unit has a decision dated after the end that it would give to the unit, and the first
+// tables of a province where units of another one take some of its units in: that one's own office enacts them.
 func (s unitChanges) contradictions(ctx context.Context, set *units.ChangeSet, before *units.Catalogue) error {
 	after, err := before.Apply(set)
 	if err != nil {
+		return err
+	}
+	if err := s.takenIn(ctx, set, before, after); err != nil {
 		return err
 	}
 	ends := ending(before, after)
@@ -149,4 +152,23 @@ func (s unitChanges) contradictions(ctx context.Context, set *units.ChangeSet, b
 		faults = append(faults, criteria.Refuse(criteria.FailedPrecondition, recognitionAfterEnd, r.Name(), decidedText(after, r, ends[r.Unit])))
 	}
 	return criteria.Join(faults)
+}
+
+// takenIn refuses first tables whose units go into a province that is there already, unless they are enacted by its own office or
+// that of the province itself.
+func (s unitChanges) takenIn(ctx context.Context, set *units.ChangeSet, before, after *units.Catalogue) error {
+	act, err := s.act(ctx)
+	if err != nil || act.Actor.Scope.Code == set.Province {
+		return err
+	}
+	for _, line := range after.Successions() {
+		from, _ := after.Unit(line.Predecessor)
+		to, _ := after.Unit(line.Successor)
+		if from.Province != set.Province || to.Province == set.Province || to.Province == act.Actor.Scope.Code || len(before.Rows(to.Province)) == 0 {
+			continue
+		}
+		return criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", "name",
+			criteria.Say("server.changes-into", "own", act.Actor.Scope.Code, "province", to.Province, "unit", to.FullName()))
+	}
+	return nil
 }

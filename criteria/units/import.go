@@ -91,7 +91,8 @@ func importError(faults criteria.FileErrors) error {
 	return criteria.Join(all)
 }
 
-// checkProvinces refuses rows of other provinces than that of the change set and those that it goes into.
+// checkProvinces refuses rows of other provinces than that of the change set and those that it goes into. What one of those that
+// is there already has and divides, its own office enters.
 func (l *catalogueLoader) checkProvinces(own string) {
 	allowed := []string{own}
 	for i := 0; i < len(allowed); i++ {
@@ -101,13 +102,20 @@ func (l *catalogueLoader) checkProvinces(own string) {
 			}
 		}
 	}
+	mine := slices.DeleteFunc(slices.Clone(allowed), func(province string) bool {
+		_, there := l.base.firsts[province]
+		return there && province != own
+	})
+	say := func(province string, allowed []string) criteria.Text {
+		return criteria.Say("change.import-province", "province", criteria.Clip(province), "own", strings.Join(allowed, ", "))
+	}
 	for i := range l.all {
-		if p := &l.all[i]; !slices.Contains(allowed, p.Province) {
+		if p := &l.all[i]; !slices.Contains(mine, p.Province) {
 			column := "province"
 			if p.Level == criteria.Province {
 				column = "code"
 			}
-			p.row.fault(column, "OUT_OF_PROVINCE", criteria.Say("change.import-province", "province", criteria.Clip(p.Province), "own", strings.Join(allowed, ", ")))
+			p.row.fault(column, "OUT_OF_PROVINCE", say(p.Province, mine))
 		}
 	}
 	for i := range l.lines {
@@ -115,10 +123,11 @@ func (l *catalogueLoader) checkProvinces(own string) {
 		if line.row.file == nil {
 			continue
 		}
-		for i, id := range []criteria.UnitID{line.Predecessor, line.Successor} {
-			if u := l.unit(id); !slices.Contains(allowed, u.Province) {
-				line.row.fault([]string{"predecessor", "successor"}[i], "OUT_OF_PROVINCE", criteria.Say("change.import-province", "province", u.Province, "own", strings.Join(allowed, ", ")))
-			}
+		if u := l.unit(line.Predecessor); !slices.Contains(mine, u.Province) {
+			line.row.fault("predecessor", "OUT_OF_PROVINCE", say(u.Province, mine))
+		}
+		if u := l.unit(line.Successor); !slices.Contains(allowed, u.Province) {
+			line.row.fault("successor", "OUT_OF_PROVINCE", say(u.Province, allowed))
 		}
 	}
 }

@@ -134,3 +134,41 @@ func faultOf(err error) string {
 	}
 	return text
 }
+
+// TestImportIntoOthers gives a province that is there already units and lines by way of another one that would have gone into
+// it: those are for its own office to enter.
+func TestImportIntoOthers(t *testing.T) {
+	c := shippedCatalogue(t)
+	const provinces = "code,name,kind,valid_from,valid_to\n99,Thử,tinh,2022-01-01,2025-08-01\n"
+	const communes = "code,name,kind,district,province,area,valid_from,valid_to\n"
+	const successions = "predecessor,successor,effective,part,basis,note\n99,38,2025-08-01,whole,thử,\n"
+	const own = "99001,Một,xa,,99,lowland,2022-01-01,2025-08-01\n"
+	for _, test := range []struct {
+		name string
+		im   Import
+		want string
+	}{
+		{"its own", Import{Communes: communes + own, Successions: successions + "99001,15448,2025-08-01,whole,thử,\n"}, ""},
+		{
+			"a row",
+			Import{Communes: communes + own + "99002,Hai,xa,,38,lowland,2025-08-01,\n", Successions: successions + "99001,99002,2025-08-01,whole,thử,\n"},
+			"OUT_OF_PROVINCE import.communes communes.csv:3:15",
+		},
+		{
+			"a line",
+			Import{Communes: communes + own, Successions: successions + "99001,15448,2025-08-01,whole,thử,\n15448,16012,2025-08-01,part,thử,\n"},
+			"OUT_OF_PROVINCE import.successions successions.csv:4:1",
+		},
+		{
+			"a commune that becomes a province",
+			Import{Communes: communes + own, Successions: successions + "99001,38,2025-08-01,whole,thử,\n"},
+			"LEVEL_WRONG import.successions successions.csv:3:7",
+		},
+	} {
+		test.im.Provinces = provinces
+		_, err := c.Apply(&ChangeSet{Province: "99", Entry: Entry{Basis: "thử", Import: &test.im}})
+		if got := faultOf(err); got != test.want {
+			t.Errorf("%s: %q, want %q (%v)", test.name, got, test.want, err)
+		}
+	}
+}

@@ -147,3 +147,17 @@ func TestFoldSetsReadsImportsAsOne(t *testing.T) {
 		t.Errorf("at fault: %v, alone %v", err, alone)
 	}
 }
+
+// TestCompareCountsTheProvince counts the communes of the province that is rearranged, and of no other.
+func TestCompareCountsTheProvince(t *testing.T) {
+	c := wholeCountry(t)
+	s := &ChangeSet{Province: "38", Entry: aRename("Tên mới").tidy()}
+	next, err := c.Apply(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := Compare(c, next, s.Effective)
+	if len(d.Levels) != 1 || d.Levels[0].Before != 166 || d.Levels[0].After != 166 {
+		t.Errorf("%+v", d)
+	}
+}

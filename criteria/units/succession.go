@@ -41,6 +41,7 @@ func (l *catalogueLoader) readSuccessions(fsys fs.FS) {
 		}
 		s.Predecessor = l.inForce(row, "predecessor", on.AddDays(-1))
 		s.Successor = l.inForce(row, "successor", on)
+		l.checkLevels(row, &s)
 		before, twice := known[tie{s.Predecessor, s.Successor, on}]
 		switch {
 		case !twice:
@@ -54,6 +55,14 @@ func (l *catalogueLoader) readSuccessions(fsys fs.FS) {
 		default:
 			row.fault("successor", "LINE_TWICE", criteria.Say("catalogue.line-twice", "where", before.row.place()))
 		}
+	}
+}
+
+// checkLevels refuses a unit that goes into one of another level: who holds a right to it would be offered one to the other.
+func (l *catalogueLoader) checkLevels(row csvRow, s *Succession) {
+	from, to := l.unit(s.Predecessor), l.unit(s.Successor)
+	if from.Level != to.Level && from.Level != "" && to.Level != "" {
+		row.fault("successor", "LEVEL_WRONG", criteria.Say("change.level", "unit", to.FullName(), "is", criteria.LevelText(to.Level), "level", criteria.LevelText(from.Level)))
 	}
 }
 

@@ -34,6 +34,10 @@ const (
 	newestDossier = ` ORDER BY a.created_at DESC, a.id DESC`
 )
 
+// sievedAtOnce is how many assessments are read at least where each is asked about: with small pages of which few rows are kept,
+// every row would be a statement of its own.
+const sievedAtOnce = 1000
+
 // ListAssessments gives assessments without their answers, newest first, and the token of the next page.
 func (s *Store) ListAssessments(ctx context.Context, f Filter, p Page) ([]Dossier, string, error) {
 	from, err := p.after("assessment", newestFirst)
@@ -41,17 +45,21 @@ func (s *Store) ListAssessments(ctx context.Context, f Filter, p Page) ([]Dossie
 		return nil, "", err
 	}
 	var kept []Dossier
+	rows := p.size() + 1
+	if f.Keep != nil {
+		rows = max(rows, sievedAtOnce)
+	}
 	for {
-		q := f.statement(from, p.size()+1)
-		rows, err := list(ctx, s, scanDossier, q.text, q.args...)
+		q := f.statement(from, rows)
+		some, err := list(ctx, s, scanDossier, q.text, q.args...)
 		if err != nil {
 			return nil, "", err
 		}
-		kept = append(kept, f.keep(rows)...)
-		if len(rows) <= p.size() || len(kept) > p.size() {
+		kept = append(kept, f.keep(some)...)
+		if len(some) < rows || len(kept) > p.size() {
 			break
 		}
-		from = dossierCursor(rows[len(rows)-1])
+		from = dossierCursor(some[len(some)-1])
 	}
 	kept = kept[:min(len(kept), p.size()+1)]
 	kept, next := cut(kept, p, "assessment", dossierCursor)

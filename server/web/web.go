@@ -41,7 +41,7 @@ func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	p := &pages{services: dial(conn), Options: o, docs: readDocument(tieuchiv1.OpenAPI)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{$}", p.home)
-	mux.HandleFunc(unitPath+"{unit}", p.unit)
+	mux.HandleFunc(UnitPath+"{unit}", p.unit)
 	mux.HandleFunc(OutlookPath, p.briefing)
 	mux.HandleFunc("/docs", p.reference)
 	mux.HandleFunc("/openapi.json", p.openAPI)
@@ -52,7 +52,7 @@ func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 
 // Figures tells whether the page of a path asks the services, and so needs to know who is asking.
 func Figures(path string) bool {
-	return path == "/" || path == OutlookPath || strings.HasPrefix(path, unitPath)
+	return path == "/" || path == OutlookPath || strings.HasPrefix(path, UnitPath)
 }
 
 // The pages load nothing but their own style sheet, run no script and stand in no frame.
