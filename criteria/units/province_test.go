@@ -98,3 +98,24 @@ func TestProvincesAreKeptApart(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignParts has Thanh Hóa say what becomes of parts of Hải Phòng, which its own office has to say.
+func TestForeignParts(t *testing.T) {
+	c, err := shippedCatalogue(t).Apply(&ChangeSet{Province: "30", Entry: Entry{Basis: "thử", Import: neighbour()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(code string) NewUnit {
+		u, _ := c.At(code, 20260101)
+		return NewUnit{Code: code, Name: u.Name, Kind: u.Kind}
+	}
+	for name, op := range map[string]Operation{
+		"split":      {Kind: Split, Level: criteria.Province, Predecessors: []Part{{Code: "31"}}, Successors: []NewUnit{same("31"), same("38")}},
+		"reorganise": {Kind: Reorganise, Level: criteria.Province, Successors: []NewUnit{same("31"), same("38")}, Lines: []Line{{Predecessor: "31", Successor: "38", Part: true}, {Predecessor: "31", Successor: "31", Part: true}}},
+	} {
+		_, err := c.Apply(&ChangeSet{Province: "38", Entry: Entry{Basis: "thử", Effective: 20260101, Operations: []Operation{op}}})
+		if err == nil || !strings.HasPrefix(refusal(err), "OUT_OF_PROVINCE ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
