@@ -106,7 +106,7 @@ func (p *plan) patchLine(out *patch, l *plannedLine, ids map[string]criteria.Uni
 
 // patchMove ends a row and begins the one that it goes on as.
 func (p *plan) patchMove(out *patch, m *movedUnit) {
-	if m.unit.Province != m.old.Province && !p.mayHold(m.unit.Province, p.fieldOf(m, "province")) {
+	if m.unit.Province != m.old.Province && !p.mayHold(m.unit.Province, false, p.fieldOf(m, "province")) {
 		return
 	}
 	p.close(out, m.old, m.field)

@@ -119,3 +119,25 @@ func TestForeignParts(t *testing.T) {
 		}
 	}
 }
+
+// TestFoundElsewhere gives a part of a province away, and founds a unit in the other one by the way.
+func TestFoundElsewhere(t *testing.T) {
+	part := Operation{Kind: Split, Level: criteria.Province, Predecessors: []Part{{Code: "30"}}, Successors: []NewUnit{
+		{Code: "30", Name: "Hải Dương", Kind: "tinh"}, {Code: "31", Name: "Hải Phòng", Kind: "thanh-pho"},
+	}}
+	moved := Operation{Kind: ChangeParent, Level: criteria.Commune, Unit: "10510", Province: "31"}
+	founded := Operation{Kind: Found, Level: criteria.Commune, Successors: []NewUnit{{Code: "31999", Name: "Mới", Kind: "xa", Province: "31", Area: criteria.Lowland}}}
+	for _, test := range []struct {
+		name string
+		ops  []Operation
+		want string
+	}{
+		{"a commune goes along", []Operation{part, moved}, ""},
+		{"one is founded", []Operation{part, moved, founded}, "OUT_OF_PROVINCE operations[2].successors[0].province invalid"},
+	} {
+		_, err := twoProvinces(t).Apply(&ChangeSet{Province: "30", Entry: Entry{Basis: "thử", Effective: 20250701, Operations: test.ops}})
+		if got := refusal(err); got != test.want {
+			t.Errorf("%s: %q, want %q (%v)", test.name, got, test.want, err)
+		}
+	}
+}
