@@ -37,7 +37,7 @@ run: ## Start a demonstration on this machine only; ARGS="-flag ..." adds flags 
 	echo "go build ./server"
 	go build -o $(BIN)/tieuchi-server ./server
 	# exec: so that Ctrl-C reaches the server and nothing else.
-	exec $(BIN)/tieuchi-server -demo $(ARGS)
+	exec $(BIN)/tieuchi-server -demo -demo-provinces $(ARGS)
 
 # -count=1: the tests of the tools look at files outside their module, which the test cache does not see.
 .PHONY: test

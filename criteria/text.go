@@ -1,13 +1,8 @@
 package criteria
 
 import (
-	"embed"
 	"fmt"
-	"io/fs"
 	"strings"
-	"sync"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // Text is a sentence or a name for people: Vietnamese first, English second.
@@ -34,38 +29,6 @@ func (t Text) String() string {
 	}
 	return t.VI + " / " + t.EN
 }
-
-// entry is one sentence of the catalogue in both languages.
-type entry struct{ vi, en sentence }
-
-//go:embed messages/*.yaml
-var messageFiles embed.FS
-
-// messages is the one catalogue of sentences for people: every file of messages/ together.
-var messages = sync.OnceValue(func() map[string]entry {
-	all := map[string]entry{}
-	names, err := fs.Glob(messageFiles, "messages/*.yaml")
-	if err != nil {
-		panic(err)
-	}
-	for _, name := range names {
-		b, err := messageFiles.ReadFile(name)
-		if err != nil {
-			panic(err)
-		}
-		part := map[string]Text{}
-		if err := yaml.Load(b, &part, yaml.WithUniqueKeys(true)); err != nil {
-			panic(fmt.Sprintf("%s: %v", name, err))
-		}
-		for key, text := range part {
-			if _, twice := all[key]; twice {
-				panic(fmt.Sprintf("%s: %s is in the catalogue twice", name, key))
-			}
-			all[key] = entry{parseSentence(text.VI), parseSentence(text.EN)}
-		}
-	}
-	return all
-})
 
 // Say gives the sentence of the catalogue under key, with each {name} replaced by the value that follows the name.
 // A value of type Text is put in by language; a Date is written dd/mm/yyyy. A key that is missing is a fault of the
@@ -110,11 +73,12 @@ func say(key string, args ...arg) Text {
 }
 
 // sentenceOf finds a sentence of the catalogue.
-func sentenceOf(key string) entry {
+func sentenceOf(key string) *entry {
 	t, ok := messages()[key]
 	if !ok {
 		panic("criteria: no sentence for " + key)
 	}
+	t.file.once.Do(t.file.read)
 	return t
 }
 

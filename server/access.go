@@ -63,14 +63,16 @@ func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor
 }
 
 // demoToken reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
-// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-rule-author, demo-publisher. They
+// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-rule-author, demo-publisher; those
+// of a province end with its code for another one than Thanh Hóa, demo-admin-31. They
 // are for the row that has the code today, or had it last.
 func (c *core) demoToken(secret string) (store.Token, bool) {
 	name, ok := strings.CutPrefix(secret, "demo-")
 	if !ok {
 		return store.Token{}, false
 	}
-	k := store.Token{ID: secret, Holder: secret, Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: demoProvince}}
+	name, province := demoProvinceOf(name)
+	k := store.Token{ID: secret, Holder: secret, Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: province}}
 	switch name {
 	case "admin", "chair", "appraiser", "system", "publisher":
 		k.Role = criteria.Role(name)
@@ -85,6 +87,15 @@ func (c *core) demoToken(secret string) (store.Token, bool) {
 	u, ok := c.catalogue().Made(k.Scope, c.today())
 	k.UnitFrom = u.From
 	return k, ok
+}
+
+// demoProvinceOf takes the province off the end of a demonstration token's name, as in demo-admin-31: two digits, which neither
+// districts nor communes have. Without them it is the demonstration's own.
+func demoProvinceOf(name string) (rest, province string) {
+	if i := strings.LastIndexByte(name, '-'); i > 0 && len(name)-i == 3 && criteria.AllDigits(name[i+1:]) {
+		return name[:i], name[i+1:]
+	}
+	return name, demoProvince
 }
 
 // knows tells whether any row of the catalogue, past or present, has the code at the level.

@@ -152,7 +152,7 @@ func (step *apiStep) play(t *testing.T, s *testServer, call caller, vars map[str
 		fail("the answer does not say that this is a demonstration")
 	}
 	for path, value := range step.Want {
-		if have := look(got, path); fmt.Sprint(have) != fmt.Sprint(fill(value, vars)) {
+		if have := look(got, fill(path, vars).(string)); fmt.Sprint(have) != fmt.Sprint(fill(value, vars)) {
 			fail("%s is %v, want %v", path, have, value)
 		}
 	}

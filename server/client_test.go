@@ -120,7 +120,7 @@ func TestCommandLine(t *testing.T) {
 	if out := run("demo-officer-15448", 0, "submit", file); !strings.Contains(out, "assessments/") {
 		t.Errorf("submit: %s", out)
 	}
-	if out := run("demo-officer-15448", 0, "-o", "json", "status", "units/15448"); !strings.Contains(out, `"NOT_MET"`) {
+	if out := run("demo-officer-15448", 0, "-o", "json", "status", "-carry-over", "none", "units/15448"); !strings.Contains(out, `"NOT_MET"`) {
 		t.Errorf("status: %s", out)
 	}
 	if out := run("demo-committee-province", 0, "progress", "th-2025-communes", "-as-of", "2024-10-07"); !strings.Contains(out, "114") || !strings.Contains(out, "█") {
@@ -129,7 +129,7 @@ func TestCommandLine(t *testing.T) {
 	if out := run("demo-officer-15448", 0, "units", "-search", "dinh hoa", "-as-of", "2026-01-01"); !strings.Contains(out, "Định Hòa") {
 		t.Errorf("units: %s", out)
 	}
-	if out := run("demo-officer-15463", 1, "status", "units/15448"); !strings.Contains(out, "Định Hòa") {
+	if out := run("demo-officer-15469", 1, "status", "units/15448"); !strings.Contains(out, "Định Hòa") {
 		t.Errorf("another commune's status: %s", out)
 	}
 	sets := filepath.Join("..", "criteria", "rulesets")

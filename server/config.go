@@ -23,6 +23,7 @@ type config struct {
 	logLevel        slog.Level
 	command         string   // "" to serve, "admin-token" to make the first administrator's token, "import-units", "recompute"
 	args            []string // of the command
+	secondProvince  bool     // a demonstration of two provinces
 	province        string   // code, for which rights are set up and open pages shown
 	all             bool     // recompute: everything, which is the default
 	ruleSet         string   // recompute: id of the one rule set, "" for all
@@ -52,6 +53,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.db, "db", "TIEUCHI_DB", "", `database: a file for SQLite, or postgres://… (default "tieuchi.db", with -demo ".demo/tieuchi.db")`)
 	flip(&c.demo, "demo", "TIEUCHI_DEMO", "load the demonstration and accept its documented tokens; loopback only")
 	text(&c.province, "province", "TIEUCHI_PROVINCE", demoProvince, "code of the province that the first administrator and open pages are for")
+	flip(&c.secondProvince, "demo-provinces", "TIEUCHI_DEMO_PROVINCES", "enter the units of Hải Dương and Hải Phòng into the demonstration too; tokens for them end with 31")
 	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
 	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")

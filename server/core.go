@@ -37,11 +37,12 @@ type core struct {
 	feeds     feeds
 	stopping  chan struct{} // closed when the program stops
 	// signOfLife is how long a stream of changes may be silent.
-	signOfLife time.Duration
-	logger     *slog.Logger
-	now        func() time.Time
-	demo       bool
-	province   string // that first rights and open pages are for
+	signOfLife     time.Duration
+	logger         *slog.Logger
+	now            func() time.Time
+	secondProvince bool // see config
+	demo           bool
+	province       string // that first rights and open pages are for
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

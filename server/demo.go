@@ -53,6 +53,11 @@ func (c *core) loadDemonstration(ctx context.Context, conn grpc.ClientConnInterf
 	if !c.demo {
 		return nil
 	}
+	if c.secondProvince {
+		if err := c.enterHaiDuong(ctx); err != nil {
+			return fmt.Errorf("the demonstration: %w", err)
+		}
+	}
 	const marker = "demonstration"
 	if done, err := c.store.Meta(ctx, marker); err != nil || done == "loaded" {
 		return err
@@ -82,7 +87,7 @@ func (c *core) demoFates() ([]fate, error) {
 	if err != nil {
 		return nil, err
 	}
-	communes = slices.Clone(communes)
+	communes = slices.DeleteFunc(slices.Clone(communes), func(u criteria.Unit) bool { return u.Province != demoProvince })
 	// Recognised units have held their row since the first catalogue, so that they count on either basis.
 	free := func(u criteria.Unit) bool { return u.Code == demoFree }
 	communes = slices.DeleteFunc(communes, free)
@@ -123,7 +128,7 @@ func (c *core) demoEnded() ([]fate, error) {
 		return nil, err
 	}
 	for _, u := range all {
-		if !u.To.IsZero() && u.To <= demoDay {
+		if u.Province == demoProvince && !u.To.IsZero() && u.To <= demoDay {
 			fates = append(fates, fate{u, criteria.Submitted, false, u.To.AddDays(-60), 0, ""})
 		}
 	}

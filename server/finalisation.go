@@ -123,12 +123,13 @@ func (c *core) provinceOf(s criteria.Scope) string {
 	if s.Level == criteria.Province {
 		return s.Code
 	}
-	for _, u := range c.catalogue().Rows(s.Code) {
-		if u.Level == s.Level {
-			return u.Province
-		}
-	}
-	return ""
+	u, _ := c.catalogue().Made(s, c.today())
+	return u.Province
+}
+
+// reachesProvince tells whether what a province keeps to itself is open to an actor: it is the actor's own, or merged into it.
+func (c *core) reachesProvince(a *criteria.Actor, code string) bool {
+	return c.provinceOf(a.Scope) == code || a.Reach().CoversProvince(code)
 }
 
 // finalisationToProto gives a finalisation with the levels of the units that the caller may see: a district sees its own.

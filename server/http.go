@@ -152,8 +152,8 @@ func readBody(w http.ResponseWriter, r *http.Request, most int64) ([]byte, error
 func (s *site) page(w http.ResponseWriter, r *http.Request) {
 	ctx := r.Context()
 	switch {
-	case r.URL.Path != "/" && r.URL.Path != web.OutlookPath:
-	case s.demo, s.public && r.URL.Path == "/": // what each commune misses is not for everybody
+	case !web.Figures(r.URL.Path):
+	case s.demo, s.public && r.URL.Path != web.OutlookPath: // what each commune misses is not for everybody
 		ctx = withActor(ctx, &criteria.Actor{ID: "public", Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: s.province}})
 	default:
 		secret := bearer(r.Header.Get("Authorization"))

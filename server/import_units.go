@@ -75,3 +75,12 @@ func (c *core) holds(p units.ProvinceImport) bool {
 	}
 	return true
 }
+
+// enterHaiDuong gives the demonstration its second province: Hải Dương, and Hải Phòng, which it went into.
+func (c *core) enterHaiDuong(ctx context.Context) error {
+	imports, err := units.ReadImports(units.HaiDuongFiles())
+	for i := 0; i < len(imports) && err == nil; i++ {
+		_, err = c.enterImport(ctx, imports[i])
+	}
+	return err
+}

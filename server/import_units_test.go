@@ -11,6 +11,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/units"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
@@ -90,5 +91,32 @@ func TestImportUnitsFaults(t *testing.T) {
 	}
 	if _, err := ran(t, "-db", dsn, "import-units"); err == nil {
 		t.Error("without a folder")
+	}
+}
+
+// TestDemonstrationOfTwoProvinces asks that each province's token sees its own communes, and Thanh Hóa's figures stay its own.
+func TestDemonstrationOfTwoProvinces(t *testing.T) {
+	s := startServer(t, storetest.Engines(t)[0], "-demo", "-demo-provinces")
+	for token, want := range map[string]int32{"demo-admin": 166, "demo-admin-31": 114, "demo-committee-province-31": 114} {
+		list, err := dial(t, s.at.GRPC, token).Units.ListUnits(t.Context(), &tieuchiv1.ListUnitsRequest{AsOf: "2025-07-01"})
+		if err != nil || list.GetTotalSize() != want {
+			t.Errorf("%s sees %d communes, want %d: %v", token, list.GetTotalSize(), want, err)
+		}
+	}
+	// A commune is of the province it lies in today: 10507 was in Hải Dương until 2025-06-30.
+	officer := dial(t, s.at.GRPC, "demo-officer-10507")
+	seen, err := officer.Units.ListUnits(t.Context(), &tieuchiv1.ListUnitsRequest{AsOf: "2025-07-01"})
+	if err != nil || seen.GetTotalSize() != 114 {
+		t.Errorf("a commune that changed its province sees %d communes: %v", seen.GetTotalSize(), err)
+	}
+	standing, err := officer.Progress.ListUnitStatuses(t.Context(), &tieuchiv1.ListUnitStatusesRequest{AsOf: "2025-07-01"})
+	if err != nil || standing.GetDenominator() != "1" {
+		t.Errorf("and the status of %s: %v", standing.GetDenominator(), err)
+	}
+	p, err := dial(t, s.at.GRPC, "demo-admin").Progress.GetTargetProgress(t.Context(), &tieuchiv1.GetTargetProgressRequest{
+		Name: "targets/th-2025-communes", AsOf: demoDay.String(), Basis: "in-force",
+	})
+	if err != nil || p.GetAssessed() != "114" || p.GetDenominator() != "558" {
+		t.Errorf("%s of %s, %v", p.GetAssessed(), p.GetDenominator(), err)
 	}
 }

@@ -213,7 +213,7 @@ func TestPastUnreadable(t *testing.T) {
 		var log strings.Builder
 		c := coreOn(t, dsn, &log)
 		spoil(c.library, criteria.RuleSetRef{ID: "test.past", Version: "1"})
-		ctx := withActor(t.Context(), &criteria.Actor{ID: "tokens/o", Role: criteria.Officer, Scope: criteria.Scope{Level: criteria.Commune, Code: "15448"}})
+		ctx := withActor(t.Context(), &criteria.Actor{ID: "tokens/o", Role: criteria.Officer, Scope: criteria.Scope{Level: criteria.Commune, Code: "15448"}, Units: []criteria.UnitID{{Code: "15448", From: 20250701}}})
 		got, err := assessments{core: c}.SuggestAnswers(ctx, &tieuchiv1.SuggestAnswersRequest{Unit: "units/15448", RuleSetVersion: demoSet, Period: "2026-Q2"})
 		if err != nil {
 			t.Fatal(err)

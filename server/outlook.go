@@ -36,7 +36,8 @@ func (s outlookService) GetTargetTrend(ctx context.Context, r *tieuchiv1.GetTarg
 	return out, nil
 }
 
-// GetTargetBriefing gives the three lists of a steering committee. Communes are named as far as the caller may see them.
+// GetTargetBriefing gives the three lists of a steering committee, to those of the target's province: what its communes miss is
+// read from their filings. Communes are named as far as the caller may see them.
 func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetTargetBriefingRequest) (*tieuchiv1.TargetBriefing, error) {
 	q, k, err := s.question(ctx, r)
 	if err != nil {
@@ -45,6 +46,9 @@ func (s outlookService) GetTargetBriefing(ctx context.Context, r *tieuchiv1.GetT
 	act, err := s.act(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if !s.reachesProvince(&act.Actor, q.Target.Province) {
+		return nil, targetOutOfScope(q.Target, &act.Actor, "name")
 	}
 	var b *progress.Briefing
 	err = s.standing.consult(ctx, s.store, k, func(l *progress.Ledger) (err error) {
@@ -89,7 +93,7 @@ func (c *core) question(ctx context.Context, r aboutTarget) (q progress.Question
 	if err != nil {
 		return q, nil, err
 	}
-	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && c.provinceOf(act.Actor.Scope) != q.Target.Province {
+	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && !c.reachesProvince(&act.Actor, q.Target.Province) {
 		q.Known = 0 // figures are for their own province, as in GetTargetProgress
 	}
 	return q, k, nil

@@ -54,7 +54,7 @@ func (s progressService) targetProgress(ctx context.Context, k *knowledge, q pro
 	if err != nil {
 		return nil, err
 	}
-	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && s.provinceOf(act.Actor.Scope) != q.Target.Province {
+	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && !s.reachesProvince(&act.Actor, q.Target.Province) {
 		q.Known = 0 // figures are for their own province; what comes with the program is for everybody
 	}
 	var p, other *progress.Progress

@@ -67,9 +67,8 @@ func (s progressService) ListReportedFigures(ctx context.Context, r *tieuchiv1.L
 	if err != nil {
 		return nil, at(err, "parent")
 	}
-	if s.provinceOf(act.Actor.Scope) != t.Province {
-		return nil, criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", "parent",
-			criteria.Say("reported.out-of-scope", "target", t.Name(), "scope", act.Actor.Scope.String()))
+	if !s.reachesProvince(&act.Actor, t.Province) {
+		return nil, targetOutOfScope(t, &act.Actor, "parent")
 	}
 	page, next, err := s.store.ListReportedFigures(ctx, t.ID, store.Page{Size: pageSize(r.GetPageSize(), 100, 1000), Token: r.GetPageToken()})
 	if err != nil {
@@ -98,4 +97,10 @@ func figureToProto(f *criteria.ReportedFigure) *tieuchiv1.ReportedFigure {
 		Name: f.Name(), Value: f.Value.String(), On: f.On.String(), Source: f.Source, SourceDate: f.SourceDate.String(), Note: f.Note,
 		RecordTime: timeToProto(f.RecordedAt),
 	}
+}
+
+// targetOutOfScope refuses what a province keeps to itself about a target.
+func targetOutOfScope(t criteria.Target, a *criteria.Actor, field string) error {
+	return criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", field,
+		criteria.Say("reported.out-of-scope", "target", t.Name(), "scope", a.Scope.String()))
 }

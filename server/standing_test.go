@@ -40,12 +40,15 @@ func pastQuestions() (paths []string) {
 	for _, target := range []string{"th-2025-communes", "th-2030-communes", "th-2025-districts", "th-2025-enterprises", "th-2025-digital-economy"} {
 		for _, day := range []string{"2023-06-30", "2024-10-07", "2025-07-01", "2026-03-31"} {
 			for _, policy := range []string{"", "none", "majority", "any-predecessor"} {
-				paths = append(paths, fmt.Sprintf("/v1/targets/%s/progress?asOf=%s&carryOver=%s", target, day, policy))
+				for _, answer := range []string{"progress", "trend", "briefing"} {
+					paths = append(paths, fmt.Sprintf("/v1/targets/%s/%s?asOf=%s&carryOver=%s", target, answer, day, policy))
+				}
 			}
 		}
 	}
 	return append(paths,
 		"/v1/unitStatuses?asOf=2024-10-07&pageSize=5000", "/v1/unitStatuses?asOf=2025-07-01&carryOver=any-predecessor&pageSize=5000",
+		"/v1/targets/th-2025-communes/trend?asOf=2025-07-01&basis=in-force&carryOver=majority", "/v1/targets/th-2025-communes/briefing?asOf=2025-07-01&basis=2023-01-01",
 		"/v1/units/15451/status?asOf=2024-10-07", "/v1/units/15448/status?asOf=2025-07-01&carryOver=all-predecessors",
 	)
 }

@@ -26,7 +26,12 @@ func (s unitChanges) CreateUnitChangeSet(ctx context.Context, r *tieuchiv1.Creat
 	if err != nil {
 		return nil, err
 	}
-	entry, err := entryFromProto(r.GetUnitChangeSet())
+	in := r.GetUnitChangeSet()
+	if own := act.Actor.Scope.Code; in.GetProvince() != "" && in.GetProvince() != own {
+		return nil, criteria.Refuse(criteria.PermissionDenied, "OUT_OF_SCOPE", "province",
+			criteria.Say("server.changes-of-other", "own", own, "province", criteria.Clip(in.GetProvince())))
+	}
+	entry, err := entryFromProto(in)
 	if err != nil {
 		return nil, err
 	}

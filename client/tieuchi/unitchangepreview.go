@@ -86,10 +86,16 @@ func (p *program) targetChanges(all []*pb.TargetChange) {
 		{title: p.title(criteria.Say("cli.head.target"))},
 		{title: p.title(criteria.Say("cli.head.required")), right: true},
 		{title: p.title(criteria.Say("cli.head.denominator")), right: true},
+		{title: p.title(criteria.Say("cli.head.achieved-only")), right: true},
 	}}
 	for _, one := range all {
 		before, after := one.GetBefore(), one.GetAfter()
-		t.row(one.GetTarget(), p.fromTo(before.GetRequired(), after.GetRequired()), p.fromTo(before.GetDenominator(), after.GetDenominator()))
+		t.row(one.GetTarget(), p.fromTo(before.GetRequired(), after.GetRequired()), p.fromTo(before.GetDenominator(), after.GetDenominator()), "")
+		for i, policy := range after.GetAchieved() {
+			if i < len(before.GetAchieved()) {
+				t.row("  "+policy.GetCarryOver(), "", "", p.fromTo(p.policyFigure(before.GetAchieved()[i]), p.policyFigure(policy)))
+			}
+		}
 	}
 	p.out.line()
 	t.print(p.out, "")
@@ -101,4 +107,12 @@ func (p *program) fromTo(before, after string) string {
 		return p.figure(before)
 	}
 	return p.figure(before) + " → " + p.figure(after)
+}
+
+// policyFigure gives a count under one policy, or why there is none.
+func (p *program) policyFigure(f *pb.PolicyFigure) string {
+	if f.Achieved == nil {
+		return f.GetUndefinedReason()
+	}
+	return f.GetAchieved()
 }

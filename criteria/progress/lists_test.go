@@ -63,3 +63,32 @@ func TestListsWithoutSuccessions(t *testing.T) {
 		t.Errorf("%+v, %s", p.Statuses, brief(p.Count))
 	}
 }
+
+// A unit that was recognised, took another one in, or came of recognised ones, and then ended with the list, is one that may have
+// been lost: what it earned, and what a policy lets it inherit, may stand in any of those that follow.
+func TestListsAfterMergers(t *testing.T) {
+	tables := units.Import{
+		Provinces: "code,name,kind,valid_from,valid_to\n30,Ba Mươi,tinh,2021-07-01,\n",
+		Communes: "code,name,kind,district,province,area,valid_from,valid_to\n" +
+			"10501,Một,xa,,30,lowland,2021-07-01,2025-07-01\n10502,Hai,xa,,30,lowland,2021-07-01,2024-12-01\n" +
+			"10503,Ba,xa,,30,lowland,2021-07-01,2024-12-01\n10504,Bốn,xa,,30,lowland,2021-07-01,2024-12-01\n" +
+			"10505,Năm,xa,,30,lowland,2024-12-01,2025-07-01\n10509,Chín,xa,,30,lowland,2025-07-01,\n",
+		Successions: "predecessor,successor,effective,part,basis,note\n10502,10501,2024-12-01,whole,thử,\n" +
+			"10503,10505,2024-12-01,whole,thử,\n10504,10505,2024-12-01,whole,thử,\n",
+		Lists: []criteria.Date{20250701},
+	}
+	c, err := units.Empty().Apply(&units.ChangeSet{ID: "one", Province: "30", Entry: units.Entry{Basis: "thử", Import: &tables}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{"10501", "10502", "10503"} {
+		l := LedgerOf("a", []Recognised{{criteria.UnitID{Code: code, From: 20210701}, 20240101}}, nil)
+		for _, policy := range []string{"", "none", "any-predecessor"} {
+			q := Question{Target: madeTarget("30"), AsOf: 20250701, Known: Everything, CarryOver: policy}
+			q.Target.OtherBasis = "2022-01-01"
+			if p := mustProgress(t, l, c, shippedPolicies(t), q); p.Undefined != LineageUnknown || p.Statuses.NotDefined != 1 {
+				t.Errorf("%s under %q: %s", code, policy, brief(p.Count))
+			}
+		}
+	}
+}

@@ -188,12 +188,18 @@ func (n *naive) cutOff(s stay) bool {
 			return false
 		}
 		for u := range n.c.All() {
-			if u.To == n.list && u.Level == s.unit.Level && u.Province == s.unit.Province && n.assessed(n.stayOn(u, n.list.AddDays(-1))) {
+			if u.To == n.list && u.Level == s.unit.Level && u.Province == s.unit.Province && n.held(u) {
 				return true
 			}
 		}
 	}
 	return slices.ContainsFunc(before, n.cutOff)
+}
+
+// held tells whether a row that ended was recognised in any of its stays, or may inherit in its last one.
+func (n *naive) held(u criteria.Unit) bool {
+	recognised := func(from criteria.Date) bool { return n.assessed(stay{u, from}) }
+	return slices.ContainsFunc(n.stays(u), recognised) || n.derived(n.stayOn(u, u.To.AddDays(-1)), &criteria.CarryOver{ID: "any-predecessor"})
 }
 
 // rowsOf gives the rows that are the same unit as u.

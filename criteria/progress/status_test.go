@@ -7,43 +7,72 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
-func TestStatusOf(t *testing.T) {
-	u := criteria.Unit{Code: "15448", Name: "Định Hòa", Kind: criteria.KindCommune, Level: criteria.Commune, From: criteria.NewDate(2021, 7, 1), To: criteria.NewDate(2025, 7, 1)}
-	day := func(month, d int) criteria.Date { return criteria.NewDate(2024, month, d) }
-	set := criteria.RuleSetRef{ID: "reference.commune", Version: "2026.1"}
-	filing := func(n int, on criteria.Date, result criteria.Result) PastFiling {
-		return PastFiling{Assessment: "assessments/1", Number: n, FiledOn: on, Period: "2024", RuleSet: set, Result: result, Tally: criteria.Tally{Met: 23, Of: 37}}
+// about gives a ledger of milestones about xã Định Hòa, and its status on a day.
+func about(t *testing.T, all []Milestone, day criteria.Date) UnitStatus {
+	t.Helper()
+	u, ok := shippedCatalogue(t).Unit(criteria.UnitID{Code: "15448", From: 20210701})
+	if !ok {
+		t.Fatal("there is no such unit")
 	}
-	returned := filing(1, day(3, 1), criteria.Passed)
-	returned.ReturnedOn = day(3, 10)
-	decision := PastDecision{On: day(6, 1), Number: "1234/QĐ-UBND", RuleSet: criteria.RuleSetRef{ID: "thanh-hoa.commune", Version: "2023.1829"}}
-	story := History{
-		Decisions: []PastDecision{decision},
-		Filings:   []PastFiling{filing(3, day(5, 1), criteria.Passed), returned, filing(2, day(4, 1), criteria.NotPassed), filing(4, day(9, 1), criteria.NotPassed)},
+	l := NewLedger()
+	for _, m := range all {
+		m.Unit = u.ID()
+		mustAdd(t, l, m)
 	}
-	cases := []struct {
+	q := Question{Target: madeTarget("38"), AsOf: day, Known: Everything}
+	q.Target.RuleSets = []string{"a", "b"}
+	s, err := l.Status(shippedCatalogue(t), shippedPolicies(t), q, u)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// filedOn is a filing for 2024.
+func filedOn(n int32, on criteria.Date, result criteria.Result) Milestone {
+	return Milestone{
+		Kind: MilestoneFiled, Subject: "assessments/1", Number: n, On: on, Period: "2024", RuleSet: criteria.RuleSetRef{ID: "a", Version: "2"},
+		Result: result, Tally: criteria.Tally{Met: 23, Of: 37},
+	}
+}
+
+// decidedOn is a decision.
+func decidedOn(on criteria.Date, number, ruleSet string) Milestone {
+	return Milestone{Kind: MilestoneRecognised, On: on, DecisionNumber: number, RuleSet: criteria.RuleSetRef{ID: ruleSet, Version: "1"}}
+}
+
+// TestStatusDayByDay follows a commune through a year in which it filed, had it given back, failed, filed anew, was recognised and
+// filed once more. What was recorded late stands at its day.
+func TestStatusDayByDay(t *testing.T) {
+	year := []Milestone{
+		filedOn(3, 20240501, criteria.Passed),
+		filedOn(1, 20240301, criteria.Passed),
+		{Kind: MilestoneReturned, Subject: "assessments/1", Number: 1, On: 20240310, RuleSet: criteria.RuleSetRef{ID: "a", Version: "2"}},
+		decidedOn(20240601, "1234/QĐ-UBND", "b"),
+		filedOn(2, 20240401, criteria.NotPassed),
+		filedOn(4, 20240901, criteria.NotPassed),
+	}
+	for _, tc := range []struct {
 		asOf criteria.Date
-		h    History
+		all  []Milestone
 		want Status
 		says string
 	}{
-		{criteria.NewDate(2021, 6, 30), story, StatusNotDefined, "bắt đầu từ ngày 01/07/2021"},
-		{criteria.NewDate(2025, 7, 1), story, StatusNotDefined, "ngày cuối cùng là 30/06/2025"},
-		{day(2, 29), story, StatusNotFiled, "29/02/2024"},
-		{day(3, 1), story, StatusUnderAppraisal, "nộp hồ sơ kỳ 2024 ngày 01/03/2024"},
-		{day(3, 9), story, StatusUnderAppraisal, ""},
-		{day(3, 10), story, StatusNotMet, "trả lại ngày 10/03/2024"},
-		{day(4, 1), story, StatusNotMet, "23 trên 37 tiêu chí"},
-		{day(5, 1), story, StatusUnderAppraisal, ""},
-		{day(5, 31), story, StatusUnderAppraisal, ""},
-		{day(6, 1), story, StatusRecognised, "quyết định số 1234/QĐ-UBND ngày 01/06/2024"},
-		{day(10, 1), story, StatusRecognised, ""},
-		{day(6, 1), History{Filings: []PastFiling{filing(1, day(5, 1), criteria.Inconclusive)}}, StatusUnderAppraisal, "Chưa thể kết luận"},
-		{day(6, 1), History{Filings: []PastFiling{filing(2, day(5, 1), criteria.NotPassed), filing(1, day(5, 1), criteria.Passed)}}, StatusNotMet, ""},
-		{day(6, 1), History{Decisions: story.Decisions}, StatusRecognised, ""},
-	}
-	for _, tc := range cases {
-		s := StatusOf(u, tc.asOf, tc.h)
+		{20250701, year, StatusNotDefined, "ngày cuối cùng là 30/06/2025"},
+		{20240229, year, StatusNotFiled, "29/02/2024"},
+		{20240301, year, StatusUnderAppraisal, "nộp hồ sơ kỳ 2024 ngày 01/03/2024"},
+		{20240309, year, StatusUnderAppraisal, ""},
+		{20240310, year, StatusNotMet, "trả lại ngày 10/03/2024"},
+		{20240401, year, StatusNotMet, "23 trên 37 tiêu chí"},
+		{20240501, year, StatusUnderAppraisal, ""},
+		{20240531, year, StatusUnderAppraisal, ""},
+		{20240601, year, StatusRecognised, "quyết định số 1234/QĐ-UBND ngày 01/06/2024"},
+		{20241001, year, StatusRecognised, ""},
+		{20240601, []Milestone{filedOn(1, 20240501, criteria.Inconclusive)}, StatusUnderAppraisal, "Chưa thể kết luận"},
+		{20240601, []Milestone{filedOn(1, 20240501, criteria.Passed), filedOn(2, 20240501, criteria.NotPassed)}, StatusNotMet, ""},
+		{20240601, []Milestone{decidedOn(20240601, "1", "a")}, StatusRecognised, ""},
+	} {
+		s := about(t, tc.all, tc.asOf)
 		if s.Status != tc.want || !strings.Contains(s.Explanation.VI, tc.says) || s.Explanation.EN == "" {
 			t.Errorf("%s: %s, %s; want %s", tc.asOf, s.Status, s.Explanation, tc.want)
 		}
@@ -52,32 +81,25 @@ func TestStatusOf(t *testing.T) {
 
 // A status carries what it rests on: the decision's rule set before the filing's, and the last filing beside it.
 func TestStatusCarriesItsGround(t *testing.T) {
-	u := criteria.Unit{From: criteria.NewDate(2021, 7, 1)}
-	h := History{
-		Decisions: []PastDecision{{criteria.NewDate(2024, 6, 1), "1234/QĐ-UBND", criteria.RuleSetRef{ID: "a", Version: "1"}}, {criteria.NewDate(2023, 6, 1), "9/QĐ-UBND", criteria.RuleSetRef{ID: "b", Version: "1"}}},
-		Filings: []PastFiling{{
-			Assessment: "assessments/7", Number: 1, FiledOn: criteria.NewDate(2024, 9, 1), Period: "2024", RuleSet: criteria.RuleSetRef{ID: "c", Version: "1"},
-			Result: criteria.NotPassed, Tally: criteria.Tally{Met: 1, Of: 2},
-		}},
-	}
-	s := StatusOf(u, criteria.NewDate(2024, 12, 31), h)
-	if s.RuleSet.ID != "a" || s.DecisionNumber != "1234/QĐ-UBND" || s.DecisionDate != criteria.NewDate(2024, 6, 1) ||
-		s.Assessment != "assessments/7" || s.Period != "2024" || s.Result != criteria.NotPassed || s.Tally.Of != 2 || s.FiledOn != criteria.NewDate(2024, 9, 1) {
+	all := []Milestone{decidedOn(20240601, "1234/QĐ-UBND", "b"), decidedOn(20230601, "9/QĐ-UBND", "a"), filedOn(7, 20240901, criteria.NotPassed)}
+	s := about(t, all, 20241231)
+	if s.RuleSet.ID != "b" || s.DecisionNumber != "1234/QĐ-UBND" || s.DecisionDate != 20240601 || s.Assessment != "assessments/1" || s.Number != 7 ||
+		s.Period != "2024" || s.Result != criteria.NotPassed || s.Tally.Of != 37 || s.FiledOn != 20240901 {
 		t.Errorf("got %+v", s)
 	}
-	if s = StatusOf(u, criteria.NewDate(2023, 12, 31), h); s.RuleSet.ID != "b" || s.Assessment != "" {
+	if s = about(t, all, 20231231); s.RuleSet.ID != "a" || s.Assessment != "" {
 		t.Errorf("a year before: %+v", s)
 	}
 }
 
 // TestLastFilingOfOneDay has two assessments filed on one day: what was recorded later is the last, whatever its number.
 func TestLastFilingOfOneDay(t *testing.T) {
-	u := criteria.Unit{Code: "15448", Name: "Định Hòa", Kind: criteria.KindCommune, Level: criteria.Commune, From: 20210701}
-	earlier := PastFiling{Assessment: "assessments/1", Number: 2, FiledOn: 20240302, RecordedAt: 1, Period: "2023", Result: criteria.NotPassed}
-	later := PastFiling{Assessment: "assessments/2", Number: 1, FiledOn: 20240302, RecordedAt: 2, Period: "2024", Result: criteria.Passed}
-	for _, filings := range [][]PastFiling{{earlier, later}, {later, earlier}} {
-		if s := StatusOf(u, 20240401, History{Filings: filings}); s.Period != "2024" || s.Status != StatusUnderAppraisal {
-			t.Errorf("the last filing is of %s, %s", s.Period, s.Status)
-		}
+	earlier, later := filedOn(2, 20240302, criteria.NotPassed), filedOn(1, 20240302, criteria.Passed)
+	later.Subject, later.RuleSet.ID = "assessments/2", "b"
+	if s := about(t, []Milestone{earlier, later}, 20240401); s.Assessment != "assessments/2" || s.Status != StatusUnderAppraisal {
+		t.Errorf("the last filing is %s, %s", s.Assessment, s.Status)
+	}
+	if s := about(t, []Milestone{later, earlier}, 20240401); s.Assessment != "assessments/1" || s.Status != StatusNotMet {
+		t.Errorf("recorded the other way round it is %s, %s", s.Assessment, s.Status)
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/govalues/decimal"
 )
 
-// demonstration is the course of the demonstration's 114 decisions on the units of the day of the resolution.
-func demonstrated(t testing.TB, asOf criteria.Date) *course {
+// decided114 is the course of the demonstration's 114 decisions on the units of the day of the resolution.
+func decided114(t testing.TB, asOf criteria.Date) *course {
 	decisions := []struct {
 		on    criteria.Date
 		units int
@@ -72,7 +72,7 @@ func told(t *Trend) []string {
 // By hand, as of 7 October 2024. 14 months and 24 of 31 days are left: 458/31. 186 units are missing: 186*31/458 = 12.5895.
 // 88 were gained in twelve months: at that pace 88*458/(12*31) = 108.3 more, and the 300 after 186*12/88 = 25.36 months.
 func TestTrendOfDemonstration(t *testing.T) {
-	trend := trendOf(t, demonstrated(t, 20241007))
+	trend := trendOf(t, decided114(t, 20241007))
 	want := []string{
 		"left 458/31, missing 186, needed 12.59 ",
 		"held 2023-10-07..2024-10-07 12 months: 88, 7.33/month ",
@@ -173,7 +173,7 @@ func TestTrendAtItsEdges(t *testing.T) {
 		}},
 	}
 	for _, c := range cases {
-		course := demonstrated(t, c.asOf)
+		course := decided114(t, c.asOf)
 		c.change(course)
 		if diff := cmp.Diff(c.want, told(trendOf(t, course))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, diff)
@@ -181,9 +181,18 @@ func TestTrendAtItsEdges(t *testing.T) {
 	}
 }
 
+// On the last day of a year the next one is still to come: nothing stands at its end.
+func TestTrendOfYearsToCome(t *testing.T) {
+	for _, y := range trendOf(t, decided114(t, 20241231)).Years {
+		if began := y.Year <= 2024; began != (y.Achieved != nil) || began != (y.Gained != nil) || y.Year == 2025 && y.State != AllotmentOpen {
+			t.Errorf("%d: achieved %s, gained %s, %s", y.Year, opt(y.Achieved), opt(y.Gained), y.State)
+		}
+	}
+}
+
 // What was reached needs nothing more, and what is only reported has no pace.
 func TestTrendWithoutNeed(t *testing.T) {
-	c := demonstrated(t, 20241007)
+	c := decided114(t, 20241007)
 	before := c.count
 	c.count = func(day criteria.Date) (Count, error) {
 		n, err := before(day)
@@ -211,7 +220,7 @@ func TestTrendProperties(t *testing.T) {
 		for range r.IntN(500) {
 			days = append(days, criteria.Date(20211110).AddDays(r.IntN(1600)))
 		}
-		c := demonstrated(t, asOf)
+		c := decided114(t, asOf)
 		c.beginning = 20211111
 		c.count = func(day criteria.Date) (Count, error) {
 			n := 0

@@ -95,7 +95,7 @@ func (y *TrendYear) allot(points []criteria.SeriesPoint) {
 func (c *course) fill(y *TrendYear, now Count) error {
 	from, to := criteria.NewDate(y.Year-1, 12, 31), min(c.asOf, criteria.NewDate(y.Year, 12, 31))
 	from = max(from, c.first)
-	if to < c.first || from > c.asOf || from > to {
+	if to < c.first || criteria.NewDate(y.Year, 1, 1) > c.asOf {
 		return nil // before the catalogue, or still to come
 	}
 	n, err := now, error(nil)

@@ -169,15 +169,19 @@ type gone struct {
 	on       criteria.Date
 }
 
-// lose finds the units that may stand for recognised ones of before without anyone knowing which.
+// lose finds the units that may stand for recognised ones of before without anyone knowing which. A unit that a list did away
+// with counts if it was recognised at any time, or if a policy lets it inherit: what it took in may not hide what it earned.
 func (v *view) lose(b *binding) {
 	ended := map[gone]criteria.Date{}
 	for i := range b.spans {
-		if u := &b.rows[b.row[i]]; u.To != 0 && b.spans[i].To == u.To && v.at[i] != never {
-			key := gone{u.Level, u.Province, u.To}
-			if first, ok := ended[key]; !ok || v.at[i] < first {
-				ended[key] = v.at[i]
-			}
+		u := &b.rows[b.row[i]]
+		held := min(v.at[i], v.any[i], v.family[b.root[b.row[i]]])
+		if u.To == 0 || b.spans[i].To != u.To || held == never {
+			continue
+		}
+		key := gone{u.Level, u.Province, u.To}
+		if first, ok := ended[key]; !ok || held < first {
+			ended[key] = held
 		}
 	}
 	v.lost = days(len(b.spans))

@@ -17,7 +17,7 @@ type Difference struct {
 // goes on as another row, else in Ended and Begun. Lists are by code.
 type LevelDifference struct {
 	Level         criteria.Level
-	Before, After int // units in force on the day in the one and in the other catalogue; 0 where the difference is over all days
+	Before, After int // units of the provinces concerned that are in force on the day in the one and in the other catalogue; 0 where the difference is over all days
 	Ended         []criteria.Unit
 	Begun         []criteria.Unit
 	Continued     []Continuation
@@ -40,11 +40,31 @@ func Compare(before, after *Catalogue, on criteria.Date) Difference {
 			continue
 		}
 		if on != 0 {
-			l.Before, l.After = before.number(on, level), after.number(on, level)
+			in := l.provinces(after)
+			l.Before, l.After = before.numberIn(in, level, on), after.numberIn(in, level, on)
 		}
 		d.Levels = append(d.Levels, *l)
 	}
 	return d
+}
+
+// provinces gives the codes of the provinces that a difference is about.
+func (l *LevelDifference) provinces(after *Catalogue) map[string]bool {
+	in := map[string]bool{}
+	for _, rows := range [][]criteria.Unit{l.Ended, l.Begun} {
+		for i := range rows {
+			in[rows[i].Province] = true
+		}
+	}
+	for _, c := range l.Continued {
+		in[c.New.Province] = true
+	}
+	for _, line := range l.Lines {
+		if u, ok := after.Unit(line.Successor); ok {
+			in[u.Province] = true
+		}
+	}
+	return in
 }
 
 // number counts the units of a level on a day.
@@ -52,6 +72,17 @@ func (c *Catalogue) number(day criteria.Date, level criteria.Level) int {
 	n := 0
 	for i := range c.search {
 		if u := &c.search[i].unit; u.Level == level && u.InForce(day) {
+			n++
+		}
+	}
+	return n
+}
+
+// numberIn counts the units of a level on a day in some provinces, and provinces themselves in the whole country.
+func (c *Catalogue) numberIn(in map[string]bool, level criteria.Level, day criteria.Date) int {
+	n := 0
+	for i := range c.search {
+		if u := &c.search[i].unit; u.Level == level && u.InForce(day) && (level == criteria.Province || in[u.Province]) {
 			n++
 		}
 	}

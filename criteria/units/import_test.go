@@ -154,12 +154,21 @@ func TestImportIntoOthers(t *testing.T) {
 		want string
 	}{
 		{"its own", Import{Communes: communes + own, Successions: successions + "99001,15448,2025-08-01,whole,thử,\n"}, ""},
-		{"a row", Import{Communes: communes + own + "99002,Hai,xa,,38,lowland,2025-08-01,\n", Successions: successions + "99001,99002,2025-08-01,whole,thử,\n"},
-			"OUT_OF_PROVINCE import.communes communes.csv:3:15"},
-		{"a line", Import{Communes: communes + own, Successions: successions + "99001,15448,2025-08-01,whole,thử,\n15448,16012,2025-08-01,part,thử,\n"},
-			"OUT_OF_PROVINCE import.successions successions.csv:4:1"},
-		{"a commune that becomes a province", Import{Communes: communes + own, Successions: successions + "99001,38,2025-08-01,whole,thử,\n"},
-			"LEVEL_WRONG import.successions successions.csv:3:7"},
+		{
+			"a row",
+			Import{Communes: communes + own + "99002,Hai,xa,,38,lowland,2025-08-01,\n", Successions: successions + "99001,99002,2025-08-01,whole,thử,\n"},
+			"OUT_OF_PROVINCE import.communes communes.csv:3:15",
+		},
+		{
+			"a line",
+			Import{Communes: communes + own, Successions: successions + "99001,15448,2025-08-01,whole,thử,\n15448,16012,2025-08-01,part,thử,\n"},
+			"OUT_OF_PROVINCE import.successions successions.csv:4:1",
+		},
+		{
+			"a commune that becomes a province",
+			Import{Communes: communes + own, Successions: successions + "99001,38,2025-08-01,whole,thử,\n"},
+			"LEVEL_WRONG import.successions successions.csv:3:7",
+		},
 	} {
 		test.im.Provinces = provinces
 		_, err := c.Apply(&ChangeSet{Province: "99", Entry: Entry{Basis: "thử", Import: &test.im}})

@@ -11,8 +11,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// national gives the catalogue of the whole country: the imports of the other provinces on that of Thanh Hóa.
-func national(t testing.TB) *Catalogue {
+// wholeCountry gives the catalogue of the whole country: the imports of the other provinces on that of Thanh Hóa.
+func wholeCountry(t testing.TB) *Catalogue {
 	t.Helper()
 	c, err := FoldSets(shippedCatalogue(t), nationalSets(t))
 	if err != nil {
@@ -39,7 +39,7 @@ func nationalSets(t testing.TB) []*ChangeSet {
 func TestNationalCounts(t *testing.T) {
 	type counts struct{ Provinces, Districts, Communes, Xa, Phuong, ThiTran, DacKhu, ThanhHoa int }
 	in2022 := counts{63, 700, 10599, 8248, 1737, 614, 0, 559}
-	c := national(t)
+	c := wholeCountry(t)
 	for day, want := range map[criteria.Date]counts{
 		20220101: in2022,
 		20230630: in2022,
@@ -145,5 +145,19 @@ func TestFoldSetsReadsImportsAsOne(t *testing.T) {
 	_, alone := shippedCatalogue(t).Apply(sets[3])
 	if _, err := FoldSets(shippedCatalogue(t), sets); err == nil || alone == nil || err.Error() != alone.Error() {
 		t.Errorf("at fault: %v, alone %v", err, alone)
+	}
+}
+
+// TestCompareCountsTheProvince counts the communes of the province that is rearranged, and of no other.
+func TestCompareCountsTheProvince(t *testing.T) {
+	c := wholeCountry(t)
+	s := &ChangeSet{Province: "38", Entry: aRename("Tên mới").tidy()}
+	next, err := c.Apply(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := Compare(c, next, s.Effective)
+	if len(d.Levels) != 1 || d.Levels[0].Before != 166 || d.Levels[0].After != 166 {
+		t.Errorf("%+v", d)
 	}
 }

@@ -113,7 +113,10 @@ func (p *outlookPage) choose(q question, a *answers, chosen *tieuchiv1.Target, b
 // fill puts in what was answered.
 func (p *outlookPage) fill(q question, t *tieuchiv1.TargetTrend, b *tieuchiv1.TargetBriefing) (err error) {
 	target := t.GetTarget()
-	p.AsOf, p.Day, p.Basis = p.day(q.asOf), q.asOf.String(), p.basis(t.GetBasis(), q.asOf)
+	p.AsOf, p.Day = p.day(q.asOf), q.asOf.String()
+	if t.GetBasis() != "" {
+		p.Basis = p.basis(t.GetBasis(), q.asOf)
+	}
 	p.Statement, p.Due, p.Legal = p.text(target.GetStatement()), p.isoDay(target.GetDue()), target.GetLegalBasis()
 	p.Title, p.Told, p.Lists = p.Say("outlook.title"), p.text(t.GetExplanation()), p.text(b.GetExplanation())
 	p.Method = p.text(t.GetProjection().GetExplanation())
@@ -121,6 +124,9 @@ func (p *outlookPage) fill(q question, t *tieuchiv1.TargetTrend, b *tieuchiv1.Ta
 	p.paths(t)
 	p.years(t.GetYears())
 	p.lists(b)
+	if !countsUnits(target) {
+		return nil // the plot has a scale of units
+	}
 	p.Lines = p.trendLines(t, q.asOf)
 	p.Plot, err = drawPlots(p.speech, p.Lines, q.asOf)
 	return err

@@ -66,7 +66,7 @@ func (p *outlookPage) lists(b *tieuchiv1.TargetBriefing) {
 		}
 		p.Nearest = append(p.Nearest, nearRow{
 			n.GetUnitFullName(), code, p.count(int(n.GetMissing())), p.number(n.GetDistance()), strings.Join(gaps, "; "),
-			unitPath + strings.TrimPrefix(n.GetUnit(), "units/") + "?lang=" + p.Lang,
+			UnitPath + strings.TrimPrefix(n.GetUnit(), "units/") + "?lang=" + p.Lang,
 		})
 	}
 	for _, k := range b.GetBlocking() {

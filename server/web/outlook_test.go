@@ -33,6 +33,9 @@ func TestOutlookSays(t *testing.T) {
 			}
 		}
 	}
+	if html := page(t, h, web.OutlookPath+"?target=th-2030-digital-economy"); strings.Contains(html, "danh mục ngày ") || strings.Contains(html, "<figure>") {
+		t.Errorf("a target that counts no units has a list of units, or a plot of them: %.2000s", html)
+	}
 	for address, status := range map[string]int{
 		web.OutlookPath + "?asOf=x": http.StatusBadRequest, web.OutlookPath + "?target=none": http.StatusBadRequest, web.OutlookPath + "?basis=x": http.StatusBadRequest,
 		web.OutlookPath + "/x": http.StatusNotFound, web.OutlookPath + "?carryOver=none-such": http.StatusBadRequest,

@@ -10,9 +10,9 @@ import (
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
-// unitPath begins the address of the page on one unit: "/don-vi/15448.20210701", or "/don-vi/15448" for the row of that code
+// UnitPath begins the address of the page on one unit: "/don-vi/15448.20210701", or "/don-vi/15448" for the row of that code
 // on the day.
-const unitPath = "/don-vi/"
+const UnitPath = "/don-vi/"
 
 // unitPage is the data of unit.html.
 type unitPage struct {
@@ -133,7 +133,7 @@ func unitAddress(name string, q question) string {
 			keep.Set(p, v)
 		}
 	}
-	u := url.URL{Path: unitPath + strings.TrimPrefix(name, "units/"), RawQuery: keep.Encode()}
+	u := url.URL{Path: UnitPath + strings.TrimPrefix(name, "units/"), RawQuery: keep.Encode()}
 	return u.String()
 }
 

@@ -29,8 +29,8 @@ type pages struct {
 	docs *document
 }
 
-// New gives the handler of all pages: "/", "/don-vi/{unit}", "/docs", "/openapi.json", "/style.css", and a page for everything else. Calls
-// go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
+// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/docs", "/openapi.json", "/style.css", and a page for
+// everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
 func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	if o.Today == nil {
 		o.Today = func() criteria.Date { return criteria.DateOf(time.Now()) }
@@ -41,13 +41,18 @@ func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	p := &pages{services: dial(conn), Options: o, docs: readDocument(tieuchiv1.OpenAPI)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/{$}", p.home)
-	mux.HandleFunc(unitPath+"{unit}", p.unit)
+	mux.HandleFunc(UnitPath+"{unit}", p.unit)
 	mux.HandleFunc(OutlookPath, p.briefing)
 	mux.HandleFunc("/docs", p.reference)
 	mux.HandleFunc("/openapi.json", p.openAPI)
 	mux.HandleFunc(stylePath, p.style)
 	mux.HandleFunc("/", p.unknown)
 	return p.guard(mux)
+}
+
+// Figures tells whether the page of a path asks the services, and so needs to know who is asking.
+func Figures(path string) bool {
+	return path == "/" || path == OutlookPath || strings.HasPrefix(path, UnitPath)
 }
 
 // The pages load nothing but their own style sheet, run no script and stand in no frame.

@@ -107,8 +107,17 @@ func preview(name string) *pb.UnitChangePreview {
 		OpenAssessments: &pb.AffectedAssessments{Total: 1, Names: []string{"assessments/a1"}},
 		Tokens:          []*pb.AffectedTokens{{Role: pb.Grant_OFFICER, Total: 2}},
 		Targets: []*pb.TargetChange{{
-			Target: "targets/th-2030-communes", Basis: "in-force", Before: &pb.TargetFigures{Required: figure("133"), Denominator: figure("166")},
-			After: &pb.TargetFigures{Required: figure("132"), Denominator: figure("165")},
+			Target: "targets/th-2030-communes", Basis: "in-force",
+			Before: &pb.TargetFigures{
+				Required: figure("133"), Denominator: figure("166"), Achieved: []*pb.PolicyFigure{
+					{CarryOver: "carryOverPolicies/none", Achieved: figure("41")}, {CarryOver: "carryOverPolicies/weighted", UndefinedReason: "POPULATION_MISSING"},
+				},
+			},
+			After: &pb.TargetFigures{
+				Required: figure("132"), Denominator: figure("165"), Achieved: []*pb.PolicyFigure{
+					{CarryOver: "carryOverPolicies/none", Achieved: figure("40")}, {CarryOver: "carryOverPolicies/weighted", UndefinedReason: "POPULATION_MISSING"},
+				},
+			},
 		}},
 	}
 	if name == "unitChangeSets/c1" {

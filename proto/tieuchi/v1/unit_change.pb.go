@@ -184,7 +184,7 @@ type UnitChangeSet struct {
 	State UnitChangeSet_State `protobuf:"varint,8,opt,name=state,proto3,enum=tieuchi.v1.UnitChangeSet_State" json:"state,omitempty"`
 	// Goes up by one with every change. An update names the revision it was made from.
 	Revision int32 `protobuf:"varint,9,opt,name=revision,proto3" json:"revision,omitempty"`
-	// Province, by code; nobody else sees it before it is enacted.
+	// Province, by code: the caller's, another one is refused. Nobody else sees it before it is enacted.
 	Province string `protobuf:"bytes,10,opt,name=province,proto3" json:"province,omitempty"`
 	// Who wrote the entry as it stands, "tokens/{id}".
 	Proposer string `protobuf:"bytes,11,opt,name=proposer,proto3" json:"proposer,omitempty"`
@@ -2404,7 +2404,7 @@ var File_tieuchi_v1_unit_change_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"\n" +
 	"\x1ctieuchi/v1/unit_change.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x15tieuchi/v1/unit.proto\"\xe3\b\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x15tieuchi/v1/unit.proto\"\xe7\b\n" +
 	"\rUnitChangeSet\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x1e\n" +
 	"\x05title\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\x05title\x12!\n" +
@@ -2416,9 +2416,10 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"\x06import\x18\x06 \x01(\v2\x16.tieuchi.v1.UnitTablesR\x06import\x12\x1c\n" +
 	"\x04note\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\x12:\n" +
 	"\x05state\x18\b \x01(\x0e2\x1f.tieuchi.v1.UnitChangeSet.StateB\x03\xe0A\x03R\x05state\x12#\n" +
-	"\brevision\x18\t \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12\x1f\n" +
+	"\brevision\x18\t \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12#\n" +
 	"\bprovince\x18\n" +
-	" \x01(\tB\x03\xe0A\x03R\bprovince\x12\x1f\n" +
+	" \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\bprovince\x12\x1f\n" +
 	"\bproposer\x18\v \x01(\tB\x03\xe0A\x03R\bproposer\x12\x1d\n" +
 	"\achecker\x18\f \x01(\tB\x03\xe0A\x03R\achecker\x12\x1d\n" +
 	"\aenactor\x18\r \x01(\tB\x03\xe0A\x03R\aenactor\x12,\n" +
