@@ -220,9 +220,17 @@ func (r csvRow) areaFault(a criteria.Area) {
 	r.fault("area", "AREA_UNKNOWN", criteria.Say("catalogue.area", "value", criteria.Clip(string(a))))
 }
 
+// mostRows bounds the rows of a code, which are gone through one by one. In the tables that come with the program no code has more
+// than three.
+const mostRows = 200
+
 // checkDays refuses an identity that stands twice and two rows of a code on one day.
 func (l *catalogueLoader) checkDays() {
 	for code, rows := range l.byCode {
+		if last := rows[len(rows)-1]; len(rows) > mostRows && last.row.file != nil {
+			last.row.fault("code", "ROWS_TOO_MANY", criteria.Say("catalogue.rows", "code", criteria.Clip(code), "number", len(rows), "most", mostRows))
+			continue
+		}
 		sort.SliceStable(rows, func(i, j int) bool { return rows[i].From < rows[j].From })
 		for i := 1; i < len(rows); i++ {
 			before, p := rows[i-1], rows[i]

@@ -110,6 +110,11 @@ func TestImportFaults(t *testing.T) {
 			im.Successions += "15448,15451,2024-02-01,part,thử,\n"
 		}, "OUT_OF_PROVINCE import.successions successions.csv:3:1"},
 		{"no such district", edit("10507,Thành Đông,phuong,,31", "10507,Thành Đông,phuong,999,31"), "PARENT_UNKNOWN import.communes communes.csv:4:25"},
+		{"a row for every day", func(im *Import) {
+			for day := criteria.Date(20250702); day < 20260202; day = day.AddDays(1) {
+				im.Communes += "10509,Mới,xa,,31,lowland," + day.String() + "," + day.AddDays(1).String() + "\n"
+			}
+		}, "ROWS_TOO_MANY import.communes communes.csv:219:1"},
 		{"not NFC", edit("Bình Hàn", "Bi\u0300nh Hàn"), "CELL_NOT_NFC import.communes communes.csv:3:7"},
 	}
 	for _, tc := range cases {

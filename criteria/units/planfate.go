@@ -93,17 +93,20 @@ func (p *plan) patch() *patch {
 // patchLine ends a predecessor, unless it goes on, and notes the line, unless it leads from a row to itself.
 func (p *plan) patchLine(out *patch, l *plannedLine, ids map[string]criteria.UnitID) {
 	u, _ := p.c.At(l.from, p.eve)
-	if row := p.row[l.from]; row == nil || !row.kept {
+	switch row := p.row[l.from]; {
+	case row == nil || !row.kept:
 		p.close(out, u, l.field)
-	} else if l.to == l.from {
+	case l.to == l.from:
 		return
+	default:
+		p.own(u, l.field)
 	}
 	out.lines = append(out.lines, Succession{u.ID(), ids[l.to], p.day, !l.part, l.basis, l.note})
 }
 
 // patchMove ends a row and begins the one that it goes on as.
 func (p *plan) patchMove(out *patch, m *movedUnit) {
-	if m.unit.Province != m.old.Province && !p.mayHold(m.unit.Province, p.fieldOf(m, "province")) {
+	if m.unit.Province != m.old.Province && !p.mayHold(m.unit.Province, false, p.fieldOf(m, "province")) {
 		return
 	}
 	p.close(out, m.old, m.field)
@@ -121,9 +124,14 @@ func (p *plan) close(out *patch, u criteria.Unit, field string) {
 	if _, done := out.ended[u.ID()]; done {
 		return
 	}
+	p.own(u, field)
+	p.latest(u, field)
+	out.ended[u.ID()] = p.day
+}
+
+// own refuses a unit of another province.
+func (p *plan) own(u criteria.Unit, field string) {
 	if u.Province != p.set.Province {
 		p.fault("OUT_OF_PROVINCE", field, criteria.Say("change.province", "unit", p.c.named(u), "province", u.Province, "own", p.set.Province))
 	}
-	p.latest(u, field)
-	out.ended[u.ID()] = p.day
 }

@@ -111,7 +111,7 @@ func (p *plan) settleRow(row *plannedRow) {
 		p.fault("PREDECESSOR_WITHOUT_SUCCESSOR", field, criteria.Say("change.no-fate", "unit", p.c.named(row.old)))
 	case !row.founded && len(ins) == 0:
 		p.fault("SUCCESSOR_WITHOUT_PREDECESSOR", field, criteria.Say("change.no-predecessor", "unit", row.unit.FullName()))
-	case p.free(code, field) && p.mayHold(row.unit.Province, row.field+".province"):
+	case p.free(code, field) && p.mayHold(row.unit.Province, row.founded, row.field+".province"):
 		row.unit.Area = p.area(row)
 	}
 }
@@ -144,23 +144,24 @@ func (p *plan) area(row *plannedRow) criteria.Area {
 	return area
 }
 
-// mayHold refuses a row in another province, unless the province of the change set goes into that one.
-func (p *plan) mayHold(province, field string) bool {
-	if province == p.set.Province || p.goesInto(province) {
+// mayHold refuses a row in another province, unless the province of the change set goes into that one, for what is founded as a
+// whole: what gives a part away has nothing to found there.
+func (p *plan) mayHold(province string, founded bool, field string) bool {
+	if province == p.set.Province || p.goesInto(province, founded) {
 		return true
 	}
 	p.fault("OUT_OF_PROVINCE", field, criteria.Say("change.row-province", "province", criteria.Clip(province), "own", p.set.Province))
 	return false
 }
 
-// goesInto tells whether the province of the change set goes into another one, on the day or before.
-func (p *plan) goesInto(province string) bool {
+// goesInto tells whether the province of the change set, or a part of it, goes into another one, on the day or before.
+func (p *plan) goesInto(province string, whole bool) bool {
 	for _, i := range p.outs[p.set.Province] {
-		if p.lines[i].to == province {
+		if p.lines[i].to == province && !(whole && p.lines[i].part) {
 			return true
 		}
 	}
 	return slices.ContainsFunc(p.c.successions, func(s Succession) bool {
-		return s.Predecessor.Code == p.set.Province && s.Successor.Code == province && s.On <= p.day
+		return s.Predecessor.Code == p.set.Province && s.Successor.Code == province && (s.Whole || !whole) && s.On <= p.day
 	})
 }

@@ -98,3 +98,46 @@ func TestProvincesAreKeptApart(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignParts has Thanh Hóa say what becomes of parts of Hải Phòng, which its own office has to say.
+func TestForeignParts(t *testing.T) {
+	c, err := shippedCatalogue(t).Apply(&ChangeSet{Province: "30", Entry: Entry{Basis: "thử", Import: neighbour()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := func(code string) NewUnit {
+		u, _ := c.At(code, 20260101)
+		return NewUnit{Code: code, Name: u.Name, Kind: u.Kind}
+	}
+	for name, op := range map[string]Operation{
+		"split":      {Kind: Split, Level: criteria.Province, Predecessors: []Part{{Code: "31"}}, Successors: []NewUnit{same("31"), same("38")}},
+		"reorganise": {Kind: Reorganise, Level: criteria.Province, Successors: []NewUnit{same("31"), same("38")}, Lines: []Line{{Predecessor: "31", Successor: "38", Part: true}, {Predecessor: "31", Successor: "31", Part: true}}},
+	} {
+		_, err := c.Apply(&ChangeSet{Province: "38", Entry: Entry{Basis: "thử", Effective: 20260101, Operations: []Operation{op}}})
+		if err == nil || !strings.HasPrefix(refusal(err), "OUT_OF_PROVINCE ") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestFoundElsewhere gives a part of a province away, and founds a unit in the other one by the way.
+func TestFoundElsewhere(t *testing.T) {
+	part := Operation{Kind: Split, Level: criteria.Province, Predecessors: []Part{{Code: "30"}}, Successors: []NewUnit{
+		{Code: "30", Name: "Hải Dương", Kind: "tinh"}, {Code: "31", Name: "Hải Phòng", Kind: "thanh-pho"},
+	}}
+	moved := Operation{Kind: ChangeParent, Level: criteria.Commune, Unit: "10510", Province: "31"}
+	founded := Operation{Kind: Found, Level: criteria.Commune, Successors: []NewUnit{{Code: "31999", Name: "Mới", Kind: "xa", Province: "31", Area: criteria.Lowland}}}
+	for _, test := range []struct {
+		name string
+		ops  []Operation
+		want string
+	}{
+		{"a commune goes along", []Operation{part, moved}, ""},
+		{"one is founded", []Operation{part, moved, founded}, "OUT_OF_PROVINCE operations[2].successors[0].province invalid"},
+	} {
+		_, err := twoProvinces(t).Apply(&ChangeSet{Province: "30", Entry: Entry{Basis: "thử", Effective: 20250701, Operations: test.ops}})
+		if got := refusal(err); got != test.want {
+			t.Errorf("%s: %q, want %q (%v)", test.name, got, test.want, err)
+		}
+	}
+}
