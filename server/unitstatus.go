@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -51,14 +52,18 @@ func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnit
 	return out, nil
 }
 
-// ListUnitStatuses says where each unit that the caller may see stands. All pages are answered from what was known when the
-// first one was: the page token says until when.
+// ListUnitStatuses says where each unit that the caller may see stands. All pages are answered for the day and from what was known
+// when the first one was: the page token says both, or a list that is read over midnight would be of two days.
 func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
-	asOf, err := s.asOf(r.GetAsOf())
+	token, day, err := s.statusPage(r)
 	if err != nil {
 		return nil, err
 	}
-	token, k, err := s.statusPage(ctx, r)
+	asOf, err := s.asOf(cmp.Or(r.GetAsOf(), day))
+	if err != nil {
+		return nil, err
+	}
+	k, err := s.knowledgeOfPage(ctx, r, token)
 	if err != nil {
 		return nil, err
 	}
@@ -92,12 +97,13 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 		all = slices.DeleteFunc(all, func(u progress.UnitStatus) bool { return statusWord(u.Status) != r.GetStatus() })
 	}
 	out.TotalSize = int32(len(all))
-	page, next, err := pageOf(all, r.GetPageSize(), 1000, 5000, token)
+	place, _, _ := strings.Cut(token, ".")
+	page, next, err := pageOf(all, r.GetPageSize(), 1000, 5000, place)
 	if err != nil {
 		return nil, err
 	}
 	if next != "" {
-		out.NextPageToken = next + "." + itoa64(max(k.At, 1))
+		out.NextPageToken = strings.Join([]string{next, itoa64(max(k.At, 1)), asOf.String()}, ".")
 	}
 	for i := range page {
 		out.Statuses = append(out.Statuses, statusToProto(&page[i], q.CarryOver))
@@ -105,23 +111,44 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	return out, nil
 }
 
-// statusPage reads the place of a page, and finds what was known when the first page was asked for.
-func (c *core) statusPage(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (place string, k *knowledge, err error) {
+// statusPage reads a page token: the place and the moment of knowledge, and the day that the first page was answered for. All are
+// empty for the first page.
+func (c *core) statusPage(r *tieuchiv1.ListUnitStatusesRequest) (token, day string, err error) {
 	if r.GetPageToken() == "" {
-		k, err = c.knowledgeAt(ctx, r.GetKnownAt())
-		return "", k, err
+		return "", "", nil
 	}
-	place, micros, _ := strings.Cut(r.GetPageToken(), ".")
+	token, day, _ = cutLast(r.GetPageToken(), ".")
+	place, micros, _ := strings.Cut(token, ".")
 	moment, err := strconv.ParseInt(micros, 10, 64)
-	if err != nil || moment < 1 || place == "" {
-		return "", nil, criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
+	if _, dayErr := criteria.ParseDate(day); err != nil || dayErr != nil || moment < 1 || place == "" {
+		return "", "", criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
+	}
+	return token, day, nil
+}
+
+// cutLast cuts a text at the last separator.
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
+}
+
+// knowledgeOfPage finds what was known when the first page was asked for.
+func (c *core) knowledgeOfPage(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest, token string) (*knowledge, error) {
+	_, micros, ok := strings.Cut(token, ".")
+	if !ok {
+		return c.knowledgeAt(ctx, r.GetKnownAt())
+	}
+	moment, err := strconv.ParseInt(micros, 10, 64)
+	if err != nil {
+		return nil, err
 	}
 	known, err := c.store.Known(ctx, moment)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	k, err = c.knowledge(ctx, known)
-	return place, k, err
+	return c.knowledge(ctx, known)
 }
 
 // asked tells which units a list is about: those that the caller may see, of a district if one is given.
