@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func (p *program) counts(t *pb.TargetProgress) {
 	row(p.say(criteria.Say("cli.count.derived")), func(n *pb.Count) string { return p.orDash(n.Derived) })
 	row(p.say(criteria.Say("cli.count.required")), func(n *pb.Count) string { return p.orDash(n.Required) })
 	row(p.say(criteria.Say("cli.count.denominator")), func(n *pb.Count) string { return p.orDash(n.Denominator) })
-	row(p.say(criteria.Say("cli.count.percent")), func(n *pb.Count) string { return p.percent(n.GetPercent()) })
+	row(p.say(criteria.Say("cli.count.percent")), func(n *pb.Count) string { return cmp.Or(p.percent(n.GetPercent()), "–") })
 	if slices.ContainsFunc(sides, func(n *pb.Count) bool { return n.GetUndefinedReason() != "" }) {
 		row(p.say(criteria.Say("cli.count.undefined")), func(n *pb.Count) string { return p.undefined(n.GetUndefinedReason()) })
 	}
