@@ -30,11 +30,16 @@ func (p *program) lineage(a *pb.UnitLineage) {
 		[2]string{p.say(criteria.Say("cli.head.from")), p.day(u.GetValidFrom())},
 		[2]string{p.say(criteria.Say("cli.head.to")), p.day(u.GetValidTo())},
 	)
+	none := criteria.Say("cli.lineage.none")
+	after := none
+	if to, err := criteria.ParseDate(u.GetValidTo()); err == nil {
+		after = criteria.Say("page.unit.after.unnamed", "day", to)
+	}
 	for _, side := range []struct {
-		head  criteria.Text
-		steps []*pb.LineageStep
+		head, none criteria.Text
+		steps      []*pb.LineageStep
 	}{
-		{criteria.Say("cli.lineage.before"), a.GetAncestors()}, {criteria.Say("cli.lineage.after"), a.GetDescendants()},
+		{criteria.Say("cli.lineage.before"), none, a.GetAncestors()}, {criteria.Say("cli.lineage.after"), after, a.GetDescendants()},
 	} {
 		p.out.line()
 		p.out.line(p.say(side.head))
@@ -42,7 +47,7 @@ func (p *program) lineage(a *pb.UnitLineage) {
 			p.out.paragraph("  ", p.text(step.GetStatement()))
 		}
 		if len(side.steps) == 0 {
-			p.out.line("  ", p.say(criteria.Say("cli.lineage.none")))
+			p.out.line("  ", p.say(side.none))
 		}
 	}
 	if a.GetCut() {

@@ -25,6 +25,7 @@ type unitPage struct {
 	Back          string // address of the communes
 	Rows          []unitRow
 	Before, After []unitStep
+	NoneAfter     string // said where there is no step after
 	Cut           bool
 	Recognitions  []unitRecognition
 }
@@ -74,6 +75,10 @@ func (p *pages) unitPage(r *http.Request, q question, a *tieuchiv1.UnitLineage) 
 		page.Rows = append(page.Rows, page.unitRow(row, q, u.GetName()))
 	}
 	page.Before, page.After = page.steps(a.GetAncestors(), q, u), page.steps(a.GetDescendants(), q, u)
+	page.NoneAfter = page.Say("page.unit.after.none")
+	if to, err := criteria.ParseDate(u.GetValidTo()); err == nil {
+		page.NoneAfter = page.Say("page.unit.after.unnamed", "day", page.day(to))
+	}
 	names := namesIn(a)
 	for _, d := range a.GetRecognitions() {
 		page.Recognitions = append(page.Recognitions, unitRecognition{

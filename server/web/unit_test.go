@@ -23,6 +23,14 @@ func TestUnitPage(t *testing.T) {
 	}
 }
 
+// TestUnitPageOfTheEnded says of a district that it ended, and not that nothing came after it.
+func TestUnitPageOfTheEnded(t *testing.T) {
+	html := page(t, web.New(newFake(t), options(t)), "/don-vi/394.20210701?lang=vi")
+	if !strings.Contains(html, "kết thúc từ ngày 01/07/2025; danh mục không ghi đơn vị nào kế thừa") || strings.Contains(html, "sau đơn vị này trong danh mục.") {
+		t.Errorf("%.3000s", html)
+	}
+}
+
 // TestUnitPageByDay gives the row that a code had on the day.
 func TestUnitPageByDay(t *testing.T) {
 	h := web.New(newFake(t), options(t))
