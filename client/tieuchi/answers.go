@@ -29,8 +29,8 @@ type answerFile struct {
 	places  map[string]*yaml.Node
 }
 
-// readAnswers reads the file of a name, standard input for "-".
-func (p *program) readAnswers(name string) (*answerFile, error) {
+// readInput reads the file of a name, standard input for "-", up to a byte more than a file may have.
+func (p *program) readInput(name string) ([]byte, error) {
 	from := p.stdin
 	if name != "-" {
 		f, err := os.Open(name)
@@ -40,7 +40,12 @@ func (p *program) readAnswers(name string) (*answerFile, error) {
 		defer f.Close()
 		from = f
 	}
-	content, err := io.ReadAll(io.LimitReader(from, maxAnswerFile+1))
+	return io.ReadAll(io.LimitReader(from, maxAnswerFile+1))
+}
+
+// readAnswers reads the file of a name, standard input for "-".
+func (p *program) readAnswers(name string) (*answerFile, error) {
+	content, err := p.readInput(name)
 	if err != nil {
 		return nil, err
 	}

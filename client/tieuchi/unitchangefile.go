@@ -1,8 +1,6 @@
 package main
 
 import (
-	"io"
-	"os"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -15,16 +13,7 @@ import (
 // readChangeSet reads the file of a change set, YAML or JSON, standard input for "-". "tieuchi help units changes propose"
 // describes it.
 func (p *program) readChangeSet(name string) (*pb.UnitChangeSet, error) {
-	from := p.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		from = f
-	}
-	content, err := io.ReadAll(io.LimitReader(from, maxAnswerFile+1))
+	content, err := p.readInput(name)
 	if err != nil {
 		return nil, err
 	}
