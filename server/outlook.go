@@ -94,7 +94,7 @@ func (c *core) question(ctx context.Context, r aboutTarget) (q progress.Question
 		return q, nil, err
 	}
 	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && !c.reachesProvince(&act.Actor, q.Target.Province) {
-		q.Known = 0 // figures are for their own province, as in GetTargetProgress
+		q.Known = 0 // figures are for their own province; what comes with the program is for everybody
 	}
 	return q, k, nil
 }

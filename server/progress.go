@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/progress"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
@@ -28,34 +27,12 @@ func (s progressService) ListTargets(_ context.Context, r *tieuchiv1.ListTargets
 	return out, nil
 }
 
-// GetTargetProgress counts one target as of a day on a basis, by what was known at a moment, under a policy.
+// GetTargetProgress counts one target as of a day on a basis, by what was known at a moment, under a policy, and under every
+// policy on the other basis too.
 func (s progressService) GetTargetProgress(ctx context.Context, r *tieuchiv1.GetTargetProgressRequest) (*tieuchiv1.TargetProgress, error) {
-	t, err := s.targets.Resolve(r.GetName())
-	if err != nil {
-		return nil, at(err, "name")
-	}
-	q := progress.Question{Target: s.standIn(t), CarryOver: policyID(r.GetCarryOver())}
-	if q.AsOf, err = s.asOf(r.GetAsOf()); err != nil {
-		return nil, err
-	}
-	if q.Basis, err = criteria.ParseBasis(r.GetBasis()); err != nil {
-		return nil, err
-	}
-	k, err := s.knowledgeAt(ctx, r.GetKnownAt())
+	q, k, err := s.question(ctx, r)
 	if err != nil {
 		return nil, err
-	}
-	return s.targetProgress(ctx, k, q)
-}
-
-// targetProgress answers a question about a target: on its basis, and under every policy on the other one too.
-func (s progressService) targetProgress(ctx context.Context, k *knowledge, q progress.Question) (*tieuchiv1.TargetProgress, error) {
-	act, err := s.act(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if q.Known = k.Sequence; !q.Target.Metric.CountsUnits() && !s.reachesProvince(&act.Actor, q.Target.Province) {
-		q.Known = 0 // figures are for their own province; what comes with the program is for everybody
 	}
 	var p, other *progress.Progress
 	var filings []progress.FilingRef

@@ -156,9 +156,7 @@ func statusToProto(s *progress.UnitStatus, policy string) *tieuchiv1.UnitStatus 
 	if s.Result != "" {
 		out.Tally = wire.Tally(&s.Tally)
 	}
-	if policy != "" {
-		out.CarryOver = policyPrefix + policy
-	}
+	out.CarryOver = policyName(policy)
 	for i := range s.Chain {
 		l := &s.Chain[i]
 		out.Chain = append(out.Chain, &tieuchiv1.ChainLink{

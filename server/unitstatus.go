@@ -55,15 +55,15 @@ func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnit
 // ListUnitStatuses says where each unit that the caller may see stands. All pages are answered for the day and from what was known
 // when the first one was: the page token says both, or a list that is read over midnight would be of two days.
 func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest) (*tieuchiv1.ListUnitStatusesResponse, error) {
-	token, day, err := s.statusPage(r)
+	from, err := parseStatusPage(r.GetPageToken())
 	if err != nil {
 		return nil, err
 	}
-	asOf, err := s.asOf(cmp.Or(r.GetAsOf(), day))
+	asOf, err := s.asOf(cmp.Or(r.GetAsOf(), from.day))
 	if err != nil {
 		return nil, err
 	}
-	k, err := s.knowledgeOfPage(ctx, r, token)
+	k, err := s.knowledgeOf(ctx, r, from)
 	if err != nil {
 		return nil, err
 	}
@@ -89,21 +89,18 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	}
 	out := &tieuchiv1.ListUnitStatusesResponse{
 		AsOf: asOf.String(), Totals: statusesToProto(countStatuses(all)), Denominator: itoa(len(all)), KnownAt: k.moment(),
-	}
-	if q.CarryOver != "" {
-		out.CarryOver = policyPrefix + q.CarryOver
+		CarryOver: policyName(q.CarryOver),
 	}
 	if r.GetStatus() != tieuchiv1.UnitStatus_STATUS_UNSPECIFIED {
 		all = slices.DeleteFunc(all, func(u progress.UnitStatus) bool { return statusWord(u.Status) != r.GetStatus() })
 	}
 	out.TotalSize = int32(len(all))
-	place, _, _ := strings.Cut(token, ".")
-	page, next, err := pageOf(all, r.GetPageSize(), 1000, 5000, place)
+	page, next, err := pageOf(all, r.GetPageSize(), 1000, 5000, from.place)
 	if err != nil {
 		return nil, err
 	}
 	if next != "" {
-		out.NextPageToken = strings.Join([]string{next, itoa64(max(k.At, 1)), asOf.String()}, ".")
+		out.NextPageToken = statusPage{next, max(k.At, 1), asOf.String()}.String()
 	}
 	for i := range page {
 		out.Statuses = append(out.Statuses, statusToProto(&page[i], q.CarryOver))
@@ -111,40 +108,42 @@ func (s progressService) ListUnitStatuses(ctx context.Context, r *tieuchiv1.List
 	return out, nil
 }
 
-// statusPage reads a page token: the place and the moment of knowledge, and the day that the first page was answered for. All are
-// empty for the first page.
-func (c *core) statusPage(r *tieuchiv1.ListUnitStatusesRequest) (token, day string, err error) {
-	if r.GetPageToken() == "" {
-		return "", "", nil
-	}
-	token, day, _ = cutLast(r.GetPageToken(), ".")
-	place, micros, _ := strings.Cut(token, ".")
-	moment, err := strconv.ParseInt(micros, 10, 64)
-	if _, dayErr := criteria.ParseDate(day); err != nil || dayErr != nil || moment < 1 || place == "" {
-		return "", "", criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
-	}
-	return token, day, nil
+// statusPage is what a page token of statuses says: where the page begins, what was known when the first one was asked for, and the
+// day that it was answered for. The first page has none of them.
+type statusPage struct {
+	place string
+	at    int64 // microseconds since 1970
+	day   string
 }
 
-// cutLast cuts a text at the last separator.
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
+func (p statusPage) String() string { return strings.Join([]string{p.place, itoa64(p.at), p.day}, ".") }
+
+// parseStatusPage reads a page token; an empty one is the first page.
+func parseStatusPage(token string) (p statusPage, err error) {
+	if token == "" {
+		return p, nil
 	}
-	return s, "", false
+	parts := strings.Split(token, ".")
+	malformed := criteria.Invalid("PAGE_TOKEN_MALFORMED", "pageToken", criteria.Say("server.page-token"))
+	if len(parts) != 3 || parts[0] == "" {
+		return p, malformed
+	}
+	p.place, p.day = parts[0], parts[2]
+	if p.at, err = strconv.ParseInt(parts[1], 10, 64); err != nil || p.at < 1 {
+		return p, malformed
+	}
+	if _, err = criteria.ParseDate(p.day); err != nil {
+		return p, malformed
+	}
+	return p, nil
 }
 
-// knowledgeOfPage finds what was known when the first page was asked for.
-func (c *core) knowledgeOfPage(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest, token string) (*knowledge, error) {
-	_, micros, ok := strings.Cut(token, ".")
-	if !ok {
+// knowledgeOf finds what was known when the first page was asked for.
+func (c *core) knowledgeOf(ctx context.Context, r *tieuchiv1.ListUnitStatusesRequest, from statusPage) (*knowledge, error) {
+	if from.at == 0 {
 		return c.knowledgeAt(ctx, r.GetKnownAt())
 	}
-	moment, err := strconv.ParseInt(micros, 10, 64)
-	if err != nil {
-		return nil, err
-	}
-	known, err := c.store.Known(ctx, moment)
+	known, err := c.store.Known(ctx, from.at)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func Compare(before, after *Catalogue, on criteria.Date) Difference {
 		}
 		if on != 0 {
 			in := l.provinces(after)
-			l.Before, l.After = before.numberIn(in, level, on), after.numberIn(in, level, on)
+			l.Before, l.After = before.number(on, level, in), after.number(on, level, in)
 		}
 		d.Levels = append(d.Levels, *l)
 	}
@@ -67,22 +67,11 @@ func (l *LevelDifference) provinces(after *Catalogue) map[string]bool {
 	return in
 }
 
-// number counts the units of a level on a day.
-func (c *Catalogue) number(day criteria.Date, level criteria.Level) int {
+// number counts the units of a level on a day: in some provinces, or with none named and of provinces themselves in all.
+func (c *Catalogue) number(day criteria.Date, level criteria.Level, in map[string]bool) int {
 	n := 0
 	for i := range c.search {
-		if u := &c.search[i].unit; u.Level == level && u.InForce(day) {
-			n++
-		}
-	}
-	return n
-}
-
-// numberIn counts the units of a level on a day in some provinces, and provinces themselves in the whole country.
-func (c *Catalogue) numberIn(in map[string]bool, level criteria.Level, day criteria.Date) int {
-	n := 0
-	for i := range c.search {
-		if u := &c.search[i].unit; u.Level == level && u.InForce(day) && (level == criteria.Province || in[u.Province]) {
+		if u := &c.search[i].unit; u.Level == level && u.InForce(day) && (in == nil || level == criteria.Province || in[u.Province]) {
 			n++
 		}
 	}

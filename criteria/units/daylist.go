@@ -63,7 +63,7 @@ func (l *dayLists) find(name dayList) ([]criteria.Unit, bool) {
 
 // list makes a list.
 func (c *Catalogue) list(name dayList) []criteria.Unit {
-	units := make([]criteria.Unit, 0, c.number(name.from, name.level))
+	units := make([]criteria.Unit, 0, c.number(name.from, name.level, nil))
 	for i := range c.search {
 		if u := &c.search[i].unit; u.Level == name.level && u.InForce(name.from) {
 			units = append(units, *u)
