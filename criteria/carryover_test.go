@@ -9,6 +9,8 @@ import (
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tieuchi/tieuchi/criteria/internal/golden"
 )
 
 // Each file of testdata/carryover but the good one has one fault; the .txt beside it is what a person reads.
@@ -33,7 +35,7 @@ func TestLoadCarryOversFaults(t *testing.T) {
 			case !errors.As(err, &faults):
 				t.Fatalf("no faults but %v", err)
 			default:
-				golden(t, strings.TrimSuffix(file, ".yaml")+".txt", err.Error()+"\n")
+				golden.Check(t, strings.TrimSuffix(file, ".yaml")+".txt", err.Error()+"\n")
 			}
 		})
 	}

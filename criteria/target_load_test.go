@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/tieuchi/tieuchi/criteria/internal/golden"
 )
 
 func targetFilesOf(t *testing.T, targets, series string) fstest.MapFS {
@@ -51,7 +53,7 @@ func TestLoadTargetsFaults(t *testing.T) {
 			if !errors.As(err, &faults) {
 				t.Fatalf("no faults but %v", err)
 			}
-			golden(t, strings.TrimSuffix(file, ".yaml")+".txt", err.Error()+"\n")
+			golden.Check(t, strings.TrimSuffix(file, ".yaml")+".txt", err.Error()+"\n")
 		})
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/tieuchi/tieuchi/criteria/internal/golden"
 )
 
 // TestAncestry writes the history of units of the province as people read it.
@@ -30,7 +32,7 @@ func TestAncestry(t *testing.T) {
 			}
 		}
 	}
-	golden(t, "testdata/ancestry.txt", b.String())
+	golden.Check(t, "testdata/ancestry.txt", b.String())
 }
 
 // TestStepsInWords enacts made-up clauses of every kind and reads what is said of them.
@@ -75,5 +77,5 @@ func TestStepsInWords(t *testing.T) {
 			fmt.Fprintf(&b, "  %s %s\n", step.Kind, step.Say())
 		}
 	}
-	golden(t, "testdata/steps.txt", b.String())
+	golden.Check(t, "testdata/steps.txt", b.String())
 }

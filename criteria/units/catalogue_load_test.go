@@ -9,6 +9,7 @@ import (
 	"testing/fstest"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/internal/golden"
 )
 
 // overlay gives the files of the good catalogue with those of a case in their place.
@@ -51,7 +52,7 @@ func TestLoadCatalogueFaults(t *testing.T) {
 			if !errors.As(err, &faults) {
 				t.Fatalf("no faults but %v", err)
 			}
-			golden(t, filepath.Join(dir, "want.txt"), err.Error()+"\n")
+			golden.Check(t, filepath.Join(dir, "want.txt"), err.Error()+"\n")
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/internal/golden"
 )
 
 // TestRearrangementsOfThanhHoa lists by name what each rearrangement of the province left as it was, divided, took in and
@@ -29,7 +30,7 @@ func TestRearrangementsOfThanhHoa(t *testing.T) {
 			fmt.Fprintf(&b, "  %d were divided: %s\n", len(l.Divided), names(l.Divided))
 		}
 	}
-	golden(t, "testdata/rearranged.txt", b.String())
+	golden.Check(t, "testdata/rearranged.txt", b.String())
 }
 
 func names(units []criteria.Unit) string {

@@ -1,4 +1,5 @@
-package units
+// Package golden compares what tests see with files of testdata.
+package golden
 
 import (
 	"flag"
@@ -11,8 +12,8 @@ import (
 // update writes what the loaders say now into testdata; read the difference before keeping it.
 var updateFaults = flag.Bool("update-faults", false, "rewrite the expected faults in testdata")
 
-// golden compares got with a file of testdata.
-func golden(t *testing.T, file, got string) {
+// Check compares got with a file of testdata.
+func Check(t *testing.T, file, got string) {
 	t.Helper()
 	if *updateFaults {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
