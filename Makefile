@@ -135,6 +135,15 @@ fuzz: ## Run each fuzz test for FUZZTIME (1m)
 		go test "./$$(dirname "$$file")" -run '^$$' -fuzz "^$${function#func }\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x
 	done <<<"$$found"
 
+# Each protection is taken out for the compiler only, so the work tree stays as it is.
+.PHONY: threats
+threats: ## Prove each claim of SECURITY.md: its test fails without the protection; ARGS="3 7" chooses (half an hour for all)
+	@cd tools && go run ./threats $(ARGS)
+
+.PHONY: threats-list
+threats-list: ## Write the claims of tools/threats/threats.yaml into SECURITY.md
+	@cd tools && go run ./threats -write
+
 .PHONY: tools
 tools: $(BIN)/.built ## Build the tools of check, generate and bench into .bin (first time: 3 minutes)
 
