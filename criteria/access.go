@@ -66,14 +66,17 @@ func CheckGrant(r Role, s Scope) error {
 	return nil
 }
 
-// Actor is who acts: the holder of a token, with role and scope, and what the scope comes to on the day.
+// Actor is who acts: the holder of a token or a person who has logged in, with role and scope, and what the scope comes to on
+// the day.
 type Actor struct {
-	ID        string // "tokens/…"
+	ID        string // "tokens/…" or "people/…"
 	Role      Role
 	Scope     Scope
 	Units     []UnitID // see Reach
 	Provinces []string // see Reach
-	Holder    string   // office or system that the token was given to, never a person; "" for the program itself
+	Holder    string   // office or system that the token was given to; of a person the ID; "" for the program itself
+	Grant     string   // "grants/…" that is acted under; "" for a token's own right
+	Criteria  []string // ids of criteria and groups, of any rule set, that the right is bound to; empty for all
 }
 
 // Reach gives what the actor reaches.

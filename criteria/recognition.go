@@ -21,6 +21,8 @@ type Submission struct {
 	UnitJSON    []byte // the unit as it was judged
 	AnswersJSON []byte
 	VerdictJSON []byte
+	// AppraisedJSON is the verdict over what was found, once the appraisal is complete; nil before.
+	AppraisedJSON []byte
 	Result      Result
 	Tally       Tally
 	FiledOn     Date
