@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +23,7 @@ type testServer struct {
 	core *core
 	at   addresses
 	conn *grpc.ClientConn
+	now  atomic.Int64 // the server's clock, microseconds since 1970
 	// content is the hash of the database as the last call left it, "" where it may have changed since.
 	content string
 }
@@ -45,10 +47,11 @@ func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 		cancel()
 		t.Fatal(err)
 	}
-	c.now = func() time.Time { return testNow }
+	s := &testServer{core: c}
+	s.now.Store(testNow.UnixMicro())
+	c.now = func() time.Time { return time.UnixMicro(s.now.Load()).UTC() }
 	ready, ended := make(chan addresses, 1), make(chan error, 1)
 	go func() { ended <- serve(ctx, cfg, c, io.Discard, func(at addresses) { ready <- at }) }()
-	s := &testServer{core: c}
 	select {
 	case s.at = <-ready:
 	case err := <-ended:

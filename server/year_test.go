@@ -1,0 +1,35 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"github.com/tieuchi/tieuchi/server/store/storetest"
+)
+
+// moveTo moves the server's clock on to ten in the morning in Vietnam of a day.
+func (s *testServer) moveTo(t *testing.T, day string) {
+	t.Helper()
+	d, err := time.Parse(time.DateOnly, day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.now.Store(max(s.now.Load(), d.Add(3*time.Hour).UnixMicro()))
+}
+
+// TestYear plays one commune's year on its real roles, from the registration to the revocation: day after day, over gRPC and
+// over REST, on every engine.
+func TestYear(t *testing.T) {
+	for _, engine := range storetest.Engines(t) {
+		for _, protocol := range []string{"grpc", "rest"} {
+			t.Run(engine.Name+"/"+protocol, func(t *testing.T) {
+				s := startServer(t, engine, "-demo")
+				call := s.callGRPC
+				if protocol == "rest" {
+					call = s.callREST
+				}
+				playFile(t, s, "testdata/year.yaml", call)
+			})
+		}
+	}
+}
