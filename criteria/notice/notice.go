@@ -79,7 +79,9 @@ func (m *Message) Channel() Channel {
 // Check refuses a message that could not be sent. Errors: NOTICE_MALFORMED.
 func (m *Message) Check() error {
 	oneLine := func(s string, most int) bool { return s != "" && len(s) <= most && !strings.ContainsAny(s, "\r\n\x00") }
-	named := func(prefix string) bool { return strings.HasPrefix(m.Recipient, prefix) && len(m.Recipient) > len(prefix) }
+	named := func(prefix string) bool {
+		return strings.HasPrefix(m.Recipient, prefix) && len(m.Recipient) > len(prefix)
+	}
 	field := ""
 	switch {
 	case !oneLine(m.Key, maxKey):
