@@ -2702,37 +2702,47 @@ const file_tieuchi_v1_campaign_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x12\n" +
 	"\x04from\x18\x03 \x01(\tR\x04from\x12\x0e\n" +
 	"\x02to\x18\x04 \x01(\tR\x02to\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x9b\x0e\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xa8\x0e\n" +
 	"\x0fCampaignService\x12q\n" +
 	"\x0eCreateCampaign\x12!.tieuchi.v1.CreateCampaignRequest\x1a\x14.tieuchi.v1.Campaign\"&\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\x19:\bcampaign\"\r/v1/campaigns\x12q\n" +
-	"\vGetCampaign\x12\x1e.tieuchi.v1.GetCampaignRequest\x1a\x14.tieuchi.v1.Campaign\",\xb2\xd0\x18\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\x19:\bcampaign\"\r/v1/campaigns\x12s\n" +
+	"\vGetCampaign\x12\x1e.tieuchi.v1.GetCampaignRequest\x1a\x14.tieuchi.v1.Campaign\".\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/{name=campaigns/*}\x12y\n" +
-	"\rListCampaigns\x12 .tieuchi.v1.ListCampaignsRequest\x1a!.tieuchi.v1.ListCampaignsResponse\"#\xb2\xd0\x18\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/{name=campaigns/*}\x12{\n" +
+	"\rListCampaigns\x12 .tieuchi.v1.ListCampaignsRequest\x1a!.tieuchi.v1.ListCampaignsResponse\"%\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/campaigns\x12\x83\x01\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/campaigns\x12\x83\x01\n" +
 	"\x0eUpdateCampaign\x12!.tieuchi.v1.UpdateCampaignRequest\x1a\x14.tieuchi.v1.Campaign\"8\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02+:\bcampaign2\x1f/v1/{campaign.name=campaigns/*}\x12z\n" +
 	"\x0eCancelCampaign\x12!.tieuchi.v1.CancelCampaignRequest\x1a\x14.tieuchi.v1.Campaign\"/\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=campaigns/*}:cancel\x12\x97\x01\n" +
-	"\x12ListCampaignEvents\x12%.tieuchi.v1.ListCampaignEventsRequest\x1a&.tieuchi.v1.ListCampaignEventsResponse\"2\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=campaigns/*}/events\x12\x9b\x01\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=campaigns/*}:cancel\x12\x98\x01\n" +
+	"\x12ListCampaignEvents\x12%.tieuchi.v1.ListCampaignEventsRequest\x1a&.tieuchi.v1.ListCampaignEventsResponse\"3\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\x04\x05\x06\n" +
+	"\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=campaigns/*}/events\x12\x9b\x01\n" +
 	"\x12CreateRegistration\x12%.tieuchi.v1.CreateRegistrationRequest\x1a\x18.tieuchi.v1.Registration\"D\xb2\xd0\x18\x04\n" +
-	"\x02\x01\x05\x82\xd3\xe4\x93\x026:\fregistration\"&/v1/{parent=campaigns/*}/registrations\x12\x9c\x01\n" +
-	"\x11ListRegistrations\x12$.tieuchi.v1.ListRegistrationsRequest\x1a%.tieuchi.v1.ListRegistrationsResponse\":\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=campaigns/*}/registrations\x12\x9d\x01\n" +
-	"\x14WithdrawRegistration\x12'.tieuchi.v1.WithdrawRegistrationRequest\x1a\x18.tieuchi.v1.Registration\"B\xb2\xd0\x18\x04\n" +
-	"\x02\x01\x05\x82\xd3\xe4\x93\x024:\x01*\"//v1/{name=campaigns/*/registrations/*}:withdraw\x12\x98\x01\n" +
-	"\x10ListParticipants\x12#.tieuchi.v1.ListParticipantsRequest\x1a$.tieuchi.v1.ListParticipantsResponse\"9\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02'\x12%/v1/{parent=campaigns/*}/participants\x12\x8b\x01\n" +
-	"\x0fCreateExtension\x12\".tieuchi.v1.CreateExtensionRequest\x1a\x15.tieuchi.v1.Extension\"=\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x020:\textension\"#/v1/{parent=campaigns/*}/extensions\x12\x90\x01\n" +
-	"\x0eListExtensions\x12!.tieuchi.v1.ListExtensionsRequest\x1a\".tieuchi.v1.ListExtensionsResponse\"7\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02%\x12#/v1/{parent=campaigns/*}/extensions\x12r\n" +
-	"\vGetCalendar\x12\x1e.tieuchi.v1.GetCalendarRequest\x1a\x1f.tieuchi.v1.GetCalendarResponse\"\"\xb2\xd0\x18\n" +
+	"\x02\x01\x05\x82\xd3\xe4\x93\x026:\fregistration\"&/v1/{parent=campaigns/*}/registrations\x12\x9e\x01\n" +
+	"\x11ListRegistrations\x12$.tieuchi.v1.ListRegistrationsRequest\x1a%.tieuchi.v1.ListRegistrationsResponse\"<\xb2\xd0\x18\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/calendarB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\b\x01\x02\x03\x04\x05\x06\t\n" +
+	"\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=campaigns/*}/registrations\x12\x9d\x01\n" +
+	"\x14WithdrawRegistration\x12'.tieuchi.v1.WithdrawRegistrationRequest\x1a\x18.tieuchi.v1.Registration\"B\xb2\xd0\x18\x04\n" +
+	"\x02\x01\x05\x82\xd3\xe4\x93\x024:\x01*\"//v1/{name=campaigns/*/registrations/*}:withdraw\x12\x9a\x01\n" +
+	"\x10ListParticipants\x12#.tieuchi.v1.ListParticipantsRequest\x1a$.tieuchi.v1.ListParticipantsResponse\";\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\t\n" +
+	"\x82\xd3\xe4\x93\x02'\x12%/v1/{parent=campaigns/*}/participants\x12\x8b\x01\n" +
+	"\x0fCreateExtension\x12\".tieuchi.v1.CreateExtensionRequest\x1a\x15.tieuchi.v1.Extension\"=\xb2\xd0\x18\x03\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x020:\textension\"#/v1/{parent=campaigns/*}/extensions\x12\x92\x01\n" +
+	"\x0eListExtensions\x12!.tieuchi.v1.ListExtensionsRequest\x1a\".tieuchi.v1.ListExtensionsResponse\"9\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\x02\x03\x04\x05\x06\t\n" +
+	"\x82\xd3\xe4\x93\x02%\x12#/v1/{parent=campaigns/*}/extensions\x12t\n" +
+	"\vGetCalendar\x12\x1e.tieuchi.v1.GetCalendarRequest\x1a\x1f.tieuchi.v1.GetCalendarResponse\"$\xb2\xd0\x18\f\n" +
+	"\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/calendarB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_campaign_proto_rawDescOnce sync.Once
