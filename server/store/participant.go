@@ -33,3 +33,20 @@ func (s *Store) InCampaign(ctx context.Context, id string) (map[criteria.UnitID]
 	}
 	return byUnit, nil
 }
+
+const countRegistered text = `SELECT COUNT(*) FROM registrations r JOIN campaigns c ON c.id = r.campaign_id
+	WHERE r.campaign_id = $1 AND r.unit_code = $2 AND r.unit_from = $3 AND r.withdrawn = $4 AND c.cancelled = $4`
+
+// stillRegistered asks once more, now that no other writer runs beside, whether the unit of what is opened or filed in a campaign is
+// registered there: whoever decided about it may have looked before a registration was withdrawn. It comes before anything is
+// written. Errors: NOT_REGISTERED.
+func (t *tx) stillRegistered(a *criteria.Assessment) error {
+	if a.Campaign == "" {
+		return nil
+	}
+	n, _, err := one(t, t, scanValue[int64], countRegistered, a.Campaign, a.Unit.Code, int64(a.Unit.From), false)
+	if err == nil && n == 0 {
+		err = criteria.Refuse(criteria.FailedPrecondition, "NOT_REGISTERED", "campaign", criteria.Say("steps.not-registered"))
+	}
+	return err
+}
