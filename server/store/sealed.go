@@ -37,6 +37,15 @@ var (
 	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
 		holders, tests, content`)
 
+	campaignMade   = sealed("campaigns", "made", 1, `id, province, actor, created_at`)
+	campaignStands = sealed("campaigns", "stands", 1, `id, rule_set_id, rule_set_version, period, content, change_reason, cancelled, cancel_reason,
+		revision, updated_at`)
+
+	registrationMade   = sealed("registrations", "made", 3, `campaign_id, unit_code, unit_from, district, province`)
+	registrationStands = sealed("registrations", "stands", 3, registrationColumns)
+
+	extensionPart = sealed("extensions", "", 1, extensionColumns)
+
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
 
@@ -56,6 +65,9 @@ var sealedParts = []*sealedPart{
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
 	witnessedPart,
+	campaignMade, campaignStands,
+	registrationMade, registrationStands,
+	extensionPart,
 }
 
 // unsealed are the tables that no event records, each with the reason.
