@@ -50,6 +50,12 @@ func (p *Procedure) Checks(day Date) bool {
 	return slices.ContainsFunc(p.orPlain().Steps, func(s Step) bool { return slices.Contains(s.Actions, ActCheck) && s.InForce(day) })
 }
 
+// ChecksUnit is Checks for the filings of one unit. Where the unit lies in no district, or its row has ended, nobody is there to
+// check, and what it filed is with the province.
+func (p *Procedure) ChecksUnit(u *Unit, day Date) bool {
+	return u.District != "" && u.InForce(day) && p.Checks(day)
+}
+
 // InAppraisal tells whether an assessment in a state is with those who appraise on a day: once it is checked, and from its
 // filing on where nobody checks that day. On the day on which a check ends, what was open there passes on by that.
 func (p *Procedure) InAppraisal(s State, day Date) bool {
@@ -58,7 +64,8 @@ func (p *Procedure) InAppraisal(s State, day Date) bool {
 
 // Next gives the state that an action of a role leads to on a day.
 //
-// Errors: ACTION_NOT_OF_ROLE where no step gives it to the role, STEP_NOT_IN_FORCE where none does on the day, WRONG_STATE.
+// Errors: ACTION_NOT_IN_PROCEDURE where no step has it, ACTION_NOT_OF_ROLE where none gives it to the role, STEP_NOT_IN_FORCE where
+// none does on the day, WRONG_STATE.
 func (p *Procedure) Next(role Role, a Action, s State, day Date) (State, error) {
 	return p.orPlain().next(role, a, s, day, p.Checks(day))
 }
@@ -72,7 +79,7 @@ func (p *Procedure) next(role Role, a Action, s State, day Date, checks bool) (S
 			continue
 		}
 		owned = true
-		if !step.InForce(day) {
+		if !step.InForce(day) || !checks && slices.Contains(step.Actions, ActCheck) {
 			continue
 		}
 		inForce = true
@@ -81,6 +88,9 @@ func (p *Procedure) next(role Role, a Action, s State, day Date, checks bool) (S
 		}
 	}
 	switch {
+	case !p.Has(a):
+		return s, Refuse(FailedPrecondition, "ACTION_NOT_IN_PROCEDURE", "", Say("steps.not-in-procedure",
+			"action", ActionText(a), "procedure", p.Title))
 	case !owned:
 		return s, Refuse(PermissionDenied, "ACTION_NOT_OF_ROLE", "", Say("steps.not-of-role",
 			"role", RoleText(role), "action", ActionText(a), "procedure", p.Title))

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -40,6 +41,9 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 		return nil, err
 	}
 	d, replayed, err := s.store.CreateAssessment(ctx, key, on.Unit, func() (*store.Opened, error) {
+		if err := s.inCampaign(ctx, &on, in.GetCampaign(), period, act); err != nil {
+			return nil, err
+		}
 		return openAssessment(on, period, given, filedOn, r.GetSubmit(), act)
 	})
 	if err != nil {
@@ -132,6 +136,9 @@ func (s assessments) visibleCase(ctx context.Context, d store.Dossier) (criteria
 	if err == nil {
 		err = s.mayRead(ctx, on.Unit)
 	}
+	if err == nil {
+		err = s.withCampaign(ctx, &on, d.Assessment)
+	}
 	return on, err
 }
 
@@ -199,6 +206,7 @@ func checkUnchanged(in *tieuchiv1.Assessment, a *criteria.Assessment) error {
 		{"ruleSetVersion", in.GetRuleSetVersion(), a.RuleSet.String()},
 		{"period", in.GetPeriod(), string(a.Period)},
 		{"filedOn", in.GetFiledOn(), a.FiledOn.String()},
+		{"campaign", strings.TrimPrefix(in.GetCampaign(), "campaigns/"), a.Campaign},
 	} {
 		if f.given != "" && f.given != f.stands {
 			return criteria.Invalid("FIELD_IMMUTABLE", f.field, criteria.Say("server.mask", "field", f.field))
@@ -217,7 +225,7 @@ func (s assessments) SubmitAssessment(ctx context.Context, r *tieuchiv1.SubmitAs
 		return nil, err
 	}
 	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
-		event, submission, err := a.Submit(on, filedOn, act)
+		event, submission, err := a.SubmitLate(on, filedOn, r.GetLateReason(), act)
 		return &store.Change{Events: []*criteria.Event{event}, Submission: submission}, err
 	})
 }
@@ -273,6 +281,9 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 		if err := a.CheckRevision(revision); err != nil {
 			return nil, err
 		}
+		if err := s.withCampaign(ctx, &on, a); err != nil {
+			return nil, err
+		}
 		return do(a, on, last, act)
 	})
 	if err != nil {
@@ -287,7 +298,7 @@ func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d 
 	a := d.Assessment
 	p := s.assessmentSummary(a, on.Unit)
 	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
-	if a.State == criteria.Submitted || a.State == criteria.Decided {
+	if a.State.Filed() {
 		verdict, err := d.Submission.Verdict()
 		if err != nil {
 			return nil, err
@@ -307,8 +318,9 @@ func (c *core) assessmentSummary(a *criteria.Assessment, u *criteria.Unit) *tieu
 	p := &tieuchiv1.Assessment{
 		Name: a.Name(), Unit: unitName(a.Unit), UnitFullName: u.FullName(), RuleSetVersion: a.RuleSet.String(), Period: string(a.Period),
 		State: states[a.State], Revision: a.Revision, FiledOn: a.FiledOn.String(), SubmissionCount: a.Submissions,
-		ReturnReason: a.ReturnReason, ReturnedOn: a.ReturnedOn.String(), CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
+		CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
 	}
+	courseToProto(a, p)
 	if pending := c.pending(a); pending.With != (criteria.Scope{}) {
 		p.PendingWith, p.PendingExplanation = pending.With.String(), wire.Text(pending.Why)
 	}

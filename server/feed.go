@@ -225,6 +225,9 @@ func (s feedService) change(ctx context.Context, catalogue *units.Catalogue, act
 		return nil, nil
 	}
 	c.Unit, c.UnitFullName, c.RuleSetVersion = unitName(m.Unit), u.FullName(), m.RuleSet.String()
+	if m.Kind == progress.MilestoneRegistered || m.Kind == progress.MilestoneRegistrationWithdrawn {
+		return c, nil // says nothing of where the unit stands
+	}
 	recognised, err := s.store.RecognisedBy(ctx, m.Unit, m.RuleSet.ID, m.Sequence)
 	c.Status = statusAfter(m, recognised)
 	return c, err
@@ -235,7 +238,7 @@ func statusAfter(m *progress.Milestone, recognised bool) tieuchiv1.UnitStatus_St
 	switch {
 	case recognised:
 		return tieuchiv1.UnitStatus_RECOGNISED
-	case m.Kind == progress.MilestoneReturned || m.Result == criteria.NotPassed:
+	case m.Kind == progress.MilestoneReturned || m.Kind == progress.MilestoneRecalled || m.Result == criteria.NotPassed:
 		return tieuchiv1.UnitStatus_NOT_MET
 	}
 	return tieuchiv1.UnitStatus_UNDER_APPRAISAL

@@ -3,9 +3,9 @@ package store
 // The parts of tables whose rows events record. Whoever adds a column adds it to its part, and its value to the calls of seal.
 var (
 	assessmentMade = sealed("assessments", "made", 1,
-		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at`)
-	assessmentStands = sealed("assessments", "stands", 1,
-		`id, state, revision, answers, filed_on, submissions, return_reason, returned_on, updated_at`)
+		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at, procedure_id, campaign`)
+	assessmentStands = sealed("assessments", "stands", 1, `id, state, revision, answers, filed_on, submissions, return_reason, returned_on,
+		updated_at, stage, signed_revision, open_criteria, correct_by, proposed_level, holders`)
 
 	submissionPart = sealed("submissions", "", 2, submissionColumns)
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
@@ -37,6 +37,15 @@ var (
 	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
 		holders, tests, content`)
 
+	campaignMade   = sealed("campaigns", "made", 1, `id, province, actor, created_at`)
+	campaignStands = sealed("campaigns", "stands", 1, `id, rule_set_id, rule_set_version, period, content, change_reason, cancelled, cancel_reason,
+		revision, updated_at`)
+
+	registrationMade   = sealed("registrations", "made", 3, `campaign_id, unit_code, unit_from, district, province`)
+	registrationStands = sealed("registrations", "stands", 3, registrationColumns)
+
+	extensionPart = sealed("extensions", "", 1, extensionColumns)
+
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
 
@@ -56,6 +65,9 @@ var sealedParts = []*sealedPart{
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
 	witnessedPart,
+	campaignMade, campaignStands,
+	registrationMade, registrationStands,
+	extensionPart,
 }
 
 // unsealed are the tables, and the columns of sealed ones, that no event records, each with the reason.
