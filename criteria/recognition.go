@@ -87,7 +87,7 @@ const defaultOffice = "Chủ tịch UBND tỉnh Thanh Hóa"
 // Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed, and over the
 // level that the round gives, a reason is compulsory. A rationed level waits for the round.
 func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEntry, act Act) (*Event, *Recognition, error) {
-	next, err := Next(a.State, ActRecognise)
+	next, err := a.next(c, ActRecognise, act)
 	if err != nil {
 		return nil, nil, err
 	}

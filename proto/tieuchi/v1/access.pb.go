@@ -47,20 +47,26 @@ const (
 	Grant_RULE_AUTHOR Grant_Role = 7
 	// Publisher: publishes rule sets that others wrote, and retires them.
 	Grant_PUBLISHER Grant_Role = 8
+	// Head of a commune: signs off its claim.
+	Grant_HEAD Grant_Role = 9
+	// Appraisal council of the province: proposes or declines.
+	Grant_COUNCIL Grant_Role = 10
 )
 
 // Enum value maps for Grant_Role.
 var (
 	Grant_Role_name = map[int32]string{
-		0: "ROLE_UNSPECIFIED",
-		1: "OFFICER",
-		2: "COMMITTEE",
-		3: "APPRAISER",
-		4: "CHAIR",
-		5: "ADMIN",
-		6: "SYSTEM",
-		7: "RULE_AUTHOR",
-		8: "PUBLISHER",
+		0:  "ROLE_UNSPECIFIED",
+		1:  "OFFICER",
+		2:  "COMMITTEE",
+		3:  "APPRAISER",
+		4:  "CHAIR",
+		5:  "ADMIN",
+		6:  "SYSTEM",
+		7:  "RULE_AUTHOR",
+		8:  "PUBLISHER",
+		9:  "HEAD",
+		10: "COUNCIL",
 	}
 	Grant_Role_value = map[string]int32{
 		"ROLE_UNSPECIFIED": 0,
@@ -72,6 +78,8 @@ var (
 		"SYSTEM":           6,
 		"RULE_AUTHOR":      7,
 		"PUBLISHER":        8,
+		"HEAD":             9,
+		"COUNCIL":          10,
 	}
 )
 
@@ -1538,7 +1546,7 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x17tieuchi/v1/access.proto\x12\n" +
 	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/common.proto\"6\n" +
 	"\x06Access\x12,\n" +
-	"\x05roles\x18\x01 \x03(\x0e2\x16.tieuchi.v1.Grant.RoleR\x05roles\"\xaa\x03\n" +
+	"\x05roles\x18\x01 \x03(\x0e2\x16.tieuchi.v1.Grant.RoleR\x05roles\"\xc1\x03\n" +
 	"\x05Grant\x129\n" +
 	"\x04role\x18\x01 \x01(\x0e2\x16.tieuchi.v1.Grant.RoleB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04role\x12[\n" +
 	"\x05scope\x18\x02 \x01(\tBE\xe0A\x02\xbaH?r=2;^(provinces/[0-9]{2}|districts/[0-9]{3}|communes/[0-9]{5})$R\x05scope\x12G\n" +
@@ -1546,7 +1554,7 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x04from\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
 	"R\x04from\x12\x17\n" +
 	"\x02to\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
-	"R\x02to\"\x89\x01\n" +
+	"R\x02to\"\xa0\x01\n" +
 	"\x04Role\x12\x14\n" +
 	"\x10ROLE_UNSPECIFIED\x10\x00\x12\v\n" +
 	"\aOFFICER\x10\x01\x12\r\n" +
@@ -1557,7 +1565,10 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\n" +
 	"\x06SYSTEM\x10\x06\x12\x0f\n" +
 	"\vRULE_AUTHOR\x10\a\x12\r\n" +
-	"\tPUBLISHER\x10\b\"\xdc\x04\n" +
+	"\tPUBLISHER\x10\b\x12\b\n" +
+	"\x04HEAD\x10\t\x12\v\n" +
+	"\aCOUNCIL\x10\n" +
+	"\"\xdc\x04\n" +
 	"\x05Token\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12%\n" +
 	"\x06holder\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x06holder\x122\n" +
