@@ -26,7 +26,7 @@ func TestComplete(t *testing.T) {
 	if diff := cmp.Diff([]string{"APPRAISAL_INCOMPLETE criteria[soc.adult-signature]", "APPRAISAL_INCOMPLETE criteria[soc.payment-account]"}, fields); diff != "" {
 		t.Error(diff)
 	}
-	record(t, f, on, Entry{Fact: "adults.signature", Value: "500", Reason: "x"}, Entry{Fact: "adults.payment-account", NoData: true, Reason: "x"})
+	record(t, f, on, Entry{Fact: "adults.signature", Value: "200", Reason: "x"}, Entry{Fact: "adults.payment-account", NoData: true, Reason: "x"})
 	c, event, err := f.Complete(on, Sampled{}, by(appraiser))
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestComplete(t *testing.T) {
 	}
 	want := on.Rules.EvaluateOn(on.Unit, f.Assessment.Period.LastDay(), answers)
 	if string(want.JSON()) != string(c.VerdictJSON) || want.Tally.Met != 1 {
-		t.Errorf("met %d\n%s\n%s", want.Tally.Met, want.JSON(), c.VerdictJSON)
+		t.Errorf("met %d, or another verdict", want.Tally.Met)
 	}
 	deciding, err := f.Last.Deciding()
 	claimed, _ := f.Last.Verdict()

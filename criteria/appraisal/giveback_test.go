@@ -115,7 +115,8 @@ func TestReturnRefuses(t *testing.T) {
 		"linked":              {appraiser, ReturnEntry{Criteria: []Reopened{{Criterion: "soc.payment-account", Reason: "x"}}}, "CRITERIA_LINKED", "criteria"},
 		"linked by its facts": {appraiser, ReturnEntry{Criteria: []Reopened{{Criterion: "soc.payment-account", Reason: "x", Facts: []string{"adults.total"}}}}, "CRITERIA_LINKED", "criteria"},
 		"a fact of another": {
-			appraiser, ReturnEntry{Criteria: []Reopened{{Criterion: "gov.website", Reason: "x", Facts: []string{"adults.total"}}}},
+			appraiser,
+			ReturnEntry{Criteria: []Reopened{{Criterion: "gov.website", Reason: "x", Facts: []string{"adults.total"}}}},
 			"FACT_MISFIT", "criteria[gov.website].facts",
 		},
 		"due before the return": {appraiser, ReturnEntry{Criteria: []Reopened{website}, CorrectBy: 20261119}, "CORRECT_BY_PASSED", "correctBy"},

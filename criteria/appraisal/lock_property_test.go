@@ -65,9 +65,6 @@ func play(t *testing.T, on criteria.Case, moves []byte) map[string]int {
 			}[fact.Kind], Evidence: []criteria.EvidenceDoc{{Document: "3"}}}}, by(officer))
 			if err == nil {
 				done["answered"]++
-				if locked != nil && a.State == criteria.Returned && !slices.Contains(a.OpenFacts, fact.ID) {
-					t.Fatalf("%s is locked and was answered", fact.ID)
-				}
 			}
 		case 4: // it files again
 			if a.State == criteria.Returned {

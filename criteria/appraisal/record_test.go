@@ -83,7 +83,8 @@ func TestRecordRefuses(t *testing.T) {
 			appraiser, []Entry{{Fact: "households.total", Agrees: true, Judgement: Meets}}, "JUDGEMENT_MISPLACED", "findings[households.total].judgement",
 		},
 		"evidence of nothing": {
-			appraiser, []Entry{{Fact: "households.total", Agrees: true, Evidence: []criteria.EvidenceDoc{{Title: "x"}}}},
+			appraiser,
+			[]Entry{{Fact: "households.total", Agrees: true, Evidence: []criteria.EvidenceDoc{{Title: "x"}}}},
 			"EVIDENCE_EMPTY", "findings[households.total].evidence[0].document",
 		},
 		"a long reason":             {appraiser, []Entry{{Fact: "households.total", Value: "2", Reason: strings.Repeat("x", 4001)}}, "TEXT_TOO_LONG", "findings[households.total].reason"},
