@@ -195,3 +195,9 @@ func (g *HeldGrant) event(number int32, kind Action, act Act) *Event {
 		{"reason", g.Reason},
 	})
 }
+
+// Has tells whether the set has a criterion or a group of an id, by which a right can be bound.
+func (c *Compiled) Has(id string) bool {
+	_, known := c.place[id]
+	return known || slices.ContainsFunc(c.groups, func(g groupSpan) bool { return g.id == id })
+}

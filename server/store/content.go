@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// contents names every table but meta, which is about the database and not in it, with a statement for all its rows.
+// contents names every table but meta, which is about the database and not in it, and sessions, which come and go by
+// themselves, with a statement for all its rows.
 var contents = []struct {
 	table string
 	rows  text
@@ -30,6 +31,7 @@ var contents = []struct {
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
+	{"grants", allGrants},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
 }
@@ -48,6 +50,7 @@ const (
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
+	allGrants        text = `SELECT * FROM grants`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
 )

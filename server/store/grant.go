@@ -64,7 +64,9 @@ func (s *Store) RevokeGrant(ctx context.Context, id string, revoke func(*criteri
 }
 
 // Grant gives a right, whether it still stands or not. Errors: GRANT_UNKNOWN.
-func (s *Store) Grant(ctx context.Context, id string) (criteria.HeldGrant, error) { return grant(ctx, s, id) }
+func (s *Store) Grant(ctx context.Context, id string) (criteria.HeldGrant, error) {
+	return grant(ctx, s, id)
+}
 
 func grant(ctx context.Context, from source, id string) (criteria.HeldGrant, error) {
 	g, found, err := one(ctx, from, scanGrant, selectGrant, id)

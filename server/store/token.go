@@ -113,7 +113,9 @@ func (s *Store) TokenByHash(ctx context.Context, hash string) (Token, error) {
 }
 
 // Token gives a token by its id, whether it is still valid or not. Errors: TOKEN_UNKNOWN.
-func (s *Store) Token(ctx context.Context, id string) (Token, error) { return token(ctx, s, selectToken, id) }
+func (s *Store) Token(ctx context.Context, id string) (Token, error) {
+	return token(ctx, s, selectToken, id)
+}
 
 func token(ctx context.Context, from source, t text, key string) (Token, error) {
 	k, found, err := one(ctx, from, scanToken, t, key)
