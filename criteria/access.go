@@ -17,6 +17,9 @@ const (
 	Admin     Role = "admin"     // late entries, earlier decisions, tokens
 	System    Role = "system"    // another system of the province: reads
 
+	Head    Role = "head"    // head of a commune (người đứng đầu xã): signs off its claim
+	Council Role = "council" // appraisal council of the province (hội đồng thẩm định cấp tỉnh): proposes or declines
+
 	RuleAuthor Role = "rule_author" // writes rule sets and proposes them
 	Publisher  Role = "publisher"   // publishes rule sets that others wrote, and retires them
 )
@@ -47,6 +50,7 @@ func ParseScope(s string) (Scope, error) {
 // scopesOf says for which parts of the province a role can be granted.
 var scopesOf = map[Role][]Level{
 	Officer: {Commune}, Committee: {Province, District}, Appraiser: {Province},
+	Head: {Commune}, Council: {Province},
 	Chair: {Province}, Admin: {Province}, System: {Province, District}, RuleAuthor: {Province}, Publisher: {Province},
 }
 

@@ -19,7 +19,7 @@ func (s tokenService) CreateGrant(ctx context.Context, r *tieuchiv1.CreateGrantR
 	if err != nil {
 		return nil, err
 	}
-	in := r.GetGrant()
+	in := r.GetHeldGrant()
 	g := &criteria.HeldGrant{ID: newID(), Principal: in.GetPrincipal(), Role: roleFromProto(in.GetGrant().GetRole()), Reason: in.GetReason()}
 	scope, err := criteria.ParseScope(in.GetGrant().GetScope())
 	if err != nil {

@@ -115,7 +115,7 @@ var isolation = map[string]struct{ way, request string }{
 	"AccessService.ConfirmHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.DeclineHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.RevokeToken":     {denied, `{"name": "${token}"}`},
-	"AccessService.CreateGrant":     {denied, `{"grant": {"principal": "people/x", "grant": {"role": "OFFICER", "scope": "communes/15448"}, "reason": "x"}}`},
+	"AccessService.CreateGrant":     {denied, `{"heldGrant": {"principal": "people/x", "grant": {"role": "OFFICER", "scope": "communes/15448"}, "reason": "x"}}`},
 	"AccessService.ListGrants":      {empty, `{}`},
 	"AccessService.RevokeGrant":     {denied, `{"name": "${grant}", "reason": "x"}`},
 	"AccessService.DelegateGrant":   {denied, `{"principal": "people/x", "scope": "communes/15448", "reason": "x"}`},
@@ -271,7 +271,7 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	fatal(err)
 	vars["changes"] = changes.Name()
 	k, _ := s.earlier(t, criteria.Officer, "communes/16633", "38", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), 20210701)
-	given, err := tieuchiv1.NewAccessServiceClient(s.conn).CreateGrant(as("demo-admin"), &tieuchiv1.CreateGrantRequest{Grant: &tieuchiv1.HeldGrant{
+	given, err := tieuchiv1.NewAccessServiceClient(s.conn).CreateGrant(as("demo-admin"), &tieuchiv1.CreateGrantRequest{HeldGrant: &tieuchiv1.HeldGrant{
 		Principal: "people/somebody", Grant: &tieuchiv1.Grant{Role: tieuchiv1.Grant_OFFICER, Scope: "communes/15448"}, Reason: "thử",
 	}})
 	fatal(err)

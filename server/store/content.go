@@ -32,6 +32,9 @@ var contents = []struct {
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
 	{"grants", allGrants},
+	{"log_nodes", allLogNodes},
+	{"checkpoints", allCheckpoints},
+	{"witnessed_checkpoints", allWitnessed},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
 }
@@ -51,6 +54,9 @@ const (
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
 	allGrants        text = `SELECT * FROM grants`
+	allLogNodes      text = `SELECT * FROM log_nodes`
+	allCheckpoints   text = `SELECT * FROM checkpoints`
+	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
 )

@@ -31,6 +31,9 @@ func (s *Store) CreateGrant(ctx context.Context, key RequestKey, id string, give
 			return err
 		}
 		g = *made
+		t.seal(grantMade, g.ID, g.Principal, string(g.Role), g.Scope.String(), int64(g.UnitFrom), g.Province, listJSON(g.Criteria),
+			int64(g.From), int64(g.To), g.DelegatedBy, g.Reason, g.CreatedBy, g.CreatedAt)
+		t.seal(grantStands, g.ID, g.RevokedAt, g.RevokedBy, g.RevokedFor)
 		if err := t.must(insertGrant, g.ID, g.Principal, string(g.Role), g.Scope.String(), int64(g.UnitFrom), g.Province, listJSON(g.Criteria),
 			int64(g.From), int64(g.To), g.DelegatedBy, g.Reason, g.CreatedBy, g.CreatedAt, g.RevokedAt, g.RevokedBy, g.RevokedFor); err != nil {
 			return err
@@ -55,6 +58,7 @@ func (s *Store) RevokeGrant(ctx context.Context, id string, revoke func(*criteri
 		if err != nil || e == nil {
 			return err
 		}
+		t.seal(grantStands, g.ID, g.RevokedAt, g.RevokedBy, g.RevokedFor)
 		if err := t.must(revokeGrant, g.RevokedAt, g.RevokedBy, g.RevokedFor, g.ID); err != nil {
 			return err
 		}

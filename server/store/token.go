@@ -70,6 +70,9 @@ func (s *Store) CreateToken(ctx context.Context, k Token, act criteria.Act) erro
 		} else if taken {
 			return criteria.Refuse(criteria.AlreadyExists, "CERTIFICATE_TAKEN", "certificateSha256", criteria.Say("store.certificate"))
 		}
+		t.seal(tokenMade, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt, int64(k.UnitFrom), k.Province,
+			listJSON(k.Criteria), int64(k.From), int64(k.To), k.Certificate)
+		t.seal(tokenStands, k.ID, k.RevokedAt)
 		if err := t.must(insertToken, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt,
 			k.RevokedAt, int64(k.UnitFrom), k.Province, listJSON(k.Criteria), int64(k.From), int64(k.To), k.Certificate); err != nil {
 			return err
@@ -92,6 +95,7 @@ func (s *Store) RevokeToken(ctx context.Context, id string, act criteria.Act) (k
 		case k.RevokedAt != 0:
 			return nil
 		}
+		t.seal(tokenStands, id, act.At)
 		if err := t.must(revokeToken, act.At, id); err != nil {
 			return err
 		}
