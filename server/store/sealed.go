@@ -23,8 +23,13 @@ var (
 		proposer_holder, checker, checker_holder, enactor, enactor_holder, withdrawer, reason, created_at, updated_at, enacted_at, sequence,
 		content`)
 
-	tokenMade   = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province`)
+	tokenMade = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province,
+		criteria, valid_from, valid_to, certificate`)
 	tokenStands = sealed("tokens", "stands", 1, `id, revoked_at`)
+
+	grantMade = sealed("grants", "made", 1, `id, principal, role, scope, unit_from, province, criteria, valid_from, valid_to, delegated_by, reason,
+		created_by, created_at`)
+	grantStands = sealed("grants", "stands", 1, `id, revoked_at, revoked_by, revoke_reason`)
 
 	handoverPart = sealed("handovers", "", 3, handoverColumns)
 
@@ -44,7 +49,11 @@ var (
 	registrationMade   = sealed("registrations", "made", 3, `campaign_id, unit_code, unit_from, district, province`)
 	registrationStands = sealed("registrations", "stands", 3, registrationColumns)
 
-	extensionPart = sealed("extensions", "", 1, extensionColumns)
+	extensionPart  = sealed("extensions", "", 1, extensionColumns)
+	findingPart    = sealed("findings", "", 2, findingColumns)
+	partReturnPart = sealed("part_returns", "", 2, partReturnColumns)
+	appraisalPart  = sealed("appraisals", "", 3, appraisalColumns)
+	commentPart    = sealed("comments", "", 1, commentColumns)
 
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
@@ -54,6 +63,8 @@ var sealedParts = []*sealedPart{
 	assessmentMade, assessmentStands,
 	submissionPart,
 	returnPart,
+	findingPart, partReturnPart, appraisalPart,
+	commentPart,
 	recognitionPart,
 	finalisationPart,
 	finalLevelPart,
@@ -61,6 +72,7 @@ var sealedParts = []*sealedPart{
 	reportedPart,
 	changeSetMade, changeSetStands,
 	tokenMade, tokenStands,
+	grantMade, grantStands,
 	handoverPart,
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
@@ -78,6 +90,7 @@ var unsealed = map[string]string{
 	"meta":             "about the database, and nothing in it",
 	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
 	"milestones.until": "not written yet",
+	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
 	"goose_db_version": "which migrations the database has seen",
 }
 
