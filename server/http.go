@@ -75,6 +75,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.api(w, r)
 	case strings.HasPrefix(r.URL.Path, "/auth/") || r.URL.Path == web.AccountPath && r.Method == http.MethodPost:
 		s.auth(w, r)
+	case s.publicDoor != nil && (r.URL.Path == objectionsPath || strings.HasPrefix(r.URL.Path, objectionsPath+"/")):
+		s.publicObjections(w, r)
 	default:
 		s.page(w, r)
 	}
