@@ -40,6 +40,8 @@ const (
 	Change_UNITS Change_Kind = 4
 	// A figure was reported for a target.
 	Change_REPORTED Change_Kind = 5
+	// A decision revokes a recognition.
+	Change_REVOKED Change_Kind = 6
 )
 
 // Enum value maps for Change_Kind.
@@ -51,6 +53,7 @@ var (
 		3: "RECOGNISED",
 		4: "UNITS",
 		5: "REPORTED",
+		6: "REVOKED",
 	}
 	Change_Kind_value = map[string]int32{
 		"KIND_UNSPECIFIED": 0,
@@ -59,6 +62,7 @@ var (
 		"RECOGNISED":       3,
 		"UNITS":            4,
 		"REPORTED":         5,
+		"REVOKED":          6,
 	}
 )
 
@@ -108,11 +112,11 @@ type Change struct {
 	UnitFullName string `protobuf:"bytes,7,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
 	// Version it was filed under or recognised by, "ruleSets/…/versions/…"; empty for UNITS and REPORTED.
 	RuleSetVersion string `protobuf:"bytes,8,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
-	// Day from which it holds, ISO: filed, returned, decided, in force, reported. Empty for an import of units, whose rows have
+	// Day from which it holds, ISO: filed, returned, decided, revoked, in force, reported. Empty for an import of units, whose rows have
 	// their own days.
 	EffectiveDate string `protobuf:"bytes,9,opt,name=effective_date,json=effectiveDate,proto3" json:"effective_date,omitempty"`
-	// Where the unit stands by this change under this rule set: RECOGNISED, UNDER_APPRAISAL or NOT_MET; a unit that was recognised
-	// before stays so. Unspecified for UNITS and REPORTED. What a unit has inherited is not in it.
+	// Where the unit stands by this change under this rule set: RECOGNISED, UNDER_APPRAISAL, NOT_MET, REVOKED or EXPIRED; a
+	// unit that was recognised before stays so until that is revoked or has expired. Unspecified for UNITS and REPORTED. What a unit has inherited is not in it.
 	Status UnitStatus_Status `protobuf:"varint,10,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
 	// Code of the province.
 	Province string `protobuf:"bytes,11,opt,name=province,proto3" json:"province,omitempty"`
@@ -479,7 +483,7 @@ var File_tieuchi_v1_feed_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\n" +
 	"\x15tieuchi/v1/feed.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\x94\x04\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\xa1\x04\n" +
 	"\x06Change\x12\x16\n" +
 	"\x06cursor\x18\x01 \x01(\tR\x06cursor\x12\x1a\n" +
 	"\bsequence\x18\x02 \x01(\tR\bsequence\x12;\n" +
@@ -494,7 +498,7 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\x06status\x18\n" +
 	" \x01(\x0e2\x1d.tieuchi.v1.UnitStatus.StatusR\x06status\x12\x1a\n" +
 	"\bprovince\x18\v \x01(\tR\bprovince\x12\x14\n" +
-	"\x05value\x18\f \x01(\tR\x05value\"^\n" +
+	"\x05value\x18\f \x01(\tR\x05value\"k\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05FILED\x10\x01\x12\f\n" +
@@ -502,7 +506,8 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\n" +
 	"RECOGNISED\x10\x03\x12\t\n" +
 	"\x05UNITS\x10\x04\x12\f\n" +
-	"\bREPORTED\x10\x05\"[\n" +
+	"\bREPORTED\x10\x05\x12\v\n" +
+	"\aREVOKED\x10\x06\"[\n" +
 	"\x12ListChangesRequest\x12\x1f\n" +
 	"\x06cursor\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06cursor\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\"\xae\x01\n" +
