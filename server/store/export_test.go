@@ -68,6 +68,9 @@ func FilterTexts() []string {
 	for _, provinces := range [][]string{nil, {"38"}, {"31", "30"}} {
 		texts = append(texts, string(tokensOf(provinces, newestFirst, 1).text))
 	}
+	for _, p := range sealedParts {
+		texts = append(texts, string(p.rows()))
+	}
 	return texts
 }
 
