@@ -2,49 +2,6 @@ package criteria
 
 import "fmt"
 
-// State is where an assessment stands.
-type State string
-
-// States.
-const (
-	Draft     State = "draft"     // being filled in
-	Submitted State = "submitted" // filed; answers are locked
-	Returned  State = "returned"  // given back with a reason; answers are open again
-	Decided   State = "recognised"
-)
-
-// Action is something done to an assessment.
-type Action string
-
-// Actions.
-const (
-	ActCreate    Action = "created"
-	ActAnswer    Action = "answered"
-	ActSubmit    Action = "submitted"
-	ActReturn    Action = "returned"
-	ActRecognise Action = "recognised"
-)
-
-// transitions is the workflow: from which state an action leads where. What is not here is refused.
-var transitions = map[Action]map[State]State{
-	ActCreate:    {"": Draft},
-	ActAnswer:    {Draft: Draft, Returned: Returned},
-	ActSubmit:    {Draft: Submitted, Returned: Submitted},
-	ActReturn:    {Submitted: Returned},
-	ActRecognise: {Submitted: Decided},
-}
-
-// Next gives the state that an action leads to, or a refusal with a reason for the wrong state.
-func Next(s State, a Action) (State, error) {
-	if next, ok := transitions[a][s]; ok {
-		return next, nil
-	}
-	return s, Refuse(FailedPrecondition, "WRONG_STATE", "state", Say("assessment.state-"+string(a), "state", StateText(s)))
-}
-
-// StateText gives the name of a state for people.
-func StateText(s State) Text { return Say("state." + string(s)) }
-
 // Assessment (hồ sơ tự đánh giá) is a unit's claim under one rule-set version for one period.
 type Assessment struct {
 	ID           string
@@ -60,6 +17,14 @@ type Assessment struct {
 	ReturnedOn   Date
 	CreatedAt    int64 // microseconds since 1970
 	UpdatedAt    int64
+
+	Procedure      string   // id; "" is the plain one
+	Campaign       string   // id, "" where there is none
+	SignedRevision int32    // that the head's signature made, 0 for none; see Signed
+	OpenCriteria   []string // after a partial return: only facts of these may be answered; none after any other one
+	CorrectBy      Date     // last day for the correction, 0 where none is set
+	ProposedLevel  string   // by the council, "" while it has not proposed
+	Holders        []string // offices and actors that created, answered, signed or submitted it, each once: they do not appraise it
 
 	frozen   []byte  // JSON of Answers, made once for the several places that store it
 	frozenOf Answers // the answers that it is of
@@ -82,7 +47,9 @@ type Case struct {
 	Unit       *Unit
 	Rules      *Compiled
 	Standing   Standing
-	Successors []Unit // what came of a unit that ended, where whoever asks is to be told
+	Procedure  *Procedure // of a new assessment; nil is the plain one
+	Window     *Window    // of the campaign; nil where there is none
+	Successors []Unit     // what came of a unit that ended, where whoever asks is to be told
 }
 
 // holds refuses a given day on which there was no such unit yet, or no such rule set. Valid from the base date of the
@@ -149,7 +116,7 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 	if err := c.MayWrite(act); err != nil {
 		return nil, err
 	}
-	if _, err := Next(a.State, ActAnswer); err != nil {
+	if _, err := a.next(c, ActAnswer, act); err != nil {
 		return nil, err
 	}
 	newer, faults := c.Rules.ReadAnswers(given)
@@ -178,7 +145,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if err := c.MayWrite(act); err != nil {
 		return nil, nil, err
 	}
-	next, err := Next(a.State, ActSubmit)
+	next, err := a.next(c, ActSubmit, act)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -258,7 +225,7 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 	if err := act.Actor.MayRead(c.Unit); err != nil {
 		return nil, nil, err
 	}
-	next, err := Next(a.State, ActReturn)
+	next, err := a.next(c, ActReturn, act)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -21,6 +21,8 @@ type Submission struct {
 	UnitJSON    []byte // the unit as it was judged
 	AnswersJSON []byte
 	VerdictJSON []byte
+	// AppraisedJSON is the verdict over what was found, once the appraisal is complete; nil before.
+	AppraisedJSON []byte
 	Result      Result
 	Tally       Tally
 	FiledOn     Date
@@ -92,7 +94,7 @@ const defaultOffice = "Chủ tịch UBND tỉnh Thanh Hóa"
 // Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed, and over the
 // level that the round gives, a reason is compulsory. A rationed level waits for the round.
 func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEntry, act Act) (*Event, *Recognition, error) {
-	next, err := Next(a.State, ActRecognise)
+	next, err := a.next(c, ActRecognise, act)
 	if err != nil {
 		return nil, nil, err
 	}
