@@ -17,7 +17,7 @@ type view struct {
 	any     []criteria.Date // derived, if one predecessor is enough
 	lost    []criteria.Date // cut off from recognitions by a list; nil where no list is
 	derived map[policyKey][]criteria.Date
-	family  []criteria.Date // by the first row of the same unit: some row of it is recognised
+	family  []criteria.Date  // by the first row of the same unit: some row of it is recognised
 	fell    map[int32]fallen // by row: the decision that ended last; nil where none has
 	parted  map[int32]bool   // by the first row of the same unit: some decision has ended
 }

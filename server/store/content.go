@@ -21,6 +21,7 @@ var contents = []struct {
 	{"submissions", allSubmissions},
 	{"returns", allReturns},
 	{"recognitions", allRecognitions},
+	{"revocations", allRevocations},
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
 	{"events", allEvents},
@@ -42,6 +43,7 @@ const (
 	allSubmissions   text = `SELECT * FROM submissions`
 	allReturns       text = `SELECT * FROM returns`
 	allRecognitions  text = `SELECT * FROM recognitions`
+	allRevocations   text = `SELECT * FROM revocations`
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`
 	allEvents        text = `SELECT * FROM events`

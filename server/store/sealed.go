@@ -11,6 +11,7 @@ var (
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
 
 	recognitionPart = sealed("recognitions", "", 1, recognitionColumns+`, district, province, assessment_id, submission`)
+	revocationPart  = sealed("revocations", "", 1, revocationColumns)
 
 	finalisationPart = sealed("finalisations", "", 1, finalisationColumns)
 	finalLevelPart   = sealed("final_levels", "", 2, finalLevelColumns+`, number`)
@@ -46,6 +47,7 @@ var sealedParts = []*sealedPart{
 	submissionPart,
 	returnPart,
 	recognitionPart,
+	revocationPart,
 	finalisationPart,
 	finalLevelPart,
 	milestonePart,

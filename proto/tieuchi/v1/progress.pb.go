@@ -1552,8 +1552,12 @@ type UnitStatus struct {
 	// Why the status is not defined ("UNIT_NOT_IN_FORCE", "NO_RULE_SET", "CARRY_OVER_POLICY_REQUIRED", "LINEAGE_UNKNOWN",
 	// "POPULATION_MISSING"); empty otherwise.
 	UndefinedReason string `protobuf:"bytes,19,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Recognition that it rests on, "recognitions/{id}"; of REVOKED and EXPIRED the one that ended. Empty for none.
+	Recognition string `protobuf:"bytes,20,opt,name=recognition,proto3" json:"recognition,omitempty"`
+	// First day on which that recognition does not stand, ISO, where it ended.
+	EndedOn       string `protobuf:"bytes,21,opt,name=ended_on,json=endedOn,proto3" json:"ended_on,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *UnitStatus) Reset() {
@@ -1715,6 +1719,20 @@ func (x *UnitStatus) GetChain() []*ChainLink {
 func (x *UnitStatus) GetUndefinedReason() string {
 	if x != nil {
 		return x.UndefinedReason
+	}
+	return ""
+}
+
+func (x *UnitStatus) GetRecognition() string {
+	if x != nil {
+		return x.Recognition
+	}
+	return ""
+}
+
+func (x *UnitStatus) GetEndedOn() string {
+	if x != nil {
+		return x.EndedOn
 	}
 	return ""
 }
@@ -3050,7 +3068,7 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\b_percentB\v\n" +
 	"\t_assessedB\n" +
 	"\n" +
-	"\b_derived\"\x83\a\n" +
+	"\b_derived\"\xc0\a\n" +
 	"\n" +
 	"UnitStatus\x12\x12\n" +
 	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
@@ -3075,7 +3093,9 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\n" +
 	"carry_over\x18\x11 \x01(\tR\tcarryOver\x12+\n" +
 	"\x05chain\x18\x12 \x03(\v2\x15.tieuchi.v1.ChainLinkR\x05chain\x12)\n" +
-	"\x10undefined_reason\x18\x13 \x01(\tR\x0fundefinedReason\"\x99\x01\n" +
+	"\x10undefined_reason\x18\x13 \x01(\tR\x0fundefinedReason\x12 \n" +
+	"\vrecognition\x18\x14 \x01(\tR\vrecognition\x12\x19\n" +
+	"\bended_on\x18\x15 \x01(\tR\aendedOn\"\x99\x01\n" +
 	"\x06Status\x12\x16\n" +
 	"\x12STATUS_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +

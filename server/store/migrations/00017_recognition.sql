@@ -12,6 +12,9 @@ CREATE INDEX recognitions_of_list ON recognitions (list, id) WHERE list <> '';
 -- Day of the decision where it is not the day from which it holds; 0 where it is, and for what is no decision.
 ALTER TABLE milestones ADD COLUMN decided_on BIGINT NOT NULL DEFAULT 0;
 
+-- What a recognition was revoked by.
+CREATE INDEX milestones_revoked ON milestones (subject) WHERE kind = 'revoked';
+
 -- Decisions that revoke. Rows are only ever added.
 CREATE TABLE revocations (
     recognition_id  TEXT   NOT NULL PRIMARY KEY REFERENCES recognitions (id),
