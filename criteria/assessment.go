@@ -21,6 +21,8 @@ type Assessment struct {
 	Procedure      string   // id; "" is the plain one
 	Campaign       string   // id, "" where there is none
 	SignedRevision int32    // that the head's signature made, 0 for none; see Signed
+	OpenFacts      []string // of the last return in part: that may be answered, sorted
+	LockedSHA256   string   // of the last return in part: over the answers to all other facts, see Answers.LockedSHA256
 	OpenCriteria   []string // after a partial return: only facts of these may be answered; none after any other one
 	CorrectBy      Date     // last day for the correction, 0 where none is set
 	ProposedLevel  string   // by the council, "" while it has not proposed
@@ -120,6 +122,8 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 		return nil, err
 	}
 	newer, faults := c.Rules.ReadAnswers(given)
+	newer, locked := a.unlocked(c.Rules, newer)
+	faults = append(faults, locked...)
 	merged := a.Answers.Merge(newer)
 	if len(faults) == 0 {
 		faults = append(c.Rules.CheckTogether(merged), merged.tooMuch()...)
@@ -167,6 +171,9 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if filedOn < a.ReturnedOn {
 		return nil, nil, Invalid("FILED_BEFORE_RETURN", "filedOn", Say("assessment.filed-before-return", "day", filedOn, "returned", a.ReturnedOn))
 	}
+	if err := a.stillLocked(); err != nil {
+		return nil, nil, err
+	}
 	if len(a.Answers) == 0 {
 		return nil, nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
 	}
@@ -174,6 +181,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if err := Join(c.Rules.EvidenceMissing(verdict, a.Answers)); err != nil {
 		return nil, nil, err
 	}
+	partly := a.partly()
 	a.State, a.FiledOn, a.ReturnReason, a.ReturnedOn = next, filedOn, "", 0
 	a.Submissions++
 	a.change(act)
@@ -182,7 +190,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 		UnitJSON: c.Unit.JSON(), AnswersJSON: a.AnswersJSON(), VerdictJSON: verdict.JSON(), Result: verdict.Result,
 		Tally: verdict.Tally, FiledOn: filedOn, RecordedAt: act.At, Actor: act.Actor.ID, verdict: verdict,
 	}
-	return a.event(ActSubmit, filedOn, act, record{
+	return a.event(ActSubmit, filedOn, act, append(record{
 		{"number", s.Number},
 		{"filed_on", filedOn},
 		{"rule_set", a.RuleSet.String()},
@@ -193,7 +201,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 		{"result", string(s.Result)},
 		{"level", verdict.Level},
 		{"tally", raw(verdict.Tally.append(nil))},
-	}), s, nil
+	}, a.lockRecord(partly)...)), s, nil
 }
 
 // EvidenceMissing lists the answers that a submission would still need evidence or an explanation for: those of criteria

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -177,6 +178,14 @@ func (t *tx) update(d *Dossier, before int32, c *Change) error {
 	return t.markChange(d, c)
 }
 
+// returnKind tells what a return was recorded as: one of all, or of a part.
+func returnKind(events []*criteria.Event) criteria.Action {
+	if slices.ContainsFunc(events, func(e *criteria.Event) bool { return e.Kind == criteria.ActReturnPart }) {
+		return criteria.ActReturnPart
+	}
+	return criteria.ActReturn
+}
+
 // markChange writes the milestones of what a closure has made.
 func (t *tx) markChange(d *Dossier, c *Change) error {
 	if c.Submission != nil {
@@ -185,7 +194,7 @@ func (t *tx) markChange(d *Dossier, c *Change) error {
 		}
 	}
 	if c.Return != nil {
-		if err := t.mark(c.Events, criteria.ActReturn, givenBack(d.Assessment, d.Submission, c.Return), d.Assessment.ID); err != nil {
+		if err := t.mark(c.Events, returnKind(c.Events), givenBack(d.Assessment, d.Submission, c.Return), d.Assessment.ID); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,10 @@ var contents = []struct {
 	{"assessments", allAssessments},
 	{"submissions", allSubmissions},
 	{"returns", allReturns},
+	{"findings", allFindings},
+	{"part_returns", allPartReturns},
+	{"appraisals", allAppraisals},
+	{"comments", allComments},
 	{"recognitions", allRecognitions},
 	{"revocations", allRevocations},
 	{"finalisations", allFinalisations},
@@ -42,6 +46,10 @@ const (
 	allAssessments   text = `SELECT * FROM assessments`
 	allSubmissions   text = `SELECT * FROM submissions`
 	allReturns       text = `SELECT * FROM returns`
+	allFindings      text = `SELECT * FROM findings`
+	allPartReturns   text = `SELECT * FROM part_returns`
+	allAppraisals    text = `SELECT * FROM appraisals`
+	allComments      text = `SELECT * FROM comments`
 	allRecognitions  text = `SELECT * FROM recognitions`
 	allRevocations   text = `SELECT * FROM revocations`
 	allFinalisations text = `SELECT * FROM finalisations`

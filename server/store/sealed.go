@@ -38,6 +38,11 @@ var (
 	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
 		holders, tests, content`)
 
+	findingPart    = sealed("findings", "", 2, findingColumns)
+	partReturnPart = sealed("part_returns", "", 2, partReturnColumns)
+	appraisalPart  = sealed("appraisals", "", 3, appraisalColumns)
+	commentPart    = sealed("comments", "", 1, commentColumns)
+
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
 
@@ -46,6 +51,8 @@ var sealedParts = []*sealedPart{
 	assessmentMade, assessmentStands,
 	submissionPart,
 	returnPart,
+	findingPart, partReturnPart, appraisalPart,
+	commentPart,
 	recognitionPart,
 	revocationPart,
 	finalisationPart,
