@@ -9,6 +9,7 @@ import (
 	"net"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -21,12 +22,13 @@ type config struct {
 	tlsCert, tlsKey string
 	plaintext       bool
 	logLevel        slog.Level
-	command         string   // "" to serve, "admin-token" to make the first administrator's token, "import-units", "recompute"
-	args            []string // of the command
-	secondProvince  bool     // a demonstration of two provinces
-	province        string   // code, for which rights are set up and open pages shown
-	all             bool     // recompute: everything, which is the default
-	ruleSet         string   // recompute: id of the one rule set, "" for all
+	command         string           // "" to serve, "admin-token" to make the first administrator's token, "import-units", "recompute"
+	args            []string         // of the command
+	secondProvince  bool             // a demonstration of two provinces
+	province        string           // code, for which rights are set up and open pages shown
+	all             bool             // recompute: everything, which is the default
+	ruleSet         string           // recompute: id of the one rule set, "" for all
+	now             func() time.Time // of tests; nil is the clock
 }
 
 // defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.

@@ -82,6 +82,9 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, secondProvince: cfg.secondProvince, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
+	if cfg.now != nil {
+		c.now = cfg.now
+	}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
