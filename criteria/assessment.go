@@ -87,21 +87,26 @@ func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Ac
 	if err := c.open(period, day); err != nil {
 		return nil, nil, err
 	}
+	p := c.Procedure.orPlain()
+	if err := c.mayOpen(p, filedOn, act); err != nil {
+		return nil, nil, err
+	}
 	answers, err := c.Rules.read(given)
 	if err != nil {
 		return nil, nil, err
 	}
 	a := &Assessment{
 		ID: id, Unit: c.Unit.ID(), RuleSet: c.Rules.Set.Ref(), Period: period, State: Draft, Revision: 1,
-		Answers: answers, FiledOn: filedOn, CreatedAt: act.At, UpdatedAt: act.At,
+		Answers: answers, FiledOn: filedOn, CreatedAt: act.At, UpdatedAt: act.At, Procedure: p.ID, Campaign: c.Window.campaign(),
 	}
-	return a, a.event(ActCreate, 0, act, record{
+	a.took(&act.Actor)
+	return a, a.event(ActCreate, 0, act, append(record{
 		{"unit", c.Unit},
 		{"rule_set", c.Rules.Set.Name()},
 		{"rule_set_digest", c.Rules.Digest},
 		{"period", period},
 		{"answers", raw(a.AnswersJSON())},
-	}), nil
+	}, a.courseOf()...)), nil
 }
 
 // read checks answers one by one and together.
@@ -118,7 +123,10 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 	if err := c.MayWrite(act); err != nil {
 		return nil, err
 	}
-	if _, err := a.next(c, ActAnswer, act); err != nil {
+	if _, err := a.Next(c, ActAnswer, act); err != nil {
+		return nil, err
+	}
+	if err := a.mayWrite(c, a.writingDay(act)); err != nil {
 		return nil, err
 	}
 	newer, faults := c.Rules.ReadAnswers(given)
@@ -139,22 +147,33 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 	}
 	a.Answers = merged
 	a.change(act)
+	a.took(&act.Actor)
 	return a.event(ActAnswer, 0, act, record{{"answers", raw(newer.JSON())}, {"before", raw(before.JSON())}}), nil
 }
 
 // Submit files the assessment as a numbered record that never changes. The event holds the hashes of the record's
 // answers and verdict: the answers stand in full in the events before it, and the verdict follows from them. A criterion
 // that is claimed as met and asks for evidence needs it, or a written explanation.
+//
+// Where the procedure has the head sign, nothing is filed without; see SubmitLate for what is filed after the deadline.
 func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission, error) {
+	return a.SubmitLate(c, filedOn, "", act)
+}
+
+// SubmitLate is Submit with the reason for being late, which is compulsory after the deadline of a campaign.
+func (a *Assessment) SubmitLate(c Case, filedOn Date, late string, act Act) (*Event, *Submission, error) {
 	if err := c.MayWrite(act); err != nil {
 		return nil, nil, err
 	}
-	next, err := a.next(c, ActSubmit, act)
+	next, err := a.Next(c, ActSubmit, act)
 	if err != nil {
 		return nil, nil, err
 	}
 	if filedOn.IsZero() && a.State == Draft && act.Actor.Role == Admin {
 		filedOn = a.FiledOn // given for a late entry when it was opened
+	}
+	if err := a.dated(filedOn, act); err != nil {
+		return nil, nil, err
 	}
 	if filedOn, err = act.given(filedOn, "filedOn", Admin); err != nil {
 		return nil, nil, err
@@ -174,6 +193,9 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if err := a.stillLocked(); err != nil {
 		return nil, nil, err
 	}
+	if late, err = a.mayFile(c, filedOn, late, act); err != nil {
+		return nil, nil, err
+	}
 	if len(a.Answers) == 0 {
 		return nil, nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
 	}
@@ -181,10 +203,12 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if err := Join(c.Rules.EvidenceMissing(verdict, a.Answers)); err != nil {
 		return nil, nil, err
 	}
-	partly := a.partly()
-	a.State, a.FiledOn, a.ReturnReason, a.ReturnedOn = next, filedOn, "", 0
+	signed, partly := a.Signed(), a.partly()
+	a.State, a.FiledOn = next, filedOn
+	a.forgetReturn()
 	a.Submissions++
 	a.change(act)
+	a.took(&act.Actor)
 	s := &Submission{
 		Assessment: a.ID, Number: a.Submissions, RuleSet: a.RuleSet, Digest: c.Rules.Digest, Unit: a.Unit,
 		UnitJSON: c.Unit.JSON(), AnswersJSON: a.AnswersJSON(), VerdictJSON: verdict.JSON(), Result: verdict.Result,
@@ -201,7 +225,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 		{"result", string(s.Result)},
 		{"level", verdict.Level},
 		{"tally", raw(verdict.Tally.append(nil))},
-	}, a.lockRecord(partly)...)), s, nil
+	}, append(a.filing(signed, late), a.lockRecord(partly)...)...)), s, nil
 }
 
 // EvidenceMissing lists the answers that a submission would still need evidence or an explanation for: those of criteria
@@ -233,7 +257,7 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 	if err := act.Actor.MayRead(c.Unit); err != nil {
 		return nil, nil, err
 	}
-	next, err := a.next(c, ActReturn, act)
+	next, err := a.Next(c, ActReturn, act)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -246,7 +270,7 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 	if on < a.FiledOn {
 		return nil, nil, Invalid("RETURNED_BEFORE_FILING", "returnedOn", Say("assessment.before-filing", "day", on, "filed", a.FiledOn))
 	}
-	a.State, a.ReturnReason, a.ReturnedOn = next, reason, on
+	a.State, a.ReturnReason, a.ReturnedOn, a.OpenCriteria, a.CorrectBy = next, reason, on, nil, c.Window.CorrectBy(on)
 	a.change(act)
 	r := &Return{Assessment: a.ID, Number: a.Submissions, On: on, Reason: reason, RecordedAt: act.At, Actor: act.Actor.ID}
 	return a.event(ActReturn, on, act, record{{"number", r.Number}, {"returned_on", on}, {"reason", reason}}), r, nil

@@ -73,12 +73,9 @@ func (a *Assessment) lockRecord(partly bool) record {
 	return record{{"open_facts", a.OpenFacts}, {"locked_sha256", a.Answers.LockedSHA256(a.OpenFacts)}}
 }
 
-// Next gives the state that an action of who acts leads to by the assessment's procedure, for acts that another package decides.
-//
-// Errors: ACTION_NOT_OF_ROLE, STEP_NOT_IN_FORCE, WRONG_STATE.
-func (a *Assessment) Next(c Case, action Action, act Act) (State, error) { return a.next(c, action, act) }
-
 // Given reads a given date of an act: today where none is given, never a day to come, and a past day from those only who enter late.
 //
 // Errors: DATE_TO_COME, LATE_ENTRY.
-func (a *Act) Given(d Date, field string, late ...Role) (Date, error) { return a.given(d, field, late...) }
+func (a *Act) Given(d Date, field string, late ...Role) (Date, error) {
+	return a.given(d, field, late...)
+}

@@ -50,6 +50,12 @@ func (p *Procedure) Checks(day Date) bool {
 	return slices.ContainsFunc(p.orPlain().Steps, func(s Step) bool { return slices.Contains(s.Actions, ActCheck) && s.InForce(day) })
 }
 
+// ChecksUnit is Checks for the filings of one unit. Where the unit lies in no district, or its row has ended, nobody is there to
+// check, and what it filed is with the province.
+func (p *Procedure) ChecksUnit(u *Unit, day Date) bool {
+	return u.District != "" && u.InForce(day) && p.Checks(day)
+}
+
 // InAppraisal tells whether an assessment in a state is with those who appraise on a day: once it is checked, and from its
 // filing on where nobody checks that day. On the day on which a check ends, what was open there passes on by that.
 func (p *Procedure) InAppraisal(s State, day Date) bool {
@@ -72,7 +78,7 @@ func (p *Procedure) next(role Role, a Action, s State, day Date, checks bool) (S
 			continue
 		}
 		owned = true
-		if !step.InForce(day) {
+		if !step.InForce(day) || !checks && slices.Contains(step.Actions, ActCheck) {
 			continue
 		}
 		inForce = true

@@ -57,6 +57,14 @@ func (w *Window) MayRecall(day Date) error {
 	return Refuse(FailedPrecondition, "RECALL_AFTER_DEADLINE", "campaign", Say("steps.recall-late", "deadline", w.Deadline))
 }
 
+// campaign gives the id of the campaign, "" for none.
+func (w *Window) campaign() string {
+	if w == nil {
+		return ""
+	}
+	return w.Campaign
+}
+
 // CorrectBy gives the last day for correcting what was returned on a day; 0 without a campaign or a number of days.
 func (w *Window) CorrectBy(returnedOn Date) Date {
 	if w == nil || w.CorrectionDays == 0 {

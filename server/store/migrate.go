@@ -21,7 +21,7 @@ var migrations embed.FS
 
 // newest gives the number of the last migration.
 func newest() int64 {
-	files, _ := fs.Glob(migrations, "migrations/*.sql")
+	files, _ := fs.Glob(migrations, "migrations/*.sql") // in the order of their names
 	number, _, _ := strings.Cut(path.Base(files[len(files)-1]), "_")
 	n, _ := strconv.ParseInt(number, 10, 64)
 	return n

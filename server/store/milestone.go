@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/progress"
@@ -98,6 +99,49 @@ func givenBack(a *criteria.Assessment, s *criteria.Submission, r *criteria.Retur
 		Kind: progress.MilestoneReturned, Subject: a.Name(), Unit: s.Unit, RuleSet: s.RuleSet, On: r.On,
 		Number: r.Number, Period: a.Period, Result: s.Result, Tally: s.Tally,
 	}
+}
+
+// stepMilestones are the milestones of what becomes of a filing besides, by the kind of the event.
+var stepMilestones = map[criteria.Action]progress.MilestoneKind{
+	criteria.ActRecall: progress.MilestoneRecalled, criteria.ActCheck: progress.MilestoneChecked,
+	criteria.ActComplete: progress.MilestoneAppraised, criteria.ActPropose: progress.MilestoneProposed,
+	criteria.ActDecline: progress.MilestoneDeclined, criteria.ActReopen: progress.MilestoneReopened,
+}
+
+// markSteps writes the milestones of the steps among some events of an assessment.
+func (t *tx) markSteps(d *Dossier, events []*criteria.Event) error {
+	for _, e := range events {
+		kind, counts := stepMilestones[e.Kind]
+		if !counts {
+			continue
+		}
+		m, err := stepOf(kind, d, e)
+		if err != nil {
+			return err
+		}
+		if err := t.mark(events, e.Kind, m, d.Assessment.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stepOf gives the milestone of a step: with the result that decides then, and the level that is proposed.
+func stepOf(kind progress.MilestoneKind, d *Dossier, e *criteria.Event) (*progress.Milestone, error) {
+	a, s := d.Assessment, d.Submission
+	verdict, err := s.Deciding()
+	if err != nil {
+		return nil, err
+	}
+	return &progress.Milestone{
+		Kind: kind, Subject: a.Name(), Unit: s.Unit, RuleSet: s.RuleSet, On: e.GivenDate, Number: s.Number, Period: a.Period,
+		Result: verdict.Result, Tally: verdict.Tally, Level: a.ProposedLevel,
+	}, nil
+}
+
+// happened tells whether an event of a kind is among some.
+func happened(events []*criteria.Event, kind criteria.Action) bool {
+	return slices.ContainsFunc(events, func(e *criteria.Event) bool { return e.Kind == kind })
 }
 
 // decision gives the milestone of a recognition.

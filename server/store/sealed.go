@@ -3,9 +3,9 @@ package store
 // The parts of tables whose rows events record. Whoever adds a column adds it to its part, and its value to the calls of seal.
 var (
 	assessmentMade = sealed("assessments", "made", 1,
-		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at`)
-	assessmentStands = sealed("assessments", "stands", 1,
-		`id, state, revision, answers, filed_on, submissions, return_reason, returned_on, updated_at`)
+		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at, procedure_id, campaign`)
+	assessmentStands = sealed("assessments", "stands", 1, `id, state, revision, answers, filed_on, submissions, return_reason, returned_on,
+		updated_at, stage, signed_revision, open_criteria, correct_by, proposed_level, holders`)
 
 	submissionPart = sealed("submissions", "", 2, submissionColumns)
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
@@ -24,8 +24,13 @@ var (
 		proposer_holder, checker, checker_holder, enactor, enactor_holder, withdrawer, reason, created_at, updated_at, enacted_at, sequence,
 		content`)
 
-	tokenMade   = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province`)
+	tokenMade = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province,
+		criteria, valid_from, valid_to, certificate`)
 	tokenStands = sealed("tokens", "stands", 1, `id, revoked_at`)
+
+	grantMade = sealed("grants", "made", 1, `id, principal, role, scope, unit_from, province, criteria, valid_from, valid_to, delegated_by, reason,
+		created_by, created_at`)
+	grantStands = sealed("grants", "stands", 1, `id, revoked_at, revoked_by, revoke_reason`)
 
 	handoverPart = sealed("handovers", "", 3, handoverColumns)
 
@@ -61,6 +66,7 @@ var sealedParts = []*sealedPart{
 	reportedPart,
 	changeSetMade, changeSetStands,
 	tokenMade, tokenStands,
+	grantMade, grantStands,
 	handoverPart,
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
@@ -74,7 +80,7 @@ var unsealed = map[string]string{
 	"checkpoints":      "they are signed",
 	"meta":             "about the database, and nothing in it",
 	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
-	"milestones.until": "not written yet",
+	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
 	"goose_db_version": "which migrations the database has seen",
 }
 

@@ -2717,7 +2717,7 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x17ListSubmissionsResponse\x128\n" +
 	"\vsubmissions\x18\x01 \x03(\v2\x16.tieuchi.v1.SubmissionR\vsubmissions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xae\x13\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xaf\x13\n" +
 	"\x11AssessmentService\x12|\n" +
 	"\x10CreateAssessment\x12#.tieuchi.v1.CreateAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"+\xb2\xd0\x18\x04\n" +
 	"\x02\x01\x05\x82\xd3\xe4\x93\x02\x1d:\n" +
@@ -2734,9 +2734,9 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x02\x01\x05\x82\xd3\xe4\x93\x021:\n" +
 	"assessment2#/v1/{assessment.name=assessments/*}\x12\x83\x01\n" +
 	"\x10SubmitAssessment\x12#.tieuchi.v1.SubmitAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"2\xb2\xd0\x18\x04\n" +
-	"\x02\x01\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:submit\x12\x83\x01\n" +
-	"\x10ReturnAssessment\x12#.tieuchi.v1.ReturnAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"2\xb2\xd0\x18\x04\n" +
-	"\x02\x03\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:return\x12|\n" +
+	"\x02\x01\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:submit\x12\x84\x01\n" +
+	"\x10ReturnAssessment\x12#.tieuchi.v1.ReturnAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"3\xb2\xd0\x18\x05\n" +
+	"\x03\x02\x03\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:return\x12|\n" +
 	"\x0eSignAssessment\x12!.tieuchi.v1.SignAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"/\xb2\xd0\x18\x03\n" +
 	"\x01\t\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=assessments/*}:sign\x12\x82\x01\n" +
 	"\x10RecallAssessment\x12#.tieuchi.v1.RecallAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"1\xb2\xd0\x18\x03\n" +

@@ -56,7 +56,8 @@ type AssessmentServiceClient interface {
 	UpdateAssessment(ctx context.Context, in *UpdateAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// SubmitAssessment files the assessment: a numbered record of rule set, unit, answers and verdict that never changes.
 	SubmitAssessment(ctx context.Context, in *SubmitAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
-	// ReturnAssessment gives a submitted assessment back with a reason.
+	// ReturnAssessment gives a submitted assessment back with a reason. In a campaign it is the step that it lies in that may: the
+	// district's check until 30/6/2025, the appraisal after it.
 	ReturnAssessment(ctx context.Context, in *ReturnAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// SignAssessment is the sign-off of the head of the commune under the claim as it was read: of that revision and no other. Any
 	// later answer voids it. Where the procedure has this step, nothing is filed without it.
@@ -293,7 +294,8 @@ type AssessmentServiceServer interface {
 	UpdateAssessment(context.Context, *UpdateAssessmentRequest) (*Assessment, error)
 	// SubmitAssessment files the assessment: a numbered record of rule set, unit, answers and verdict that never changes.
 	SubmitAssessment(context.Context, *SubmitAssessmentRequest) (*Assessment, error)
-	// ReturnAssessment gives a submitted assessment back with a reason.
+	// ReturnAssessment gives a submitted assessment back with a reason. In a campaign it is the step that it lies in that may: the
+	// district's check until 30/6/2025, the appraisal after it.
 	ReturnAssessment(context.Context, *ReturnAssessmentRequest) (*Assessment, error)
 	// SignAssessment is the sign-off of the head of the commune under the claim as it was read: of that revision and no other. Any
 	// later answer voids it. Where the procedure has this step, nothing is filed without it.
