@@ -62,12 +62,17 @@ type Recognition struct {
 	DecisionNumber string
 	DecisionDate   Date
 	Office         string // that signed; never a person
+	ValidFrom      Date   // first day on which it stands, not before that of the decision
+	ValidTo        Date   // last day on which it stands; 0 for no end
 	Assessment     string // id, "" where there is none
 	Submission     int32
 	OverVerdict    bool // recognised although the verdict is not passed, or better than the round gives; it stays marked
+	Appraised      bool // rests on an appraised verdict, and not on the claim alone
 	Reason         string
+	List           string // id of the list that was recognised at once, "" for none
 	RecordedAt     int64
 	Actor          string
+	Revoked        *Revocation // nil where nothing revoked it
 }
 
 // Name gives "recognitions/{id}".
@@ -80,6 +85,8 @@ type DecisionEntry struct {
 	Office string
 	Level  string
 	Reason string
+	From   Date // first day on which it stands; 0 for the day of the decision
+	To     Date // last day on which it stands; 0 for no end
 }
 
 // defaultOffice signs where no office is given.
@@ -158,6 +165,9 @@ func newRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, 
 	if err := c.holds(r.DecisionDate, "decisionDate"); err != nil {
 		return nil, err
 	}
+	if err := r.stand(d.From, d.To); err != nil {
+		return nil, err
+	}
 	levels := c.Rules.Set.Decision.Levels
 	r.Level = cmp.Or(d.Level, levels[len(levels)-1].ID)
 	if !slices.ContainsFunc(levels, func(l DecisionLevel) bool { return l.ID == r.Level }) {
@@ -176,9 +186,13 @@ func (r *Recognition) record() record {
 		{"decision_number", r.DecisionNumber},
 		{"decision_date", r.DecisionDate},
 		{"office", r.Office},
+		{"valid_from", r.ValidFrom},
+		{"valid_to", r.ValidTo},
 		{"assessment", r.Assessment},
 		{"submission", r.Submission},
 		{"over_verdict", r.OverVerdict},
+		{"appraised", r.Appraised},
+		{"list", r.List},
 		{"reason", r.Reason},
 	}
 }

@@ -22,21 +22,12 @@ func findingsFromProto(in []*tieuchiv1.Finding) ([]appraisal.Entry, error) {
 			Fact: f.GetFact(), Criterion: f.GetCriterion(), Seen: f.GetRevision(), Agrees: f.GetAgrees(), Value: f.GetValue(),
 			NoData: f.GetNoData(), Judgement: back(judgements, f.GetJudgement(), appraisal.NotJudged), Reason: f.GetReason(),
 		}
-		evidence, err := evidenceFromProto(f.GetEvidence())
-		if err != nil {
-			return nil, at(err, "findings["+criteria.Clip(f.GetFact())+"]")
+		var err error
+		if out[i].Evidence, err = evidenceFromProto(f.GetEvidence(), "findings["+criteria.Clip(f.GetFact())+"].evidence"); err != nil {
+			return nil, err
 		}
-		out[i].Evidence = evidence
 	}
 	return out, nil
-}
-
-func evidenceFromProto(in []*tieuchiv1.Evidence) ([]criteria.EvidenceDoc, error) {
-	answers, err := answersFromProto([]*tieuchiv1.Answer{{Evidence: in}})
-	if err != nil {
-		return nil, err
-	}
-	return answers[0].Evidence, nil
 }
 
 func findingToProto(f *appraisal.Finding) *tieuchiv1.Finding {
@@ -45,7 +36,7 @@ func findingToProto(f *appraisal.Finding) *tieuchiv1.Finding {
 		Revision: f.Number, Criterion: f.Criterion, Claimed: answerToProto(f.Claimed), Submission: f.Submission, Actor: f.Actor,
 		RecordTime: timeToProto(f.RecordedAt),
 	}
-	p.Evidence = answersToProto(criteria.Answers{{Evidence: f.Evidence}})[0].GetEvidence()
+	p.Evidence = evidenceToProto(f.Evidence)
 	return p
 }
 

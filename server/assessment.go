@@ -249,6 +249,9 @@ func (s assessments) RecogniseAssessment(ctx context.Context, r *tieuchiv1.Recog
 		return nil, err
 	}
 	entry := criteria.DecisionEntry{Number: r.GetDecisionNumber(), Date: decided, Office: r.GetOffice(), Level: r.GetLevel(), Reason: r.GetReason()}
+	if entry.From, entry.To, err = validityFromProto(r); err != nil {
+		return nil, err
+	}
 	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, last *criteria.Submission, act criteria.Act) (*store.Change, error) {
 		event, recognition, err := a.Recognise(newID(), on, last, entry, act)
 		return &store.Change{Events: []*criteria.Event{event}, Recognition: recognition, Unit: on.Unit}, err
@@ -297,7 +300,7 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
 	a := d.Assessment
 	p := s.assessmentSummary(a, on.Unit)
-	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
+	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition, s.today())
 	if a.State.Filed() {
 		verdict, err := d.Submission.Verdict()
 		if err != nil {

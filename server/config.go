@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -36,6 +37,8 @@ type config struct {
 	forwarded                                    bool
 	delivery                                     deliveryFlags
 	openObjections                               bool // take objections of citizens
+
+	now func() time.Time // of tests; nil is the clock
 }
 
 // defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.

@@ -184,19 +184,36 @@ func unitToProto(c *units.Catalogue, u *criteria.Unit) *tieuchiv1.Unit {
 
 func unitName(id criteria.UnitID) string { return "units/" + id.String() }
 
-func recognitionToProto(r *criteria.Recognition) *tieuchiv1.Recognition {
+var recognitionStatuses = map[criteria.RecognitionStatus]tieuchiv1.Recognition_Status{
+	criteria.RecognitionValid: tieuchiv1.Recognition_VALID, criteria.RecognitionNotYet: tieuchiv1.Recognition_NOT_YET,
+	criteria.RecognitionExpired: tieuchiv1.Recognition_EXPIRED, criteria.RecognitionRevoked: tieuchiv1.Recognition_REVOKED,
+}
+
+// recognitionToProto gives a recognition with its status on a day, nil for none.
+func recognitionToProto(r *criteria.Recognition, day criteria.Date) *tieuchiv1.Recognition {
 	if r == nil {
 		return nil
 	}
 	p := &tieuchiv1.Recognition{
 		Name: r.Name(), Unit: unitName(r.Unit), RuleSetVersion: r.RuleSet.String(), Level: r.Level,
 		DecisionNumber: r.DecisionNumber, DecisionDate: r.DecisionDate.String(), Office: r.Office, Submission: r.Submission,
-		OverVerdict: r.OverVerdict, Reason: r.Reason, RecordTime: timeToProto(r.RecordedAt),
+		OverVerdict: r.OverVerdict, Reason: r.Reason, RecordTime: timeToProto(r.RecordedAt), ValidFrom: r.ValidFrom.String(),
+		ValidTo: r.ValidTo.String(), Status: recognitionStatuses[r.StatusOn(day)], Appraised: r.Appraised, Revocation: revocationToProto(r.Revoked),
 	}
 	if r.Assessment != "" {
 		p.Assessment = "assessments/" + r.Assessment
 	}
 	return p
+}
+
+func revocationToProto(v *criteria.Revocation) *tieuchiv1.Revocation {
+	if v == nil {
+		return nil
+	}
+	return &tieuchiv1.Revocation{
+		DecisionNumber: v.DecisionNumber, DecisionDate: v.DecisionDate.String(), Office: v.Office, Reason: v.Reason, Objection: v.Objection,
+		RecordTime: timeToProto(v.RecordedAt),
+	}
 }
 
 func eventToProto(e *criteria.Event) *tieuchiv1.AssessmentEvent {

@@ -228,16 +228,22 @@ func (s feedService) change(ctx context.Context, catalogue *units.Catalogue, act
 	if m.Kind == progress.MilestoneRegistered || m.Kind == progress.MilestoneRegistrationWithdrawn {
 		return c, nil // says nothing of where the unit stands
 	}
-	recognised, err := s.store.RecognisedBy(ctx, m.Unit, m.RuleSet.ID, m.Sequence)
+	// On the day on which it was recorded, or from which it holds, where that is later.
+	day := max(m.On, criteria.DateOf(time.UnixMicro(m.At)))
+	recognised, err := s.store.RecognisedBy(ctx, m.Unit, m.RuleSet.ID, m.Sequence, day)
 	c.Status = statusAfter(m, recognised)
 	return c, err
 }
 
-// statusAfter says where a unit stands by a change. A decision outweighs whatever is filed after it.
+// statusAfter says where a unit stands by a change. A decision outweighs whatever is filed after it, as long as it stands.
 func statusAfter(m *progress.Milestone, recognised bool) tieuchiv1.UnitStatus_Status {
 	switch {
 	case recognised:
 		return tieuchiv1.UnitStatus_RECOGNISED
+	case m.Kind == progress.MilestoneRevoked:
+		return tieuchiv1.UnitStatus_REVOKED
+	case m.Kind == progress.MilestoneRecognised: // entered late: its last day was over
+		return tieuchiv1.UnitStatus_EXPIRED
 	case m.Kind == progress.MilestoneReturned || m.Kind == progress.MilestoneRecalled || m.Result == criteria.NotPassed:
 		return tieuchiv1.UnitStatus_NOT_MET
 	}

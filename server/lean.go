@@ -175,6 +175,12 @@ func (b lean) recognition(r *tieuchiv1.Recognition) lean {
 	b = b.text("level", r.GetLevel()).text("decisionNumber", r.GetDecisionNumber()).text("decisionDate", r.GetDecisionDate())
 	b = b.text("office", r.GetOffice()).text("assessment", r.GetAssessment()).number("submission", r.GetSubmission())
 	b = b.boolean("overVerdict", r.GetOverVerdict()).text("reason", r.GetReason()).moment("recordTime", r.GetRecordTime())
+	b = b.text("validFrom", r.GetValidFrom()).text("validTo", r.GetValidTo()).text("status", r.GetStatus().String()).boolean("appraised", r.GetAppraised())
+	if v := r.GetRevocation(); v != nil {
+		b = append(b.key("revocation"), '{').text("decisionNumber", v.GetDecisionNumber()).text("decisionDate", v.GetDecisionDate())
+		b = b.text("office", v.GetOffice()).text("reason", v.GetReason()).text("objection", v.GetObjection())
+		b = append(b.moment("recordTime", v.GetRecordTime()), '}')
+	}
 	return append(b.words("notice", r.GetNotice()), '}')
 }
 

@@ -85,6 +85,9 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 	if cfg.openObjections {
 		c.publicDoor = newPublicDoor()
 	}
+	if cfg.now != nil {
+		c.now = cfg.now
+	}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
 	if err != nil {

@@ -41,15 +41,16 @@ func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := &testServer{}
+	s.now.Store(testNow.UnixMicro())
+	cfg.now = func() time.Time { return time.UnixMicro(s.now.Load()).UTC() }
 	ctx, cancel := context.WithCancel(context.Background())
 	c, err := open(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		cancel()
 		t.Fatal(err)
 	}
-	s := &testServer{core: c}
-	s.now.Store(testNow.UnixMicro())
-	c.now = func() time.Time { return time.UnixMicro(s.now.Load()).UTC() }
+	s.core = c
 	ready, ended := make(chan addresses, 1), make(chan error, 1)
 	go func() { ended <- serve(ctx, cfg, c, io.Discard, func(at addresses) { ready <- at }) }()
 	select {

@@ -26,6 +26,7 @@ var contents = []struct {
 	{"appraisals", allAppraisals},
 	{"comments", allComments},
 	{"recognitions", allRecognitions},
+	{"revocations", allRevocations},
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
 	{"events", allEvents},
@@ -55,6 +56,7 @@ const (
 	allAppraisals    text = `SELECT * FROM appraisals`
 	allComments      text = `SELECT * FROM comments`
 	allRecognitions  text = `SELECT * FROM recognitions`
+	allRevocations   text = `SELECT * FROM revocations`
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`
 	allEvents        text = `SELECT * FROM events`

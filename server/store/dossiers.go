@@ -27,10 +27,13 @@ const (
 		COALESCE(s.actor, ''),
 		COALESCE(r.id, ''), COALESCE(r.level, ''), COALESCE(r.decision_number, ''), COALESCE(r.decision_date, 0),
 		COALESCE(r.office, ''), COALESCE(r.submission, 0), COALESCE(r.over_verdict, FALSE), COALESCE(r.reason, ''),
-		COALESCE(r.recorded_at, 0), COALESCE(r.actor, '')
+		COALESCE(r.recorded_at, 0), COALESCE(r.actor, ''), COALESCE(r.valid_from, 0), COALESCE(r.valid_to, 0),
+		COALESCE(r.appraised, FALSE), COALESCE(r.list, ''), COALESCE(v.decision_number, ''), COALESCE(v.decision_date, 0),
+		COALESCE(v.office, ''), COALESCE(v.reason, ''), COALESCE(v.objection, ''), COALESCE(v.recorded_at, 0), COALESCE(v.actor, '')
 		FROM assessments a
 		LEFT JOIN submissions s ON s.assessment_id = a.id AND s.number = a.submissions
 		LEFT JOIN recognitions r ON r.assessment_id = a.id
+		LEFT JOIN revocations v ON v.recognition_id = r.id
 		WHERE (a.created_at, a.id) < ($1, $2)`
 
 	newestDossier = ` ORDER BY a.created_at DESC, a.id DESC`
@@ -112,14 +115,15 @@ func (f Filter) statement(from cursor, rows int) filtered {
 
 // scanDossier reads a row. Number 0 of a submission and an empty id of a recognition stand for none.
 func scanDossier(row scanner) (Dossier, error) {
-	a, s, r := &criteria.Assessment{}, &criteria.Submission{}, &criteria.Recognition{}
+	a, s, r, v := &criteria.Assessment{}, &criteria.Submission{}, &criteria.Recognition{}, &criteria.Revocation{}
 	n := &s.Tally
 	err := row.Scan(append(
 		assessmentFields(a),
 		&s.Number, &s.Digest, &s.Result, &n.Met, &n.Of, &n.NotMet, &n.NotApplicable, &n.DidNotOccur, &n.NoData,
 		&n.AwaitingAppraisal, &n.Unknown, &s.FiledOn, &s.RecordedAt, &s.Actor,
 		&r.ID, &r.Level, &r.DecisionNumber, &r.DecisionDate, &r.Office, &r.Submission, &r.OverVerdict, &r.Reason,
-		&r.RecordedAt, &r.Actor,
+		&r.RecordedAt, &r.Actor, &r.ValidFrom, &r.ValidTo, &r.Appraised, &r.List,
+		&v.DecisionNumber, &v.DecisionDate, &v.Office, &v.Reason, &v.Objection, &v.RecordedAt, &v.Actor,
 	)...)
 	d := Dossier{Assessment: a}
 	if s.Number > 0 {
@@ -128,7 +132,7 @@ func scanDossier(row scanner) (Dossier, error) {
 	}
 	if r.ID != "" {
 		r.Assessment, r.Unit, r.RuleSet = a.ID, a.Unit, a.RuleSet
-		d.Recognition = r
+		d.Recognition = revokedBy(r, v)
 	}
 	return d, err
 }

@@ -11,6 +11,7 @@ var (
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
 
 	recognitionPart = sealed("recognitions", "", 1, recognitionColumns+`, district, province, assessment_id, submission`)
+	revocationPart  = sealed("revocations", "", 1, revocationColumns)
 
 	finalisationPart = sealed("finalisations", "", 1, finalisationColumns)
 	finalLevelPart   = sealed("final_levels", "", 2, finalLevelColumns+`, number`)
@@ -66,6 +67,7 @@ var sealedParts = []*sealedPart{
 	findingPart, partReturnPart, appraisalPart,
 	commentPart,
 	recognitionPart,
+	revocationPart,
 	finalisationPart,
 	finalLevelPart,
 	milestonePart,
@@ -89,7 +91,6 @@ var unsealed = map[string]string{
 	"checkpoints":      "they are signed",
 	"meta":             "about the database, and nothing in it",
 	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
-	"milestones.until": "not written yet",
 	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
 	"goose_db_version": "which migrations the database has seen",
 }

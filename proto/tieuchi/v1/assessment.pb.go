@@ -1880,7 +1880,11 @@ type RecogniseAssessmentRequest struct {
 	// Level; default the level that the verdict reached, or the lowest level of the set.
 	Level string `protobuf:"bytes,6,opt,name=level,proto3" json:"level,omitempty"`
 	// Compulsory where the verdict is not passed; the recognition stays marked.
-	Reason        string `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`
+	// First day on which the recognition stands, ISO; default the day of the decision.
+	ValidFrom string `protobuf:"bytes,8,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`
+	// Last day on which it stands, ISO; empty for no end.
+	ValidTo       string `protobuf:"bytes,9,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1960,6 +1964,20 @@ func (x *RecogniseAssessmentRequest) GetLevel() string {
 func (x *RecogniseAssessmentRequest) GetReason() string {
 	if x != nil {
 		return x.Reason
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentRequest) GetValidFrom() string {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentRequest) GetValidTo() string {
+	if x != nil {
+		return x.ValidTo
 	}
 	return ""
 }
@@ -2642,7 +2660,7 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x05basis\x18\b \x01(\tR\x05basis\x12$\n" +
 	"\x04note\x18\t \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x19\n" +
 	"\bin_force\x18\n" +
-	" \x01(\bR\ainForce\"\xa9\x02\n" +
+	" \x01(\bR\ainForce\"\xf5\x02\n" +
 	"\x1aRecogniseAssessmentRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
 	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x123\n" +
@@ -2651,7 +2669,10 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\rdecision_date\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\fdecisionDate\x12 \n" +
 	"\x06office\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x06office\x12\x1d\n" +
 	"\x05level\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18<R\x05level\x12 \n" +
-	"\x06reason\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"\xac\x02\n" +
+	"\x06reason\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\x12&\n" +
+	"\n" +
+	"valid_from\x18\b \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\tvalidFrom\x12\"\n" +
+	"\bvalid_to\x18\t \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\avalidTo\"\xac\x02\n" +
 	"\x0fAssessmentEvent\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x1a\n" +

@@ -56,6 +56,8 @@ const (
 	Change_REGISTERED Change_Kind = 20
 	// A unit took its registration back.
 	Change_REGISTRATION_WITHDRAWN Change_Kind = 21
+	// A decision revokes a recognition.
+	Change_REVOKED Change_Kind = 13
 )
 
 // Enum value maps for Change_Kind.
@@ -75,6 +77,7 @@ var (
 		11: "REOPENED",
 		20: "REGISTERED",
 		21: "REGISTRATION_WITHDRAWN",
+		13: "REVOKED",
 	}
 	Change_Kind_value = map[string]int32{
 		"KIND_UNSPECIFIED":       0,
@@ -91,6 +94,7 @@ var (
 		"REOPENED":               11,
 		"REGISTERED":             20,
 		"REGISTRATION_WITHDRAWN": 21,
+		"REVOKED":                13,
 	}
 )
 
@@ -141,11 +145,11 @@ type Change struct {
 	UnitFullName string `protobuf:"bytes,7,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
 	// Version it was filed under or recognised by, "ruleSets/…/versions/…"; empty for UNITS and REPORTED.
 	RuleSetVersion string `protobuf:"bytes,8,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
-	// Day from which it holds, ISO: filed, returned, decided, in force, reported. Empty for an import of units, whose rows have
+	// Day from which it holds, ISO: filed, returned, decided, revoked, in force, reported. Empty for an import of units, whose rows have
 	// their own days.
 	EffectiveDate string `protobuf:"bytes,9,opt,name=effective_date,json=effectiveDate,proto3" json:"effective_date,omitempty"`
-	// Where the unit stands by this change under this rule set: RECOGNISED, UNDER_APPRAISAL or NOT_MET; a unit that was recognised
-	// before stays so. Unspecified for UNITS and REPORTED. What a unit has inherited is not in it.
+	// Where the unit stands by this change under this rule set: RECOGNISED, UNDER_APPRAISAL, NOT_MET, REVOKED or EXPIRED; a
+	// unit that was recognised before stays so until that is revoked or has expired. Unspecified for UNITS and REPORTED. What a unit has inherited is not in it.
 	Status UnitStatus_Status `protobuf:"varint,10,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
 	// Code of the province.
 	Province string `protobuf:"bytes,11,opt,name=province,proto3" json:"province,omitempty"`
@@ -512,7 +516,7 @@ var File_tieuchi_v1_feed_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\n" +
 	"\x15tieuchi/v1/feed.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\x95\x05\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\xa2\x05\n" +
 	"\x06Change\x12\x16\n" +
 	"\x06cursor\x18\x01 \x01(\tR\x06cursor\x12\x1a\n" +
 	"\bsequence\x18\x02 \x01(\tR\bsequence\x12;\n" +
@@ -527,7 +531,7 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\x06status\x18\n" +
 	" \x01(\x0e2\x1d.tieuchi.v1.UnitStatus.StatusR\x06status\x12\x1a\n" +
 	"\bprovince\x18\v \x01(\tR\bprovince\x12\x14\n" +
-	"\x05value\x18\f \x01(\tR\x05value\"\xde\x01\n" +
+	"\x05value\x18\f \x01(\tR\x05value\"\xeb\x01\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05FILED\x10\x01\x12\f\n" +
@@ -545,7 +549,8 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\bREOPENED\x10\v\x12\x0e\n" +
 	"\n" +
 	"REGISTERED\x10\x14\x12\x1a\n" +
-	"\x16REGISTRATION_WITHDRAWN\x10\x15\"[\n" +
+	"\x16REGISTRATION_WITHDRAWN\x10\x15\x12\v\n" +
+	"\aREVOKED\x10\r\"[\n" +
 	"\x12ListChangesRequest\x12\x1f\n" +
 	"\x06cursor\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06cursor\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\"\xae\x01\n" +
