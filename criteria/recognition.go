@@ -21,12 +21,15 @@ type Submission struct {
 	UnitJSON    []byte // the unit as it was judged
 	AnswersJSON []byte
 	VerdictJSON []byte
-	Result      Result
-	Tally       Tally
-	FiledOn     Date
-	RecordedAt  int64
-	Actor       string
-	Final       *FinalLevel // by the last finalisation of the round, nil where that does not cover this submission
+	Begun       bool // whether anything of it is appraised; given by the store where the procedure knows a recall
+	// AppraisedJSON is the verdict over what was found, once the appraisal is complete; nil before.
+	AppraisedJSON []byte
+	Result        Result
+	Tally         Tally
+	FiledOn       Date
+	RecordedAt    int64
+	Actor         string
+	Final         *FinalLevel // by the last finalisation of the round, nil where that does not cover this submission
 
 	verdict *Verdict // as it was judged, where this is not read from a store
 }
@@ -85,7 +88,7 @@ const defaultOffice = "Chủ tịch UBND tỉnh Thanh Hóa"
 // Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed, and over the
 // level that the round gives, a reason is compulsory. A rationed level waits for the round.
 func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEntry, act Act) (*Event, *Recognition, error) {
-	next, err := Next(a.State, ActRecognise)
+	next, err := a.Next(c, ActRecognise, act)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -94,7 +97,7 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 		return nil, nil, err
 	}
 	if d.Level == "" {
-		d.Level = last.level(verdict)
+		d.Level = cmp.Or(a.ProposedLevel, last.level(verdict))
 	}
 	r, err := newRecognition(id, c, d, act)
 	if err != nil {
@@ -105,6 +108,9 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 	}
 	if act.Actor.Role != Admin && !c.Unit.To.IsZero() && r.DecisionDate >= c.Unit.To {
 		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say("recognition.ended", "unit", c.Unit.FullName(), "day", c.Unit.To))
+	}
+	if a.ProposedLevel != "" && r.Level != a.ProposedLevel && r.Reason == "" {
+		return nil, nil, Invalid("REASON_MISSING", "reason", Say("steps.reason-proposed", "level", c.Rules.LevelTitle(a.ProposedLevel)))
 	}
 	r.Assessment, r.Submission = a.ID, a.Submissions
 	if r.OverVerdict, err = c.Rules.over(verdict, last.Final, r, a.Period); err != nil {

@@ -63,7 +63,7 @@ func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor
 }
 
 // demoToken reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
-// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-rule-author, demo-publisher; those
+// demo-council, demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-head-{commune code}, demo-rule-author, demo-publisher; those
 // of a province end with its code for another one than Thanh Hóa, demo-admin-31. They
 // are for the row that has the code today, or had it last.
 func (c *core) demoToken(secret string) (store.Token, bool) {
@@ -74,14 +74,14 @@ func (c *core) demoToken(secret string) (store.Token, bool) {
 	name, province := demoProvinceOf(name)
 	k := store.Token{ID: secret, Holder: secret, Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: province}}
 	switch name {
-	case "admin", "chair", "appraiser", "system", "publisher":
+	case "admin", "chair", "appraiser", "council", "system", "publisher":
 		k.Role = criteria.Role(name)
 	case "rule-author":
 		k.Role = criteria.RuleAuthor
 	case "committee-province":
 	default:
 		role, code, _ := strings.Cut(name, "-")
-		level := map[string]criteria.Level{"committee": criteria.District, "officer": criteria.Commune}[role]
+		level := map[string]criteria.Level{"committee": criteria.District, "officer": criteria.Commune, "head": criteria.Commune}[role]
 		k.Role, k.Scope = criteria.Role(role), criteria.Scope{Level: level, Code: code}
 	}
 	u, ok := c.catalogue().Made(k.Scope, c.today())

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -199,6 +200,7 @@ func checkUnchanged(in *tieuchiv1.Assessment, a *criteria.Assessment) error {
 		{"ruleSetVersion", in.GetRuleSetVersion(), a.RuleSet.String()},
 		{"period", in.GetPeriod(), string(a.Period)},
 		{"filedOn", in.GetFiledOn(), a.FiledOn.String()},
+		{"campaign", strings.TrimPrefix(in.GetCampaign(), "campaigns/"), a.Campaign},
 	} {
 		if f.given != "" && f.given != f.stands {
 			return criteria.Invalid("FIELD_IMMUTABLE", f.field, criteria.Say("server.mask", "field", f.field))
@@ -217,7 +219,7 @@ func (s assessments) SubmitAssessment(ctx context.Context, r *tieuchiv1.SubmitAs
 		return nil, err
 	}
 	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
-		event, submission, err := a.Submit(on, filedOn, act)
+		event, submission, err := a.SubmitLate(on, filedOn, r.GetLateReason(), act)
 		return &store.Change{Events: []*criteria.Event{event}, Submission: submission}, err
 	})
 }
@@ -287,7 +289,7 @@ func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d 
 	a := d.Assessment
 	p := s.assessmentSummary(a, on.Unit)
 	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
-	if a.State == criteria.Submitted || a.State == criteria.Decided {
+	if a.State.Filed() {
 		verdict, err := d.Submission.Verdict()
 		if err != nil {
 			return nil, err
@@ -307,8 +309,9 @@ func (c *core) assessmentSummary(a *criteria.Assessment, u *criteria.Unit) *tieu
 	p := &tieuchiv1.Assessment{
 		Name: a.Name(), Unit: unitName(a.Unit), UnitFullName: u.FullName(), RuleSetVersion: a.RuleSet.String(), Period: string(a.Period),
 		State: states[a.State], Revision: a.Revision, FiledOn: a.FiledOn.String(), SubmissionCount: a.Submissions,
-		ReturnReason: a.ReturnReason, ReturnedOn: a.ReturnedOn.String(), CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
+		CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
 	}
+	courseToProto(a, p)
 	if pending := c.pending(a); pending.With != (criteria.Scope{}) {
 		p.PendingWith, p.PendingExplanation = pending.With.String(), wire.Text(pending.Why)
 	}

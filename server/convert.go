@@ -20,11 +20,14 @@ var (
 	states = map[criteria.State]tieuchiv1.Assessment_State{
 		criteria.Draft: tieuchiv1.Assessment_DRAFT, criteria.Submitted: tieuchiv1.Assessment_SUBMITTED,
 		criteria.Returned: tieuchiv1.Assessment_RETURNED, criteria.Decided: tieuchiv1.Assessment_RECOGNISED,
+		criteria.Checked: tieuchiv1.Assessment_CHECKED, criteria.Appraised: tieuchiv1.Assessment_APPRAISED,
+		criteria.Proposed: tieuchiv1.Assessment_PROPOSED, criteria.Declined: tieuchiv1.Assessment_DECLINED,
 	}
 	roles = map[criteria.Role]tieuchiv1.Grant_Role{
 		criteria.Officer: tieuchiv1.Grant_OFFICER, criteria.Committee: tieuchiv1.Grant_COMMITTEE, criteria.Appraiser: tieuchiv1.Grant_APPRAISER,
 		criteria.Chair: tieuchiv1.Grant_CHAIR, criteria.Admin: tieuchiv1.Grant_ADMIN, criteria.System: tieuchiv1.Grant_SYSTEM,
 		criteria.RuleAuthor: tieuchiv1.Grant_RULE_AUTHOR, criteria.Publisher: tieuchiv1.Grant_PUBLISHER,
+		criteria.Head: tieuchiv1.Grant_HEAD, criteria.Council: tieuchiv1.Grant_COUNCIL,
 	}
 	draftStates = map[criteria.DraftState]tieuchiv1.RuleSetDraft_State{
 		criteria.DraftOpen: tieuchiv1.RuleSetDraft_DRAFT, criteria.DraftProposed: tieuchiv1.RuleSetDraft_PROPOSED,

@@ -235,7 +235,7 @@ func statusAfter(m *progress.Milestone, recognised bool) tieuchiv1.UnitStatus_St
 	switch {
 	case recognised:
 		return tieuchiv1.UnitStatus_RECOGNISED
-	case m.Kind == progress.MilestoneReturned || m.Result == criteria.NotPassed:
+	case m.Kind == progress.MilestoneReturned || m.Kind == progress.MilestoneRecalled || m.Result == criteria.NotPassed:
 		return tieuchiv1.UnitStatus_NOT_MET
 	}
 	return tieuchiv1.UnitStatus_UNDER_APPRAISAL

@@ -45,6 +45,12 @@ func marshalAssessment(a *tieuchiv1.Assessment) []byte {
 	}
 	b = b.text("pendingWith", a.GetPendingWith())
 	b = b.words("pendingExplanation", a.GetPendingExplanation())
+	b = b.text("campaign", a.GetCampaign())
+	b = b.text("procedure", a.GetProcedure())
+	b = b.boolean("signed", a.GetSigned())
+	b = b.texts("openCriteria", a.GetOpenCriteria())
+	b = b.text("correctBy", a.GetCorrectBy())
+	b = b.text("proposedLevel", a.GetProposedLevel())
 	return append(b, '}')
 }
 
@@ -92,6 +98,17 @@ func (b lean) quote(s string) lean {
 }
 
 func (b lean) text(name, value string) lean { return b.key(name).quote(value) }
+
+func (b lean) texts(name string, values []string) lean {
+	b = append(b.key(name), '[')
+	for i, v := range values {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = b.quote(v)
+	}
+	return append(b, ']')
+}
 
 func (b lean) number(name string, n int32) lean {
 	return strconv.AppendInt(b.key(name), int64(n), 10)
@@ -169,14 +186,8 @@ func (b lean) verdict(v *tieuchiv1.Verdict) lean {
 	})
 	b = list(b, "criteria", v.GetCriteria(), lean.line)
 	b = list(b, "missing", v.GetMissing(), func(b lean, m *tieuchiv1.Missing) lean {
-		b = append(b.text("level", m.GetLevel()).number("needed", m.GetNeeded()).key("criteria"), '[')
-		for i, id := range m.GetCriteria() {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = b.quote(id)
-		}
-		return append(b, ']').words("explanation", m.GetExplanation()).text("points", m.GetPoints())
+		b = b.text("level", m.GetLevel()).number("needed", m.GetNeeded()).texts("criteria", m.GetCriteria())
+		return b.words("explanation", m.GetExplanation()).text("points", m.GetPoints())
 	})
 	b = b.words("summary", v.GetSummary()).text("ruleSetDigest", v.GetRuleSetDigest()).words("ruleSetLabel", v.GetRuleSetLabel())
 	b = b.number("submission", v.GetSubmission())

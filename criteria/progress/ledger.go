@@ -51,13 +51,14 @@ func (l *Ledger) Add(m *Milestone) error {
 	case MilestoneFiled:
 		b, n := l.book(m)
 		b.file(n, m)
-	case MilestoneReturned:
+	case MilestoneReturned, MilestoneRecalled: // what was taken back does not stand either
 		if b, n := l.book(m); !b.giveBack(n, m) {
 			return fmt.Errorf("progress: milestone %d returns submission %d of %s, which was not filed", m.Sequence, m.Number, m.Subject)
 		}
 	case MilestoneReported:
 		l.report(m)
 	case MilestoneUnits: // the catalogue is the caller's to follow
+	case MilestoneChecked, MilestoneAppraised, MilestoneProposed, MilestoneDeclined, MilestoneReopened: // the filing stands
 	}
 	l.last = m.Sequence
 	return nil

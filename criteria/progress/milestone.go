@@ -40,4 +40,12 @@ const (
 	MilestoneRecognised MilestoneKind = "recognised"
 	MilestoneUnits      MilestoneKind = "units"    // a change set of units was enacted
 	MilestoneReported   MilestoneKind = "reported" // a figure was reported for a target
+
+	// What becomes of a filing besides. A recall takes the filing back as a return does; counting looks at no other of these.
+	MilestoneRecalled  MilestoneKind = "recalled"
+	MilestoneChecked   MilestoneKind = "checked"
+	MilestoneAppraised MilestoneKind = "appraised"
+	MilestoneProposed  MilestoneKind = "proposed"
+	MilestoneDeclined  MilestoneKind = "declined"
+	MilestoneReopened  MilestoneKind = "reopened"
 )

@@ -13,8 +13,10 @@ type Filter struct {
 	RuleSet criteria.RuleSetRef
 	Period  criteria.Period
 	State   criteria.State
-	Open    bool                // not those that are recognised
-	Keep    func(*Dossier) bool // asks about each one that is left; nil keeps all
+	// Campaign keeps to one campaign, by its id.
+	Campaign string
+	Open     bool                // not those that are recognised
+	Keep     func(*Dossier) bool // asks about each one that is left; nil keeps all
 }
 
 const (
@@ -95,7 +97,11 @@ func (f Filter) statement(from cursor, rows int) filtered {
 		q.and("a.period", string(f.Period))
 	}
 	if f.State != "" {
-		q.and("a.state", string(f.State))
+		q.and("a.state", coarse(f.State))
+		q.and("a.stage", stage(f.State))
+	}
+	if f.Campaign != "" {
+		q.and("a.campaign", f.Campaign)
 	}
 	if f.Open {
 		q.text += " AND a.state <> 'recognised'"

@@ -43,7 +43,7 @@ const (
 		JOIN submissions s ON s.assessment_id = a.id AND s.number = a.submissions
 		LEFT JOIN recognitions r ON r.assessment_id = a.id
 		WHERE a.rule_set_id = $1 AND a.rule_set_version = $2 AND a.period = $3 AND a.province = $4
-		AND a.state IN ('submitted', 'recognised')`
+		AND a.state IN ('submitted', 'recognised') AND a.stage <> 'declined'`
 )
 
 // Finalise makes a finalisation of a round from its entries, in any order, and from the one before, nil if there is none.
@@ -103,13 +103,13 @@ func finaliseRound(ctx context.Context, from source, of criteria.Round, finalise
 }
 
 func (t *tx) insertFinalisation(f *criteria.Finalisation) error {
-	if err := t.must(insertFinalisation, f.ID, f.RuleSet.ID, f.RuleSet.Version, f.Digest, string(f.Period), f.Province, int64(f.Number),
+	if err := t.record(insertFinalisation, finalisationPart, f.ID, f.RuleSet.ID, f.RuleSet.Version, f.Digest, string(f.Period), f.Province, int64(f.Number),
 		f.Reason, f.RecordedAt, f.Actor); err != nil {
 		return err
 	}
 	for i := range f.Levels {
 		l := &f.Levels[i]
-		if err := t.must(insertFinalLevel, f.ID, l.Assessment, int64(l.Submission), l.Unit.Code, int64(l.Unit.From), l.Class, l.Verdict, l.Level,
+		if err := t.record(insertFinalLevel, finalLevelPart, f.ID, l.Assessment, int64(l.Submission), l.Unit.Code, int64(l.Unit.From), l.Class, l.Verdict, l.Level,
 			int64(l.Rank), int64(l.Room), int64(l.Assessed), int64(f.Number)); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/progress"
@@ -16,7 +17,7 @@ const (
 	// A filing knows its province by its assessment, for an update does not read it.
 	insertMilestone text = `INSERT INTO milestones (` + milestoneColumns + `, gaps, province)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-		COALESCE((SELECT province FROM assessments WHERE id = $26), $27))`
+		COALESCE((SELECT province FROM assessments WHERE id = $26), $27)) RETURNING province`
 
 	selectMilestones text = `SELECT ` + milestoneColumns + `, COALESCE(gaps, ''), province, CASE WHEN gaps IS NULL THEN COALESCE(
 		(SELECT verdict_json FROM submissions s WHERE s.assessment_id = SUBSTR(m.subject, 13) AND s.number = m.number), '') ELSE '' END
@@ -62,10 +63,19 @@ func (t *tx) insertMilestone(m *progress.Milestone, assessment string) error {
 	if m.Kind == progress.MilestoneReported {
 		value = m.Value.String()
 	}
-	return t.must(insertMilestone, m.Sequence, m.At, string(m.Kind), m.Subject, m.Unit.Code, int64(m.Unit.From), m.RuleSet.ID, m.RuleSet.Version,
+	values := []any{
+		m.Sequence, m.At, string(m.Kind), m.Subject, m.Unit.Code, int64(m.Unit.From), m.RuleSet.ID, m.RuleSet.Version,
 		int64(m.On), int64(m.Number), string(m.Period), string(m.Result), int64(n.Met), int64(n.Of), int64(n.NotMet), int64(n.NotApplicable),
 		int64(n.DidNotOccur), int64(n.NoData), int64(n.AwaitingAppraisal), int64(n.Unknown), m.Level, m.DecisionNumber, m.Target, value,
-		m.Gaps, assessment, m.Province)
+		m.Gaps,
+	}
+	province, found, err := one(t, t, scanValue[string], insertMilestone, append(values, assessment, m.Province)...)
+	if err == nil && !found {
+		err = fmt.Errorf("the milestone of event %d was not written: %w", m.Sequence, errRaced)
+	}
+	t.wrote++
+	t.seal(milestonePart, append(values, province)...)
+	return err
 }
 
 // filing gives the milestone of a submission.
@@ -86,6 +96,49 @@ func givenBack(a *criteria.Assessment, s *criteria.Submission, r *criteria.Retur
 		Kind: progress.MilestoneReturned, Subject: a.Name(), Unit: s.Unit, RuleSet: s.RuleSet, On: r.On,
 		Number: r.Number, Period: a.Period, Result: s.Result, Tally: s.Tally,
 	}
+}
+
+// stepMilestones are the milestones of what becomes of a filing besides, by the kind of the event.
+var stepMilestones = map[criteria.Action]progress.MilestoneKind{
+	criteria.ActRecall: progress.MilestoneRecalled, criteria.ActCheck: progress.MilestoneChecked,
+	criteria.ActComplete: progress.MilestoneAppraised, criteria.ActPropose: progress.MilestoneProposed,
+	criteria.ActDecline: progress.MilestoneDeclined, criteria.ActReopen: progress.MilestoneReopened,
+}
+
+// markSteps writes the milestones of the steps among some events of an assessment.
+func (t *tx) markSteps(d *Dossier, events []*criteria.Event) error {
+	for _, e := range events {
+		kind, counts := stepMilestones[e.Kind]
+		if !counts {
+			continue
+		}
+		m, err := stepOf(kind, d, e)
+		if err != nil {
+			return err
+		}
+		if err := t.mark(events, e.Kind, m, d.Assessment.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stepOf gives the milestone of a step: with the result that decides then, and the level that is proposed.
+func stepOf(kind progress.MilestoneKind, d *Dossier, e *criteria.Event) (*progress.Milestone, error) {
+	a, s := d.Assessment, d.Submission
+	verdict, err := s.Deciding()
+	if err != nil {
+		return nil, err
+	}
+	return &progress.Milestone{
+		Kind: kind, Subject: a.Name(), Unit: s.Unit, RuleSet: s.RuleSet, On: e.GivenDate, Number: s.Number, Period: a.Period,
+		Result: verdict.Result, Tally: verdict.Tally, Level: a.ProposedLevel,
+	}, nil
+}
+
+// happened tells whether an event of a kind is among some.
+func happened(events []*criteria.Event, kind criteria.Action) bool {
+	return slices.ContainsFunc(events, func(e *criteria.Event) bool { return e.Kind == kind })
 }
 
 // decision gives the milestone of a recognition.

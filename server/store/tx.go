@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/audit"
 )
 
 // errRaced says that a row was changed by somebody who does not take the lock of writers. The transaction is repeated.
@@ -21,6 +22,11 @@ type tx struct {
 	wrote    int   // statements that changed something
 	sequence int64 // of the last event; 0 until one is appended
 	moment   int64 // of the commit of the events that are appended; 0 until one is
+
+	// Of the closure that runs: hashes of its rows that no event has yet, and its events, which are written when it has returned.
+	seals     []audit.Seal
+	unwritten []unwritten
+	buf       []byte // for lines
 }
 
 func (t *tx) query(ctx context.Context, q text, args []any) (*sql.Rows, error) {
@@ -62,7 +68,11 @@ func (t *tx) run(do func(*tx) error) (err error) {
 			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return do(t)
+	t.seals, t.unwritten = nil, nil
+	if err := do(t); err != nil {
+		return err
+	}
+	return t.writeEvents()
 }
 
 // refusal tells whether an error is the domain's answer, and no fault.

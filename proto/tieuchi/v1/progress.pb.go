@@ -3164,28 +3164,34 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x1bListReportedFiguresResponse\x12E\n" +
 	"\x10reported_figures\x18\x01 \x03(\v2\x1a.tieuchi.v1.ReportedFigureR\x0freportedFigures\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xff\a\n" +
-	"\x0fProgressService\x12q\n" +
-	"\vListTargets\x12\x1e.tieuchi.v1.ListTargetsRequest\x1a\x1f.tieuchi.v1.ListTargetsResponse\"!\xb2\xd0\x18\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x8b\b\n" +
+	"\x0fProgressService\x12s\n" +
+	"\vListTargets\x12\x1e.tieuchi.v1.ListTargetsRequest\x1a\x1f.tieuchi.v1.ListTargetsResponse\"#\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\r\x12\v/v1/targets\x12\x8a\x01\n" +
-	"\x11GetTargetProgress\x12$.tieuchi.v1.GetTargetProgressRequest\x1a\x1a.tieuchi.v1.TargetProgress\"3\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\r\x12\v/v1/targets\x12\x8c\x01\n" +
+	"\x11GetTargetProgress\x12$.tieuchi.v1.GetTargetProgressRequest\x1a\x1a.tieuchi.v1.TargetProgress\"5\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/progress\x12z\n" +
-	"\rGetUnitStatus\x12 .tieuchi.v1.GetUnitStatusRequest\x1a\x16.tieuchi.v1.UnitStatus\"/\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/progress\x12|\n" +
+	"\rGetUnitStatus\x12 .tieuchi.v1.GetUnitStatusRequest\x1a\x16.tieuchi.v1.UnitStatus\"1\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{unit=units/*}/status\x12\x85\x01\n" +
-	"\x10ListUnitStatuses\x12#.tieuchi.v1.ListUnitStatusesRequest\x1a$.tieuchi.v1.ListUnitStatusesResponse\"&\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{unit=units/*}/status\x12\x87\x01\n" +
+	"\x10ListUnitStatuses\x12#.tieuchi.v1.ListUnitStatusesRequest\x1a$.tieuchi.v1.ListUnitStatusesResponse\"(\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatuses\x12\x99\x01\n" +
-	"\x15ListCarryOverPolicies\x12(.tieuchi.v1.ListCarryOverPoliciesRequest\x1a).tieuchi.v1.ListCarryOverPoliciesResponse\"+\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatuses\x12\x9b\x01\n" +
+	"\x15ListCarryOverPolicies\x12(.tieuchi.v1.ListCarryOverPoliciesRequest\x1a).tieuchi.v1.ListCarryOverPoliciesResponse\"-\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/carryOverPolicies\x12\xa4\x01\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/carryOverPolicies\x12\xa4\x01\n" +
 	"\x14CreateReportedFigure\x12'.tieuchi.v1.CreateReportedFigureRequest\x1a\x1a.tieuchi.v1.ReportedFigure\"G\xb2\xd0\x18\x04\n" +
-	"\x02\x05\x03\x82\xd3\xe4\x93\x029:\x0freported_figure\"&/v1/{parent=targets/*}/reportedFigures\x12\xa4\x01\n" +
-	"\x13ListReportedFigures\x12&.tieuchi.v1.ListReportedFiguresRequest\x1a'.tieuchi.v1.ListReportedFiguresResponse\"<\xb2\xd0\x18\n" +
+	"\x02\x05\x03\x82\xd3\xe4\x93\x029:\x0freported_figure\"&/v1/{parent=targets/*}/reportedFigures\x12\xa6\x01\n" +
+	"\x13ListReportedFigures\x12&.tieuchi.v1.ListReportedFiguresRequest\x1a'.tieuchi.v1.ListReportedFiguresResponse\">\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=targets/*}/reportedFiguresB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=targets/*}/reportedFiguresB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_progress_proto_rawDescOnce sync.Once

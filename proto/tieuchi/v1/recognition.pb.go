@@ -450,14 +450,18 @@ const file_tieuchi_v1_recognition_proto_rawDesc = "" +
 	"\x18ListRecognitionsResponse\x12;\n" +
 	"\frecognitions\x18\x01 \x03(\v2\x17.tieuchi.v1.RecognitionR\frecognitions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x9a\x03\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x9e\x03\n" +
 	"\x12RecognitionService\x12\x80\x01\n" +
 	"\x11CreateRecognition\x12$.tieuchi.v1.CreateRecognitionRequest\x1a\x17.tieuchi.v1.Recognition\",\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\vrecognition\"\x10/v1/recognitions\x12{\n" +
-	"\x0eGetRecognition\x12!.tieuchi.v1.GetRecognitionRequest\x1a\x17.tieuchi.v1.Recognition\"-\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{name=recognitions/*}\x12\x83\x01\n" +
-	"\x10ListRecognitions\x12#.tieuchi.v1.ListRecognitionsRequest\x1a$.tieuchi.v1.ListRecognitionsResponse\"$\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/recognitionsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\vrecognition\"\x10/v1/recognitions\x12}\n" +
+	"\x0eGetRecognition\x12!.tieuchi.v1.GetRecognitionRequest\x1a\x17.tieuchi.v1.Recognition\"/\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{name=recognitions/*}\x12\x85\x01\n" +
+	"\x10ListRecognitions\x12#.tieuchi.v1.ListRecognitionsRequest\x1a$.tieuchi.v1.ListRecognitionsResponse\"&\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/recognitionsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_recognition_proto_rawDescOnce sync.Once
