@@ -107,7 +107,7 @@ func answersFromProto(in []*tieuchiv1.Answer) ([]criteria.Answer, error) {
 				return nil, err
 			}
 			out[i].Evidence = append(out[i].Evidence, criteria.EvidenceDoc{
-				Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(),
+				Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(), Ref: e.GetRef(),
 			})
 		}
 	}
@@ -151,7 +151,7 @@ func answersToProto(in criteria.Answers) []*tieuchiv1.Answer {
 		p.Fact, p.Value, p.NoData, p.Explanation = a.Fact, a.Value, a.NoData, a.Explanation
 		p.Quality, p.Channel = qualities[a.Quality], channels[a.Channel]
 		for _, e := range a.Evidence {
-			p.Evidence = append(p.Evidence, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI})
+			p.Evidence = append(p.Evidence, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI, Ref: e.Ref})
 		}
 		out[i] = p
 	}

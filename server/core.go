@@ -36,6 +36,7 @@ type core struct {
 	searching chan struct{} // holds a token while rule sets are examined or compared
 	feeds     feeds
 	stopping  chan struct{} // closed when the program stops
+	evidence  evidenceRoom
 	// signOfLife is how long a stream of changes may be silent.
 	signOfLife     time.Duration
 	logger         *slog.Logger
@@ -71,7 +72,14 @@ func (c *core) caseOf(ctx context.Context, unit criteria.UnitID, set criteria.Ru
 
 // newCase gives a case with what came of a unit that has ended.
 func (c *core) newCase(u *criteria.Unit, e *criteria.Edition) criteria.Case {
-	on := criteria.Case{Unit: u, Rules: e.Rules, Standing: e.Record.Standing}
+	on := c.unitCase(u)
+	on.Rules, on.Standing = e.Rules, e.Record.Standing
+	return on
+}
+
+// unitCase gives a case of a unit alone, for what is not judged by a rule set.
+func (c *core) unitCase(u *criteria.Unit) criteria.Case {
+	on := criteria.Case{Unit: u}
 	if today := c.today(); !u.To.IsZero() && u.To <= today {
 		h := c.catalogue().Holds(u.ID(), today)
 		if on.Successors = h.Successors; !h.Ended {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 )
@@ -62,6 +63,30 @@ func (f *Folder) Verify(recorded map[string]int64, report func(name string, faul
 	return nil
 }
 
+// ErrChanged is of content that is not what its name says.
+var ErrChanged = errors.New("the content is not what was uploaded")
+
+// Whole opens the content of a hash after it was read whole and found to be what the hash says.
+//
+// Errors: fs.ErrNotExist, ErrChanged.
+func (f *Folder) Whole(hash string, size int64) (*os.File, error) {
+	in, err := f.Read(hash)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := says(in, hash, size)
+	if err == nil && !whole {
+		err = ErrChanged
+	}
+	if err == nil {
+		_, err = in.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return nil, errors.Join(err, in.Close())
+	}
+	return in, nil
+}
+
 // is tells whether the content of a hash is what the hash says. What is no plain file is not.
 func (f *Folder) is(hash string, size int64) (bool, error) {
 	in, err := f.Read(hash)
@@ -69,6 +94,11 @@ func (f *Folder) is(hash string, size int64) (bool, error) {
 		return false, ignore(err, fs.ErrNotExist)
 	}
 	defer in.Close()
+	return says(in, hash, size)
+}
+
+// says tells whether an open file is what a hash says.
+func says(in *os.File, hash string, size int64) (bool, error) {
 	info, err := in.Stat()
 	if err != nil || !info.Mode().IsRegular() || info.Size() != size {
 		return false, err

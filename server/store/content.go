@@ -35,6 +35,9 @@ var contents = []struct {
 	{"witnessed_checkpoints", allWitnessed},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
+	{"evidence_files", allEvidenceFiles},
+	{"documents", allDocuments},
+	{"link_checks", allLinkChecks},
 }
 
 const (
@@ -56,6 +59,9 @@ const (
 	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
+	allEvidenceFiles text = `SELECT * FROM evidence_files`
+	allDocuments     text = `SELECT * FROM documents`
+	allLinkChecks    text = `SELECT * FROM link_checks`
 )
 
 // Counts gives the number of rows of every table, meta left out.

@@ -37,6 +37,10 @@ var (
 	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
 		holders, tests, content`)
 
+	evidenceFilePart = sealed("evidence_files", "", 3, evidenceFileColumns)
+	documentPart     = sealed("documents", "", 1, documentColumns)
+	linkCheckPart    = sealed("link_checks", "", 2, linkCheckColumns)
+
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
 
@@ -55,6 +59,9 @@ var sealedParts = []*sealedPart{
 	handoverPart,
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
+	evidenceFilePart,
+	documentPart,
+	linkCheckPart,
 	witnessedPart,
 }
 

@@ -1226,23 +1226,33 @@ const file_tieuchi_v1_evidence_proto_rawDesc = "" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"4\n" +
 	"\x10CheckLinkRequest\x12 \n" +
-	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name2\xa8\a\n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name2\xb3\a\n" +
 	"\x0fEvidenceService\x12Q\n" +
 	"\n" +
 	"UploadFile\x12\x1d.tieuchi.v1.UploadFileRequest\x1a\x18.tieuchi.v1.EvidenceFile\"\b\xb2\xd0\x18\x04\n" +
-	"\x02\x01\x05(\x01\x12\x7f\n" +
-	"\x0fGetEvidenceFile\x12\".tieuchi.v1.GetEvidenceFileRequest\x1a\x18.tieuchi.v1.EvidenceFile\".\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=evidenceFiles/*}\x12\x87\x01\n" +
-	"\x11ListEvidenceFiles\x12$.tieuchi.v1.ListEvidenceFilesRequest\x1a%.tieuchi.v1.ListEvidenceFilesResponse\"%\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/evidenceFiles\x12a\n" +
-	"\fDownloadFile\x12\x1f.tieuchi.v1.DownloadFileRequest\x1a .tieuchi.v1.DownloadFileResponse\"\f\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x060\x01\x12r\n" +
+	"\x02\x01\x05(\x01\x12\x81\x01\n" +
+	"\x0fGetEvidenceFile\x12\".tieuchi.v1.GetEvidenceFileRequest\x1a\x18.tieuchi.v1.EvidenceFile\"0\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=evidenceFiles/*}\x12\x89\x01\n" +
+	"\x11ListEvidenceFiles\x12$.tieuchi.v1.ListEvidenceFilesRequest\x1a%.tieuchi.v1.ListEvidenceFilesResponse\"'\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/evidenceFiles\x12c\n" +
+	"\fDownloadFile\x12\x1f.tieuchi.v1.DownloadFileRequest\x1a .tieuchi.v1.DownloadFileResponse\"\x0e\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x060\x01\x12r\n" +
 	"\x0eCreateDocument\x12!.tieuchi.v1.CreateDocumentRequest\x1a\x14.tieuchi.v1.Document\"'\xb2\xd0\x18\x04\n" +
-	"\x02\x01\x05\x82\xd3\xe4\x93\x02\x19:\bdocument\"\r/v1/documents\x12o\n" +
-	"\vGetDocument\x12\x1e.tieuchi.v1.GetDocumentRequest\x1a\x14.tieuchi.v1.Document\"*\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/{name=documents/*}\x12w\n" +
-	"\rListDocuments\x12 .tieuchi.v1.ListDocumentsRequest\x1a!.tieuchi.v1.ListDocumentsResponse\"!\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/documents\x12v\n" +
+	"\x02\x01\x05\x82\xd3\xe4\x93\x02\x19:\bdocument\"\r/v1/documents\x12q\n" +
+	"\vGetDocument\x12\x1e.tieuchi.v1.GetDocumentRequest\x1a\x14.tieuchi.v1.Document\",\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x18\x12\x16/v1/{name=documents/*}\x12y\n" +
+	"\rListDocuments\x12 .tieuchi.v1.ListDocumentsRequest\x1a!.tieuchi.v1.ListDocumentsResponse\"#\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x0f\x12\r/v1/documents\x12v\n" +
 	"\tCheckLink\x12\x1c.tieuchi.v1.CheckLinkRequest\x1a\x15.tieuchi.v1.LinkCheck\"4\xb2\xd0\x18\x05\n" +
 	"\x03\x01\x03\x05\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{name=documents/*}:checkLinkB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
