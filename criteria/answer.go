@@ -20,7 +20,7 @@ func (a Answers) tooMuch() []*Error {
 	for i := range a {
 		size += len(a[i].Value) + len(a[i].Explanation)
 		for _, e := range a[i].Evidence {
-			size += len(e.Document) + len(e.Issuer) + len(e.Title) + len(e.URI)
+			size += len(e.Document) + len(e.Issuer) + len(e.Title) + len(e.URI) + len(e.Ref)
 		}
 	}
 	if size <= maxAnswers {
@@ -59,13 +59,24 @@ const (
 	FromSystem Channel = "system"
 )
 
-// EvidenceDoc shows where a value comes from: a document's number, date, issuing body and title, or a link.
+// DocumentPrefix begins the resource name of a recorded document.
+const DocumentPrefix = "documents/"
+
+// DocumentID takes the id out of "documents/{id}".
+func DocumentID(name string) (id string, ok bool) {
+	id, ok = strings.CutPrefix(name, DocumentPrefix)
+	return id, ok && id != "" && !strings.ContainsAny(id, "/ ")
+}
+
+// EvidenceDoc shows where a value comes from: a document's number, date, issuing body and title, or a link. One that was recorded for
+// the unit is named by Ref, and the rest is then what the record says.
 type EvidenceDoc struct {
 	Document string `json:"document,omitempty"`
 	Date     Date   `json:"date,omitzero"`
 	Issuer   string `json:"issuer,omitempty"`
 	Title    string `json:"title,omitempty"`
 	URI      string `json:"uri,omitempty"`
+	Ref      string `json:"ref,omitempty"` // "documents/{id}"
 }
 
 // Answers are answers by fact id, sorted, each fact at most once.
@@ -154,17 +165,20 @@ func (c *Compiled) readAnswer(a *Answer) *Error {
 	return nil
 }
 
-// read checks a piece of evidence: the number of a document or a link is due, a link is http or https and is never
-// fetched, a day is not invented.
+// read checks a piece of evidence: the number of a document, a link or a recorded document is due, a link is http or https and is
+// never fetched, a day is not invented.
 func (e *EvidenceDoc) read() *Error {
-	for _, s := range []*string{&e.Document, &e.Issuer, &e.Title, &e.URI} {
+	for _, s := range []*string{&e.Document, &e.Issuer, &e.Title, &e.URI, &e.Ref} {
 		*s = NFC(strings.TrimSpace(*s))
 		if len(*s) > 500 {
 			return Invalid("TEXT_TOO_LONG", "", Say("answer.too-long", "most", 500))
 		}
 	}
+	_, named := DocumentID(e.Ref)
 	switch {
-	case e.Document == "" && e.URI == "":
+	case e.Ref != "" && !named:
+		return Invalid("REF_MALFORMED", "ref", Say("evidence.ref-malformed", "value", Clip(e.Ref)))
+	case e.Document == "" && e.URI == "" && e.Ref == "":
 		return Invalid("EVIDENCE_EMPTY", "document", Say("evidence.empty"))
 	case e.URI != "" && !strings.HasPrefix(e.URI, "https://") && !strings.HasPrefix(e.URI, "http://"):
 		return Invalid("LINK_MALFORMED", "uri", Say("evidence.link", "value", Clip(e.URI)))

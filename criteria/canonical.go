@@ -243,7 +243,8 @@ func (a *Answer) append(b []byte) []byte {
 			b = keyTextIf(b, "date", e.Date.String())
 			b = keyTextIf(b, "issuer", e.Issuer)
 			b = keyTextIf(b, "title", e.Title)
-			b = append(keyTextIf(b, "uri", e.URI), '}')
+			b = keyTextIf(b, "uri", e.URI)
+			b = append(keyTextIf(b, "ref", e.Ref), '}')
 		}
 		b = append(b, ']')
 	}

@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/evidence"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/proto/wire"
 	"github.com/tieuchi/tieuchi/server/store"
@@ -37,6 +38,16 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 		return nil, err
 	}
 	given, err := answersFromProto(in.GetAnswers())
+	if err != nil {
+		return nil, err
+	}
+	if err := on.MayWrite(act); err != nil {
+		return nil, err
+	}
+	attach, err := s.attachDocuments(ctx, given)
+	if err == nil {
+		given, err = attach(on.Unit.ID())
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +91,9 @@ func (c *core) beginCreate(ctx context.Context, r interface {
 // openAssessment makes the records of a new assessment, and of its first submission where that is asked for.
 func openAssessment(on criteria.Case, period criteria.Period, given []criteria.Answer, filedOn criteria.Date, submit bool, act criteria.Act) (*store.Opened, error) {
 	a, opened, err := criteria.Open(newID(), on, period, given, filedOn, act)
+	if err == nil {
+		err = evidence.TooManyRefs(a.Answers)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -173,6 +187,10 @@ func (s assessments) UpdateAssessment(ctx context.Context, r *tieuchiv1.UpdateAs
 	if err != nil {
 		return nil, err
 	}
+	attach, err := s.attachDocuments(ctx, given)
+	if err != nil {
+		return nil, err
+	}
 	return s.change(ctx, in.GetName(), in.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
 		if err := checkUnchanged(in, a); err != nil {
 			return nil, err
@@ -180,7 +198,14 @@ func (s assessments) UpdateAssessment(ctx context.Context, r *tieuchiv1.UpdateAs
 		if len(given) == 0 {
 			return nil, on.MayWrite(act)
 		}
-		event, err := a.Answer(on, given, act)
+		attached, err := attach(on.Unit.ID())
+		if err != nil {
+			return nil, err
+		}
+		event, err := a.Answer(on, attached, act)
+		if err == nil {
+			err = evidence.TooManyRefs(a.Answers)
+		}
 		return &store.Change{Events: []*criteria.Event{event}}, err
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/evidence"
 )
 
 // config is everything that can be set, on one screen. Each flag has an environment default.
@@ -38,7 +39,10 @@ type config struct {
 	delivery                                     deliveryFlags
 	openObjections                               bool // take objections of citizens
 
-	now func() time.Time // of tests; nil is the clock
+	now         func() time.Time // of tests; nil is the clock
+	files       string           // folder of evidence; "" for none
+	evidenceMax int64            // bytes of a file of evidence
+	checkLinks  bool
 }
 
 // defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.
@@ -81,11 +85,19 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&perSecond, "rate", "TIEUCHI_RATE", "1000", "calls that one caller may make a second; 0 for no limit")
 	flip(&c.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
 	c.delivery.register(text)
+	text(&c.files, "files", "TIEUCHI_FILES", "", `folder of files that units upload as evidence (default beside an SQLite file, ".files" in place of ".db"; with PostgreSQL none)`)
+	most, err := strconv.ParseInt(cmp.Or(env("TIEUCHI_EVIDENCE_MAX"), itoa(evidence.MostBytes)), 10, 64)
+	if err != nil {
+		bad = fmt.Errorf("TIEUCHI_EVIDENCE_MAX: %q is not a number of bytes", env("TIEUCHI_EVIDENCE_MAX"))
+	}
+	f.Int64Var(&c.evidenceMax, "evidence-max", most, "bytes of a file of evidence [$TIEUCHI_EVIDENCE_MAX]")
+	flip(&c.checkLinks, "check-links", "TIEUCHI_CHECK_LINKS", "let callers ask whether recorded links answer: public addresses only, ports 80 and 443")
 	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
 			"       server [flags] admin-token HOLDER   make an administrator's token for an office of -province and print it once\n"+
 			"       server [flags] import-units FOLDER  enter tables of provinces' units, such as criteria/units/national, where they are new\n"+
+			"       server [flags] check-files   read every file of evidence and compare it with what is recorded\n"+
 			"       server [flags] recompute [-rule-set ID]   compute all stored verdicts once more and compare; recompute -h\n\n")
 		f.PrintDefaults()
 	}
@@ -107,6 +119,9 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 		}
 	}
 	c.db = cmp.Or(c.db, map[bool]string{true: defaultDemoDB, false: "tieuchi.db"}[c.demo])
+	if c.files == "" && !strings.Contains(c.db, "://") {
+		c.files = strings.TrimSuffix(c.db, ".db") + ".files"
+	}
 	return c, c.check()
 }
 
@@ -147,9 +162,12 @@ func (c *config) check() error {
 	if _, err := criteria.ParseProvince("provinces/" + c.province); err != nil {
 		return fmt.Errorf("-province %q: a code of two digits, for example 38", c.province)
 	}
-	arguments, known := map[string]int{"": 0, "admin-token": 1, "import-units": 1, "recompute": 0}[c.command]
+	arguments, known := map[string]int{"": 0, "admin-token": 1, "import-units": 1, "recompute": 0, "check-files": 0}[c.command]
 	if !known || len(c.args) != arguments {
-		return fmt.Errorf("unknown command %q: there are admin-token HOLDER, import-units FOLDER and recompute", strings.Join(append([]string{c.command}, c.args...), " "))
+		return fmt.Errorf("unknown command %q: there are admin-token HOLDER, import-units FOLDER, check-files and recompute", strings.Join(append([]string{c.command}, c.args...), " "))
+	}
+	if c.evidenceMax < 1 || c.evidenceMax > mostEvidenceMax {
+		return fmt.Errorf("-evidence-max %d: from 1 to %d bytes, for a file is examined in memory", c.evidenceMax, mostEvidenceMax)
 	}
 	for name, address := range map[string]string{"-http": c.http, "-grpc": c.grpc} {
 		loopback, err := isLoopback(address)

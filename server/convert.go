@@ -116,14 +116,14 @@ func evidenceFromProto(in []*tieuchiv1.Evidence, field string) (out []criteria.E
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, criteria.EvidenceDoc{Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri()})
+		out = append(out, criteria.EvidenceDoc{Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(), Ref: e.GetRef()})
 	}
 	return out, nil
 }
 
 func evidenceToProto(in []criteria.EvidenceDoc) (out []*tieuchiv1.Evidence) {
 	for _, e := range in {
-		out = append(out, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI})
+		out = append(out, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI, Ref: e.Ref})
 	}
 	return out
 }

@@ -36,6 +36,7 @@ type core struct {
 	searching  chan struct{} // holds a token while rule sets are examined or compared
 	feeds      feeds
 	stopping   chan struct{} // closed when the program stops
+	evidence   evidenceRoom
 	// signOfLife is how long a stream of changes may be silent.
 	signOfLife     time.Duration
 	logger         *slog.Logger

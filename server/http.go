@@ -106,6 +106,10 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, err)
 		return
 	}
+	if serve := s.bytesRoute(r); serve != nil {
+		serve(w, r.WithContext(withActor(r.Context(), actor)))
+		return
+	}
 	body, err := readBody(w, r, bodyLimit(r, actor))
 	if err != nil {
 		s.refuse(w, r, err)

@@ -162,7 +162,7 @@ func (b lean) answer(a *tieuchiv1.Answer) lean {
 	b = b.text("channel", a.GetChannel().String())
 	b = b.text("explanation", a.GetExplanation())
 	return list(b, "evidence", a.GetEvidence(), func(b lean, e *tieuchiv1.Evidence) lean {
-		return b.text("document", e.GetDocument()).text("date", e.GetDate()).text("issuer", e.GetIssuer()).text("title", e.GetTitle()).text("uri", e.GetUri())
+		return b.text("document", e.GetDocument()).text("date", e.GetDate()).text("issuer", e.GetIssuer()).text("title", e.GetTitle()).text("uri", e.GetUri()).text("ref", e.GetRef())
 	})
 }
 

@@ -57,11 +57,15 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	if cfg.command == "recompute" {
 		return recompute(ctx, cfg, logger, stdout)
 	}
+	if cfg.command == "check-files" {
+		return checkFiles(ctx, cfg, logger, stdout)
+	}
 	c, err := open(ctx, cfg, logger)
 	if err != nil {
 		return err
 	}
 	defer func() {
+		c.evidence.close()
 		if err := c.store.Close(); err != nil {
 			logger.Error("closing the database", "cause", err)
 		}
@@ -111,6 +115,9 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 	}
 	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err == nil {
 		err = c.currentUnits(ctx)
+	}
+	if err == nil {
+		c.evidence, err = openEvidence(cfg)
 	}
 	if err != nil {
 		return nil, errors.Join(err, c.store.Close())

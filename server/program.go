@@ -38,6 +38,7 @@ type program struct {
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
 		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_appraisal_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
+		tieuchiv1.File_tieuchi_v1_evidence_proto,
 		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
@@ -68,6 +69,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterNotificationServiceServer(r, notifications{core: c})
 	tieuchiv1.RegisterContactServiceServer(r, contacts{core: c})
 	tieuchiv1.RegisterObjectionServiceServer(r, objections{core: c})
+	tieuchiv1.RegisterEvidenceServiceServer(r, evidences{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {

@@ -45,6 +45,9 @@ var contents = []struct {
 	{"campaigns", allCampaigns},
 	{"registrations", allRegistrations},
 	{"extensions", allExtensions},
+	{"evidence_files", allEvidenceFiles},
+	{"documents", allDocuments},
+	{"link_checks", allLinkChecks},
 }
 
 const (
@@ -75,6 +78,9 @@ const (
 	allCampaigns     text = `SELECT * FROM campaigns`
 	allRegistrations text = `SELECT * FROM registrations`
 	allExtensions    text = `SELECT * FROM extensions`
+	allEvidenceFiles text = `SELECT * FROM evidence_files`
+	allDocuments     text = `SELECT * FROM documents`
+	allLinkChecks    text = `SELECT * FROM link_checks`
 )
 
 // Counts gives the number of rows of every table, meta left out.

@@ -63,8 +63,10 @@ func FilterTexts() []string {
 			}
 			texts = append(texts, string(f.statement(newestFirst, 1).text))
 		}
+		texts = append(texts, string(contentIn(reach, "a").text))
 		for _, u := range []criteria.UnitID{{}, unit} {
 			texts = append(texts, string(recognitionsIn(reach, u, newestFirst, 1).text))
+			texts = append(texts, string(evidenceFilesIn(reach, u, newestFirst, 1).text), string(documentsIn(reach, u, newestFirst, 1).text))
 		}
 	}
 	for _, provinces := range [][]string{nil, {"38"}, {"31", "30"}} {

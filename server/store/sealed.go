@@ -50,11 +50,14 @@ var (
 	registrationMade   = sealed("registrations", "made", 3, `campaign_id, unit_code, unit_from, district, province`)
 	registrationStands = sealed("registrations", "stands", 3, registrationColumns)
 
-	extensionPart  = sealed("extensions", "", 1, extensionColumns)
-	findingPart    = sealed("findings", "", 2, findingColumns)
-	partReturnPart = sealed("part_returns", "", 2, partReturnColumns)
-	appraisalPart  = sealed("appraisals", "", 3, appraisalColumns)
-	commentPart    = sealed("comments", "", 1, commentColumns)
+	extensionPart    = sealed("extensions", "", 1, extensionColumns)
+	findingPart      = sealed("findings", "", 2, findingColumns)
+	partReturnPart   = sealed("part_returns", "", 2, partReturnColumns)
+	appraisalPart    = sealed("appraisals", "", 3, appraisalColumns)
+	commentPart      = sealed("comments", "", 1, commentColumns)
+	evidenceFilePart = sealed("evidence_files", "", 3, evidenceFileColumns)
+	documentPart     = sealed("documents", "", 1, documentColumns)
+	linkCheckPart    = sealed("link_checks", "", 2, linkCheckColumns)
 
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
@@ -78,6 +81,9 @@ var sealedParts = []*sealedPart{
 	handoverPart,
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
+	evidenceFilePart,
+	documentPart,
+	linkCheckPart,
 	witnessedPart,
 	campaignMade, campaignStands,
 	registrationMade, registrationStands,

@@ -158,7 +158,7 @@ func (x *LegalDocument) GetNote() *Text {
 	return nil
 }
 
-// Evidence shows where a figure comes from. At least the number of a document or a link is due.
+// Evidence shows where a figure comes from. At least the number of a document, a link or a recorded document is due.
 type Evidence struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// Number and symbol of the document.
@@ -169,8 +169,10 @@ type Evidence struct {
 	Issuer string `protobuf:"bytes,3,opt,name=issuer,proto3" json:"issuer,omitempty"`
 	// Title of the document.
 	Title string `protobuf:"bytes,4,opt,name=title,proto3" json:"title,omitempty"`
-	// Link (http or https). It is recorded and never fetched.
-	Uri           string `protobuf:"bytes,5,opt,name=uri,proto3" json:"uri,omitempty"`
+	// Link (http or https) into the public network. It is recorded and never fetched.
+	Uri string `protobuf:"bytes,5,opt,name=uri,proto3" json:"uri,omitempty"`
+	// Document that was recorded for the unit, "documents/{id}". The other fields are filled from it.
+	Ref           string `protobuf:"bytes,6,opt,name=ref,proto3" json:"ref,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -240,6 +242,13 @@ func (x *Evidence) GetUri() string {
 	return ""
 }
 
+func (x *Evidence) GetRef() string {
+	if x != nil {
+		return x.Ref
+	}
+	return ""
+}
+
 var File_tieuchi_v1_common_proto protoreflect.FileDescriptor
 
 const file_tieuchi_v1_common_proto_rawDesc = "" +
@@ -254,13 +263,14 @@ const file_tieuchi_v1_common_proto_rawDesc = "" +
 	"\x04date\x18\x02 \x01(\tR\x04date\x12\x16\n" +
 	"\x06issuer\x18\x03 \x01(\tR\x06issuer\x12&\n" +
 	"\x05title\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12$\n" +
-	"\x04note\x18\x05 \x01(\v2\x10.tieuchi.v1.TextR\x04note\"z\n" +
+	"\x04note\x18\x05 \x01(\v2\x10.tieuchi.v1.TextR\x04note\"\x8c\x01\n" +
 	"\bEvidence\x12\x1a\n" +
 	"\bdocument\x18\x01 \x01(\tR\bdocument\x12\x12\n" +
 	"\x04date\x18\x02 \x01(\tR\x04date\x12\x16\n" +
 	"\x06issuer\x18\x03 \x01(\tR\x06issuer\x12\x14\n" +
 	"\x05title\x18\x04 \x01(\tR\x05title\x12\x10\n" +
-	"\x03uri\x18\x05 \x01(\tR\x03uriB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x03uri\x18\x05 \x01(\tR\x03uri\x12\x10\n" +
+	"\x03ref\x18\x06 \x01(\tR\x03refB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_common_proto_rawDescOnce sync.Once
