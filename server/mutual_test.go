@@ -81,8 +81,8 @@ func (a *authority) issue(name string, use x509.ExtKeyUsage, ends time.Time) tls
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
-// files writes a certificate and its key and gives the paths.
-func files(t testing.TB, c tls.Certificate) (cert, key string) {
+// keyFiles writes a certificate and its key and gives the paths.
+func keyFiles(t testing.TB, c tls.Certificate) (cert, key string) {
 	t.Helper()
 	der, err := x509.MarshalPKCS8PrivateKey(c.PrivateKey)
 	if err != nil {
@@ -153,7 +153,7 @@ func (m *mutual) config(cert *tls.Certificate) *tls.Config {
 func TestMutualTLS(t *testing.T) {
 	ours, stranger := newAuthority(t, "Gốc thử"), newAuthority(t, "Gốc lạ")
 	hour := time.Now().Add(time.Hour)
-	cert, key := files(t, ours.issue("máy chủ", x509.ExtKeyUsageServerAuth, hour))
+	cert, key := keyFiles(t, ours.issue("máy chủ", x509.ExtKeyUsageServerAuth, hour))
 	m := &mutual{roots: x509.NewCertPool()}
 	m.roots.AddCert(ours.cert)
 	m.testServer = startServer(t, storetest.Engines(t)[0], "-tls-cert", cert, "-tls-key", key, "-client-ca", write(t, "ca.pem", ours.pem()))
