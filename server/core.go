@@ -39,6 +39,7 @@ type core struct {
 	evidence   evidenceRoom
 	// signOfLife is how long a stream of changes may be silent.
 	signOfLife     time.Duration
+	audit          auditLog
 	logger         *slog.Logger
 	now            func() time.Time
 	secondProvince bool // see config
