@@ -16,6 +16,8 @@ import (
 	healthpb "google.golang.org/grpc/health/grpc_health_v1"
 	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
+	"google.golang.org/protobuf/reflect/protoreflect"
+	"google.golang.org/protobuf/reflect/protoregistry"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
@@ -36,15 +38,12 @@ type program struct {
 
 // contract reads who may call what, and makes the checker of shapes.
 func contract() (accessRules, protovalidate.Validator, error) {
-	rules, err := readAccess(
-		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_appraisal_proto, tieuchiv1.File_tieuchi_v1_evidence_proto,
-		tieuchiv1.File_tieuchi_v1_audit_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
-		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
-		tieuchiv1.File_tieuchi_v1_progress_proto,
-		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
-		tieuchiv1.File_tieuchi_v1_unit_change_proto,
-		tieuchiv1.File_tieuchi_v1_notification_proto, tieuchiv1.File_tieuchi_v1_contact_proto, tieuchiv1.File_tieuchi_v1_objection_proto,
-	)
+	var files []protoreflect.FileDescriptor
+	protoregistry.GlobalFiles.RangeFilesByPackage(tieuchiv1.File_tieuchi_v1_common_proto.Package(), func(f protoreflect.FileDescriptor) bool {
+		files = append(files, f)
+		return true
+	})
+	rules, err := readAccess(files...)
 	if err != nil {
 		return nil, nil, err
 	}
