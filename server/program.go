@@ -41,7 +41,7 @@ func contract() (accessRules, protovalidate.Validator, error) {
 		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
-		tieuchiv1.File_tieuchi_v1_unit_change_proto,
+		tieuchiv1.File_tieuchi_v1_unit_change_proto, tieuchiv1.File_tieuchi_v1_campaign_proto,
 	)
 	if err != nil {
 		return nil, nil, err
@@ -63,6 +63,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})
 	tieuchiv1.RegisterUnitChangeServiceServer(r, unitChanges{core: c})
 	tieuchiv1.RegisterFeedServiceServer(r, feedService{core: c})
+	tieuchiv1.RegisterCampaignServiceServer(r, campaigns{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {
