@@ -20,6 +20,10 @@ var contents = []struct {
 	{"assessments", allAssessments},
 	{"submissions", allSubmissions},
 	{"returns", allReturns},
+	{"findings", allFindings},
+	{"part_returns", allPartReturns},
+	{"appraisals", allAppraisals},
+	{"comments", allComments},
 	{"recognitions", allRecognitions},
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
@@ -44,6 +48,10 @@ const (
 	allAssessments   text = `SELECT * FROM assessments`
 	allSubmissions   text = `SELECT * FROM submissions`
 	allReturns       text = `SELECT * FROM returns`
+	allFindings      text = `SELECT * FROM findings`
+	allPartReturns   text = `SELECT * FROM part_returns`
+	allAppraisals    text = `SELECT * FROM appraisals`
+	allComments      text = `SELECT * FROM comments`
 	allRecognitions  text = `SELECT * FROM recognitions`
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`

@@ -46,6 +46,11 @@ var (
 
 	extensionPart = sealed("extensions", "", 1, extensionColumns)
 
+	findingPart    = sealed("findings", "", 2, findingColumns)
+	partReturnPart = sealed("part_returns", "", 2, partReturnColumns)
+	appraisalPart  = sealed("appraisals", "", 3, appraisalColumns)
+	commentPart    = sealed("comments", "", 1, commentColumns)
+
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
 
@@ -54,6 +59,8 @@ var sealedParts = []*sealedPart{
 	assessmentMade, assessmentStands,
 	submissionPart,
 	returnPart,
+	findingPart, partReturnPart, appraisalPart,
+	commentPart,
 	recognitionPart,
 	finalisationPart,
 	finalLevelPart,
