@@ -69,6 +69,9 @@ func (t *tx) open(o *Opened, unit *criteria.Unit) error {
 
 // insertAssessment refuses a second assessment of one unit under one rule set for one period.
 func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error {
+	t.seal(assessmentMade, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
+		string(a.Period), a.CreatedAt)
+	t.sealStanding(a)
 	n, err := t.exec(insertAssessment, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
 		string(a.Period), string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
 		a.ReturnReason, int64(a.ReturnedOn), a.CreatedAt, a.UpdatedAt)
@@ -84,6 +87,12 @@ func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error
 	}
 	return criteria.Refuse(criteria.AlreadyExists, "ASSESSMENT_EXISTS", "assessment", criteria.Say("assessment.exists",
 		"unit", unit.FullName(), "period", string(a.Period), "name", "assessments/"+twin))
+}
+
+// sealStanding seals what updates of an assessment write.
+func (t *tx) sealStanding(a *criteria.Assessment) {
+	t.seal(assessmentStands, a.ID, string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
+		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt)
 }
 
 // Change is what an update has made besides the assessment itself.
@@ -146,6 +155,7 @@ func (t *tx) update(d *Dossier, before int32, c *Change) error {
 		d.Recognition = c.Recognition
 	}
 	a := d.Assessment
+	t.sealStanding(a)
 	if err := t.must(updateAssessment, string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
 		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt, a.ID, int64(before)); err != nil {
 		return err

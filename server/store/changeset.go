@@ -45,6 +45,8 @@ func (s *Store) CreateUnitChangeSet(ctx context.Context, key RequestKey,
 			return nil, false, err
 		}
 		id, err = s.create(ctx, key, set.Name(), func(t *tx) error {
+			t.seal(changeSetMade, set.ID, set.Province)
+			t.seal(changeSetStands, append([]any{set.ID}, changeSetValues(set)...)...)
 			if err := t.must(insertChangeSet, append([]any{set.ID, set.Province}, changeSetValues(set)...)...); err != nil {
 				return err
 			}
@@ -102,6 +104,7 @@ func (t *tx) updateChangeSet(set *units.ChangeSet, before int32, e *criteria.Eve
 			return err
 		}
 	}
+	t.seal(changeSetStands, append([]any{set.ID}, changeSetValues(set)...)...)
 	return t.must(updateChangeSet, append(changeSetValues(set), set.ID, int64(before))...)
 }
 

@@ -30,6 +30,9 @@ var contents = []struct {
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
+	{"log_nodes", allLogNodes},
+	{"checkpoints", allCheckpoints},
+	{"witnessed_checkpoints", allWitnessed},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
 }
@@ -48,6 +51,9 @@ const (
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
+	allLogNodes      text = `SELECT * FROM log_nodes`
+	allCheckpoints   text = `SELECT * FROM checkpoints`
+	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
 )

@@ -40,6 +40,8 @@ func (s *Store) CreateRuleSetDraft(ctx context.Context, key RequestKey,
 			return nil, false, err
 		}
 		id, err = s.create(ctx, key, d.Name(), func(t *tx) error {
+			t.seal(draftMade, d.ID, d.Province, d.CreatedAt)
+			t.sealDraft(d)
 			if err := t.must(insertDraft, d.ID, d.Province, d.Ref.ID, d.Ref.Version, string(d.State), int64(d.Revision), listJSON(d.Authors),
 				d.ReturnReason, d.CreatedAt, d.UpdatedAt, listJSON(d.Holders), d.Tests, d.Content); err != nil {
 				return err
@@ -146,7 +148,14 @@ func (t *tx) publish(d *criteria.RuleSetDraft, before int32, made *criteria.Publ
 	return t.updateDraft(d, before)
 }
 
+// sealDraft seals what updates of a draft write.
+func (t *tx) sealDraft(d *criteria.RuleSetDraft) {
+	t.seal(draftStands, d.ID, d.Ref.ID, d.Ref.Version, string(d.State), int64(d.Revision), listJSON(d.Authors), d.ReturnReason, d.UpdatedAt,
+		listJSON(d.Holders), d.Tests, d.Content)
+}
+
 func (t *tx) updateDraft(d *criteria.RuleSetDraft, before int32) error {
+	t.sealDraft(d)
 	return t.must(updateDraft, d.Ref.ID, d.Ref.Version, string(d.State), int64(d.Revision), listJSON(d.Authors), d.ReturnReason, d.UpdatedAt,
 		listJSON(d.Holders), d.Tests, d.Content, d.ID, int64(before))
 }

@@ -2,21 +2,30 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/audit"
 )
 
 const (
 	eventColumns = `sequence, subject, number, kind, actor, role, given_date, recorded_at, change, committed_at`
 
-	insertEvent text = `INSERT INTO events (` + eventColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	insertEvent text = `INSERT INTO events (` + eventColumns + `, seals, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
 	selectEvents text = `SELECT ` + eventColumns + ` FROM events
 		WHERE subject = $1 AND number > $2 ORDER BY number LIMIT $3`
 )
 
+// unwritten is an event that has its place and is written when its closure has returned, with the seals of all rows.
+type unwritten struct {
+	*criteria.Event
+	seals []audit.Seal
+}
+
 // append adds events to the history of the whole database and gives each its place there, and the moment of the commit. The
-// lock of writers is held, so the last place stands until the commit, and no other commit has a moment between.
+// lock of writers is held, so the last place stands until the commit, and no other commit has a moment between. Rows that were
+// sealed so far are recorded by the last of the events.
 func (t *tx) append(events ...*criteria.Event) error {
 	for _, e := range events {
 		if t.moment == 0 {
@@ -24,16 +33,43 @@ func (t *tx) append(events ...*criteria.Event) error {
 			if err != nil {
 				return err
 			}
+			if err := t.clockStands(last); err != nil {
+				return err
+			}
 			t.sequence, t.moment = last.sequence, last.next(t.clock())
 		}
-		if err := t.must(insertEvent, t.sequence+1, e.Subject, int64(e.Number), string(e.Kind), e.Actor, string(e.Role),
-			int64(e.GivenDate), e.RecordedAt, string(e.Change), t.moment); err != nil {
-			return err
-		}
+		t.wrote++ // what is refused after this has written something
 		t.sequence++
 		e.Sequence, e.CommittedAt = t.sequence, t.moment
+		t.unwritten = append(t.unwritten, unwritten{Event: e})
+	}
+	t.attach()
+	return nil
+}
+
+// writeEvents writes the events of a closure that has returned.
+func (t *tx) writeEvents() error {
+	t.attach()
+	if len(t.seals) > 0 {
+		return fmt.Errorf("%s: %w", t.seals[0].Row, errUnrecorded)
+	}
+	for i := range t.unwritten {
+		if err := t.writeEvent(&t.unwritten[i]); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+func (t *tx) writeEvent(e *unwritten) error {
+	t.buf = audit.AppendSeals(t.buf[:0], e.seals)
+	seals := string(t.buf)
+	t.buf = audit.AppendLine(t.buf[:0], e.Event, []byte(seals))
+	if err := t.must(insertEvent, e.Sequence, e.Subject, int64(e.Number), string(e.Kind), e.Actor, string(e.Role),
+		int64(e.GivenDate), e.RecordedAt, string(e.Change), e.CommittedAt, seals, audit.Leaf(t.buf).String()); err != nil {
+		return err
+	}
+	return t.closeNodes(e.Sequence)
 }
 
 // Events gives the history of a subject ("assessments/…"), oldest first, and the token of the next page. A subject that

@@ -103,13 +103,13 @@ func finaliseRound(ctx context.Context, from source, of criteria.Round, finalise
 }
 
 func (t *tx) insertFinalisation(f *criteria.Finalisation) error {
-	if err := t.must(insertFinalisation, f.ID, f.RuleSet.ID, f.RuleSet.Version, f.Digest, string(f.Period), f.Province, int64(f.Number),
+	if err := t.record(insertFinalisation, finalisationPart, f.ID, f.RuleSet.ID, f.RuleSet.Version, f.Digest, string(f.Period), f.Province, int64(f.Number),
 		f.Reason, f.RecordedAt, f.Actor); err != nil {
 		return err
 	}
 	for i := range f.Levels {
 		l := &f.Levels[i]
-		if err := t.must(insertFinalLevel, f.ID, l.Assessment, int64(l.Submission), l.Unit.Code, int64(l.Unit.From), l.Class, l.Verdict, l.Level,
+		if err := t.record(insertFinalLevel, finalLevelPart, f.ID, l.Assessment, int64(l.Submission), l.Unit.Code, int64(l.Unit.From), l.Class, l.Verdict, l.Level,
 			int64(l.Rank), int64(l.Room), int64(l.Assessed), int64(f.Number)); err != nil {
 			return err
 		}

@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	insertHandover text = `INSERT INTO handovers (token_id, unit_code, unit_from, province, ended_code, ended_from, day, basis, state,
-		decided_at, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
+	handoverColumns = `token_id, unit_code, unit_from, province, ended_code, ended_from, day, basis, state, decided_at, actor`
+
+	insertHandover text = `INSERT INTO handovers (` + handoverColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`
 
 	selectHandovers text = `SELECT h.token_id, h.unit_code, h.unit_from, h.province, h.ended_code, h.ended_from, h.day, h.basis, h.state,
 		h.decided_at, h.actor, k.holder, k.role FROM handovers h JOIN tokens k ON k.id = h.token_id
@@ -59,7 +60,7 @@ func (s *Store) DecideHandover(ctx context.Context, proposed criteria.Handover, 
 }
 
 func (t *tx) insertHandover(h *criteria.Handover, e *criteria.Event) error {
-	if err := t.must(insertHandover, h.Token, h.To.Code, int64(h.To.From), h.Province, h.From.Code, int64(h.From.From), int64(h.Day),
+	if err := t.record(insertHandover, handoverPart, h.Token, h.To.Code, int64(h.To.From), h.Province, h.From.Code, int64(h.From.From), int64(h.Day),
 		listJSON(h.Basis), string(h.State), h.DecidedAt, h.Actor); err != nil {
 		return err
 	}

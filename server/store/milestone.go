@@ -16,7 +16,7 @@ const (
 	// A filing knows its province by its assessment, for an update does not read it.
 	insertMilestone text = `INSERT INTO milestones (` + milestoneColumns + `, gaps, province)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25,
-		COALESCE((SELECT province FROM assessments WHERE id = $26), $27))`
+		COALESCE((SELECT province FROM assessments WHERE id = $26), $27)) RETURNING province`
 
 	selectMilestones text = `SELECT ` + milestoneColumns + `, COALESCE(gaps, ''), province, CASE WHEN gaps IS NULL THEN COALESCE(
 		(SELECT verdict_json FROM submissions s WHERE s.assessment_id = SUBSTR(m.subject, 13) AND s.number = m.number), '') ELSE '' END
@@ -62,10 +62,19 @@ func (t *tx) insertMilestone(m *progress.Milestone, assessment string) error {
 	if m.Kind == progress.MilestoneReported {
 		value = m.Value.String()
 	}
-	return t.must(insertMilestone, m.Sequence, m.At, string(m.Kind), m.Subject, m.Unit.Code, int64(m.Unit.From), m.RuleSet.ID, m.RuleSet.Version,
+	values := []any{
+		m.Sequence, m.At, string(m.Kind), m.Subject, m.Unit.Code, int64(m.Unit.From), m.RuleSet.ID, m.RuleSet.Version,
 		int64(m.On), int64(m.Number), string(m.Period), string(m.Result), int64(n.Met), int64(n.Of), int64(n.NotMet), int64(n.NotApplicable),
 		int64(n.DidNotOccur), int64(n.NoData), int64(n.AwaitingAppraisal), int64(n.Unknown), m.Level, m.DecisionNumber, m.Target, value,
-		m.Gaps, assessment, m.Province)
+		m.Gaps,
+	}
+	province, found, err := one(t, t, scanValue[string], insertMilestone, append(values, assessment, m.Province)...)
+	if err == nil && !found {
+		err = fmt.Errorf("the milestone of event %d was not written: %w", m.Sequence, errRaced)
+	}
+	t.wrote++
+	t.seal(milestonePart, append(values, province)...)
+	return err
 }
 
 // filing gives the milestone of a submission.

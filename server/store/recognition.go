@@ -60,8 +60,12 @@ func (t *tx) insertRecognition(r *criteria.Recognition, unit *criteria.Unit) err
 	if r.Assessment != "" {
 		assessment, submission = r.Assessment, int64(r.Submission)
 	}
-	n, err := t.exec(insertRecognition, r.ID, r.Unit.Code, int64(r.Unit.From), r.RuleSet.ID, r.RuleSet.Version, r.Level, r.DecisionNumber,
-		int64(r.DecisionDate), r.Office, r.OverVerdict, r.Reason, r.RecordedAt, r.Actor, districtOf(unit), unit.Province, assessment, submission)
+	values := []any{
+		r.ID, r.Unit.Code, int64(r.Unit.From), r.RuleSet.ID, r.RuleSet.Version, r.Level, r.DecisionNumber,
+		int64(r.DecisionDate), r.Office, r.OverVerdict, r.Reason, r.RecordedAt, r.Actor, districtOf(unit), unit.Province, assessment, submission,
+	}
+	t.seal(recognitionPart, values...)
+	n, err := t.exec(insertRecognition, values...)
 	if err == nil && n == 0 {
 		return criteria.Refuse(criteria.AlreadyExists, "RECOGNITION_EXISTS", "decisionNumber",
 			criteria.Say("recognition.exists", "unit", unit.FullName(), "number", r.DecisionNumber))

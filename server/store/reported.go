@@ -44,7 +44,7 @@ func (s *Store) CreateReportedFigure(ctx context.Context, key RequestKey, target
 }
 
 func (t *tx) insertReported(f *criteria.ReportedFigure, e *criteria.Event) error {
-	if err := t.must(insertReported, f.ID, f.Target, f.Province, int64(f.On), f.Value.String(), f.Source, int64(f.SourceDate), f.Note,
+	if err := t.record(insertReported, reportedPart, f.ID, f.Target, f.Province, int64(f.On), f.Value.String(), f.Source, int64(f.SourceDate), f.Note,
 		f.RecordedAt, f.Actor); err != nil {
 		return err
 	}

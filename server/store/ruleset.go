@@ -55,13 +55,23 @@ func (t *tx) insertPublication(p *criteria.Publication) (bool, error) {
 func (t *tx) insertRuleSet(p *criteria.PublishedRuleSet) (bool, error) {
 	n, err := t.exec(insertRuleSet, p.Ref.ID, p.Ref.Version, p.Digest, p.Province, p.Draft, p.Publisher, p.PublishedAt, int64(p.Revision),
 		p.SupersededBy, int64(p.EndsOn), int64(p.RetiredOn), p.RetireReason, p.Tests, p.Content)
+	if n == 1 {
+		t.seal(ruleSetMade, p.Ref.ID, p.Ref.Version, p.Digest, p.Province, p.Draft, p.Publisher, p.PublishedAt, p.Tests, p.Content)
+		t.sealRuleSet(p)
+	}
 	return n == 1, err
 }
 
 // updateRuleSet writes what became of a version.
 func (t *tx) updateRuleSet(p *criteria.PublishedRuleSet) error {
+	t.sealRuleSet(p)
 	return t.must(updateRuleSet, int64(p.Revision), p.SupersededBy, int64(p.EndsOn), int64(p.RetiredOn), p.RetireReason,
 		p.Ref.ID, p.Ref.Version, int64(p.Revision-1))
+}
+
+// sealRuleSet seals what becomes of a version.
+func (t *tx) sealRuleSet(p *criteria.PublishedRuleSet) {
+	t.seal(ruleSetStands, p.Ref.ID, p.Ref.Version, int64(p.Revision), p.SupersededBy, int64(p.EndsOn), int64(p.RetiredOn), p.RetireReason)
 }
 
 // RuleSetsChange gives a number that is higher after every change of a version than before.

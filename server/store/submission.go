@@ -29,14 +29,14 @@ const (
 
 func (t *tx) insertSubmission(s *criteria.Submission) error {
 	n := &s.Tally
-	return t.must(insertSubmission, s.Assessment, int64(s.Number), s.Unit.Code, int64(s.Unit.From), s.RuleSet.ID, s.RuleSet.Version,
+	return t.record(insertSubmission, submissionPart, s.Assessment, int64(s.Number), s.Unit.Code, int64(s.Unit.From), s.RuleSet.ID, s.RuleSet.Version,
 		s.Digest, string(s.UnitJSON), string(s.AnswersJSON), string(s.VerdictJSON), string(s.Result),
 		int64(n.Met), int64(n.Of), int64(n.NotMet), int64(n.NotApplicable), int64(n.DidNotOccur), int64(n.NoData),
 		int64(n.AwaitingAppraisal), int64(n.Unknown), int64(s.FiledOn), s.RecordedAt, s.Actor)
 }
 
 func (t *tx) insertReturn(r *criteria.Return) error {
-	return t.must(insertReturn, r.Assessment, int64(r.Number), int64(r.On), r.Reason, r.RecordedAt, r.Actor)
+	return t.record(insertReturn, returnPart, r.Assessment, int64(r.Number), int64(r.On), r.Reason, r.RecordedAt, r.Actor)
 }
 
 // Submissions gives the frozen records of an assessment, oldest first, and the token of the next page.

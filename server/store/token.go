@@ -54,6 +54,8 @@ func (s *Store) CreateToken(ctx context.Context, k Token, act criteria.Act) erro
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
+		t.seal(tokenMade, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt, int64(k.UnitFrom), k.Province)
+		t.seal(tokenStands, k.ID, k.RevokedAt)
 		if err := t.must(insertToken, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt,
 			k.RevokedAt, int64(k.UnitFrom), k.Province); err != nil {
 			return err
@@ -76,6 +78,7 @@ func (s *Store) RevokeToken(ctx context.Context, id string, act criteria.Act) (k
 		case k.RevokedAt != 0:
 			return nil
 		}
+		t.seal(tokenStands, id, act.At)
 		if err := t.must(revokeToken, act.At, id); err != nil {
 			return err
 		}

@@ -122,14 +122,7 @@ func testTokenBeforeUnit(t *testing.T, e storetest.Engine) {
 			t.Fatal(err)
 		}
 	}
-	for _, statement := range []string{
-		"DROP TABLE handovers", "DROP INDEX tokens_newest", "ALTER TABLE tokens DROP COLUMN unit_from", "ALTER TABLE tokens DROP COLUMN province",
-		"DELETE FROM goose_db_version WHERE version_id > 9",
-	} {
-		if err := s.Exec(t.Context(), statement); err != nil {
-			t.Fatal(err)
-		}
-	}
+	rewind(t, s, 9)
 	if s, err = reopen(t, s, o); err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/audit"
 )
 
 // errRaced says that a row was changed by somebody who does not take the lock of writers. The transaction is repeated.
@@ -16,11 +17,18 @@ var errRaced = errors.New("a row was changed outside of the lock of writers")
 // tx is the transaction of a write. Nothing but a closure that runs in the writer has one.
 type tx struct {
 	context.Context
-	sql      *sql.Tx
-	clock    func() int64
-	wrote    int   // statements that changed something
-	sequence int64 // of the last event; 0 until one is appended
-	moment   int64 // of the commit of the events that are appended; 0 until one is
+	sql   *sql.Tx
+	clock func() int64
+	// How far the clock may be behind the last commit, in microseconds.
+	clockBack int64
+	wrote     int   // statements that changed something
+	sequence  int64 // of the last event; 0 until one is appended
+	moment    int64 // of the commit of the events that are appended; 0 until one is
+
+	// Of the closure that runs: hashes of its rows that no event has yet, and its events, which are written when it has returned.
+	seals     []audit.Seal
+	unwritten []unwritten
+	buf       []byte // for lines
 }
 
 func (t *tx) query(ctx context.Context, q text, args []any) (*sql.Rows, error) {
@@ -62,7 +70,11 @@ func (t *tx) run(do func(*tx) error) (err error) {
 			err = fmt.Errorf("panic in a write: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return do(t)
+	t.seals, t.unwritten = nil, nil
+	if err := do(t); err != nil {
+		return err
+	}
+	return t.writeEvents()
 }
 
 // refusal tells whether an error is the domain's answer, and no fault.

@@ -1,0 +1,72 @@
+package store
+
+// The parts of tables whose rows events record. Whoever adds a column adds it to its part, and its value to the calls of seal.
+var (
+	assessmentMade = sealed("assessments", "made", 1,
+		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at`)
+	assessmentStands = sealed("assessments", "stands", 1,
+		`id, state, revision, answers, filed_on, submissions, return_reason, returned_on, updated_at`)
+
+	submissionPart = sealed("submissions", "", 2, submissionColumns)
+	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
+
+	recognitionPart = sealed("recognitions", "", 1, recognitionColumns+`, district, province, assessment_id, submission`)
+
+	finalisationPart = sealed("finalisations", "", 1, finalisationColumns)
+	finalLevelPart   = sealed("final_levels", "", 2, finalLevelColumns+`, number`)
+
+	milestonePart = sealed("milestones", "", 1, milestoneColumns+`, gaps, province`)
+	reportedPart  = sealed("reported_figures", "", 1, reportedColumns)
+
+	changeSetMade   = sealed("unit_change_sets", "made", 1, `id, province`)
+	changeSetStands = sealed("unit_change_sets", "stands", 1, `id, title, basis, effective, note, state, revision, authors, holders, proposer,
+		proposer_holder, checker, checker_holder, enactor, enactor_holder, withdrawer, reason, created_at, updated_at, enacted_at, sequence,
+		content`)
+
+	tokenMade   = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province`)
+	tokenStands = sealed("tokens", "stands", 1, `id, revoked_at`)
+
+	handoverPart = sealed("handovers", "", 3, handoverColumns)
+
+	ruleSetMade = sealed("rule_set_versions", "made", 2,
+		`rule_set_id, rule_set_version, digest, province, draft, publisher, published_at, tests, content`)
+	ruleSetStands = sealed("rule_set_versions", "stands", 2,
+		`rule_set_id, rule_set_version, revision, superseded_by, ends_on, retired_on, retire_reason`)
+
+	draftMade   = sealed("rule_set_drafts", "made", 1, `id, province, created_at`)
+	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
+		holders, tests, content`)
+
+	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
+)
+
+// sealedParts are all of them: what is in none is in unsealed.
+var sealedParts = []*sealedPart{
+	assessmentMade, assessmentStands,
+	submissionPart,
+	returnPart,
+	recognitionPart,
+	finalisationPart,
+	finalLevelPart,
+	milestonePart,
+	reportedPart,
+	changeSetMade, changeSetStands,
+	tokenMade, tokenStands,
+	handoverPart,
+	ruleSetMade, ruleSetStands,
+	draftMade, draftStands,
+	witnessedPart,
+}
+
+// unsealed are the tables, and the columns of sealed ones, that no event records, each with the reason.
+var unsealed = map[string]string{
+	"events":           "they carry the seals, and are leaves of the tree themselves",
+	"log_nodes":        "the tree itself: they are worked out anew from the events",
+	"checkpoints":      "they are signed",
+	"meta":             "about the database, and nothing in it",
+	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
+	"milestones.until": "not written yet",
+	"goose_db_version": "which migrations the database has seen",
+}
+
+const witnessedColumns = `origin, size, root, key, note, witnessed_at, actor`
