@@ -27,6 +27,8 @@ type config struct {
 	province        string   // code, for which rights are set up and open pages shown
 	all             bool     // recompute: everything, which is the default
 	ruleSet         string   // recompute: id of the one rule set, "" for all
+	delivery        deliveryFlags
+	openObjections  bool // take objections of citizens
 }
 
 // defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.
@@ -55,9 +57,11 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.province, "province", "TIEUCHI_PROVINCE", demoProvince, "code of the province that the first administrator and open pages are for")
 	flip(&c.secondProvince, "demo-provinces", "TIEUCHI_DEMO_PROVINCES", "enter the units of Hải Dương and Hải Phòng into the demonstration too; tokens for them end with 31")
 	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
+	flip(&c.openObjections, "public-objections", "TIEUCHI_PUBLIC_OBJECTIONS", "take objections of citizens at /public/objections, without a login")
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
 	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")
 	flip(&c.plaintext, "plaintext", "TIEUCHI_PLAINTEXT", "listen beyond loopback without TLS, behind a proxy that has it")
+	c.delivery.register(text)
 	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+

@@ -71,6 +71,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, criteria.Refuse(criteria.Unavailable, "LOADING", "", criteria.Say("server.loading")))
 	case r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/"):
 		s.api(w, r)
+	case s.publicDoor != nil && (r.URL.Path == objectionsPath || strings.HasPrefix(r.URL.Path, objectionsPath+"/")):
+		s.publicObjections(w, r)
 	default:
 		s.page(w, r)
 	}

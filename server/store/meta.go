@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -26,7 +27,7 @@ func (s *Store) Meta(ctx context.Context, name string) (string, error) {
 // SetMeta notes a fact about the database itself, such as that a demonstration was loaded whole. It is no change of any
 // data, and appends no event.
 func (s *Store) SetMeta(ctx context.Context, name, value string) error {
-	if name == metaDemo || name == metaAsked {
+	if name == metaDemo || name == metaAsked || strings.HasPrefix(name, metaSealed) {
 		return fmt.Errorf("store: %q is the store's own", name)
 	}
 	return s.write(ctx, func(t *tx) error { return t.must(upsertMeta, name, value) })

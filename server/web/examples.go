@@ -45,6 +45,9 @@ var queryExamples = map[string]string{
 	"CampaignService_CreateExtension":        "requestId=0d4b88",
 	"CampaignService_ListParticipants":       "missing=true",
 	"CampaignService_GetCalendar":            "from=2026-11-01&to=2027-03-31",
+	"NotificationService_ListNotifications":  "state=UNCERTAIN",
+	"ObjectionService_ListObjections":        "state=RECEIVED",
+	"ObjectionService_CreateObjection":       "requestId=9a60c2",
 }
 
 // bodyExamples are bodies by operation.
@@ -62,8 +65,8 @@ var bodyExamples = map[string]string{
     {"fact": "documents.signed", "noData": true}
   ]
 }`,
-	"AssessmentService_SubmitAssessment": `{"revision": 4}`,
-	"AssessmentService_ReturnAssessment": `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_SubmitAssessment":  `{"revision": 4}`,
+	"AssessmentService_ReturnAssessment":  `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
 	"AssessmentService_SignAssessment":    `{"revision": 4}`,
 	"AssessmentService_RecallAssessment":  `{"reason": "Còn thiếu số liệu của một thôn."}`,
 	"AssessmentService_CheckAssessment":   `{"note": "Đủ thành phần hồ sơ."}`,
@@ -125,9 +128,23 @@ var bodyExamples = map[string]string{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
 }`,
-	"AccessService_RevokeToken":     `{}`,
-	"AccessService_ConfirmHandover": `{}`,
-	"AccessService_DeclineHandover": `{}`,
+	"NotificationService_ResendNotification": `{}`,
+	"ContactService_PutContact": `{
+  "subject": "units/15448",
+  "fullName": "Nguyễn Văn A",
+  "phone": "0237 000 0000",
+  "email": "a@example.vn"
+}`,
+	"ContactService_EraseContact": `{}`,
+	"ObjectionService_CreateObjection": `{
+  "recognition": "recognitions/06h0barfnx88exgyejhjkb1ajg",
+  "reason": "Số liệu hộ dùng nước sạch không đúng.",
+  "evidence": [{"document": "00/BC-UBND", "date": "2026-11-10", "issuer": "UBND xã"}]
+}`,
+	"ObjectionService_AnswerObjection": `{"state": "UPHELD", "answer": "Đã kiểm tra tại chỗ.", "revision": 1}`,
+	"AccessService_RevokeToken":        `{}`,
+	"AccessService_ConfirmHandover":    `{}`,
+	"AccessService_DeclineHandover":    `{}`,
 	"PublicationService_CreateRuleSetDraft": `{
   "content": "id: thanh-hoa.commune\nversion: \"2027.1\"\n",
   "tests": "cases: []\n"
