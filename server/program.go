@@ -65,6 +65,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})
 	tieuchiv1.RegisterUnitChangeServiceServer(r, unitChanges{core: c})
 	tieuchiv1.RegisterFeedServiceServer(r, feedService{core: c})
+	tieuchiv1.RegisterCampaignServiceServer(r, campaigns{core: c})
 	tieuchiv1.RegisterNotificationServiceServer(r, notifications{core: c})
 	tieuchiv1.RegisterContactServiceServer(r, contacts{core: c})
 	tieuchiv1.RegisterObjectionServiceServer(r, objections{core: c})

@@ -31,7 +31,21 @@ func (c *core) validate(request proto.Message) error {
 // own name is left out: "ruleSetVersion", not "assessment.ruleSetVersion".
 func fieldPath(v *validate.Violation) string {
 	path := protovalidate.FieldPathString(v.GetField())
-	for _, resource := range []string{"assessment.", "recognition.", "token.", "held_grant.", "rule_set_draft.", "unit_change_set.", "contact.", "objection.", "document.", "header."} {
+	for _, resource := range []string{
+		"assessment.",
+		"campaign.",
+		"contact.",
+		"document.",
+		"extension.",
+		"header.",
+		"held_grant.",
+		"objection.",
+		"recognition.",
+		"registration.",
+		"rule_set_draft.",
+		"token.",
+		"unit_change_set.",
+	} {
 		path = strings.TrimPrefix(path, resource)
 	}
 	return camel(path)
