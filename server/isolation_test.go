@@ -44,6 +44,13 @@ var isolation = map[string]struct{ way, request string }{
 	"AssessmentService.UpdateAssessment":     {denied, `{"assessment": {"name": "${draft}", "revision": 1, "answers": [{"fact": "loudspeaker.smart", "value": "false"}]}, "updateMask": "answers"}`},
 	"AssessmentService.SubmitAssessment":     {denied, `{"name": "${draft}"}`},
 	"AssessmentService.ReturnAssessment":     {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.SignAssessment":       {denied, `{"name": "${draft}", "revision": 1}`},
+	"AssessmentService.RecallAssessment":     {denied, `{"name": "${filed}"}`},
+	"AssessmentService.CheckAssessment":      {denied, `{"name": "${filed}"}`},
+	"AssessmentService.ProposeAssessment":    {denied, `{"name": "${filed}"}`},
+	"AssessmentService.DeclineAssessment":    {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.ReopenAssessment":     {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.ListProcedures":       {public, `{}`},
 	"AssessmentService.RecogniseAssessment":  {denied, `{"name": "${filed}", "decisionNumber": "1/QĐ-X", "reason": "x"}`},
 	"AssessmentService.ListAssessmentEvents": {denied, `{"parent": "${filed}"}`},
 	"AssessmentService.GetShortfall":         {denied, `{"name": "${filed}/shortfall"}`},
@@ -138,7 +145,7 @@ func TestProvincesApart(t *testing.T) {
 	foreign := map[criteria.Role]string{}
 	for role := range roles {
 		scope := "provinces/30"
-		if role == criteria.Officer {
+		if role == criteria.Officer || role == criteria.Head {
 			scope = "communes/10600"
 		}
 		_, foreign[role] = s.earlier(t, role, scope, "30", testNow, 20210701)

@@ -88,15 +88,12 @@ func touched(c *pb.AppraisedCriterion) bool {
 	return false
 }
 
-// claimedValue writes the value of an answer, a dash for none.
+// claimedValue writes what was claimed, a dash for nothing.
 func (p *program) claimedValue(a *pb.Answer) string {
-	switch {
-	case a == nil:
+	if a == nil {
 		return "–"
-	case a.GetNoData():
-		return p.say(criteria.OutcomeText(criteria.NoData))
 	}
-	return p.plainValue(a.GetValue())
+	return p.answered(a)
 }
 
 // foundOf writes what was found about a fact, nothing while it is open.
@@ -109,7 +106,7 @@ func (p *program) foundOf(x *pb.AppraisedFact) string {
 
 // found writes what was found: as claimed, or instead of it, and a judgement.
 func (p *program) found(f *pb.Finding) string {
-	value := p.plainValue(f.GetValue())
+	value := p.figure(p.yesNo(f.GetValue()))
 	switch {
 	case f.GetAgrees():
 		value = p.say(criteria.Say("cli.appraisal.agrees"))
@@ -123,15 +120,4 @@ func (p *program) found(f *pb.Finding) string {
 		value += "; " + p.say(criteria.OutcomeText(criteria.NotMet))
 	}
 	return value
-}
-
-// plainValue writes a value as people do where it is a figure or a yes or no.
-func (p *program) plainValue(s string) string {
-	if s == "true" || s == "false" {
-		return p.yesNo(s)
-	}
-	if _, err := criteria.ParseDecimal(s); err == nil {
-		return p.figure(s)
-	}
-	return s
 }

@@ -60,6 +60,12 @@ var bodyExamples = map[string]string{
 }`,
 	"AssessmentService_SubmitAssessment": `{"revision": 4}`,
 	"AssessmentService_ReturnAssessment": `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_SignAssessment":    `{"revision": 4}`,
+	"AssessmentService_RecallAssessment":  `{"reason": "Còn thiếu số liệu của một thôn."}`,
+	"AssessmentService_CheckAssessment":   `{"note": "Đủ thành phần hồ sơ."}`,
+	"AssessmentService_ProposeAssessment": `{"level": "passed"}`,
+	"AssessmentService_DeclineAssessment": `{"reason": "Chưa đủ số tiêu chí bắt buộc."}`,
+	"AssessmentService_ReopenAssessment":  `{"reason": "Thẩm định lại tiêu chí về chữ ký số."}`,
 	"AssessmentService_RecogniseAssessment": `{
   "revision": 5,
   "decisionNumber": "0000/QĐ-UBND",
