@@ -34,6 +34,8 @@ type config struct {
 	baseURL                                      string // as browsers reach the pages
 	rate                                         float64
 	forwarded                                    bool
+	delivery                                     deliveryFlags
+	openObjections                               bool // take objections of citizens
 }
 
 // defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.
@@ -63,6 +65,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.province, "province", "TIEUCHI_PROVINCE", demoProvince, "code of the province that the first administrator and open pages are for")
 	flip(&c.secondProvince, "demo-provinces", "TIEUCHI_DEMO_PROVINCES", "enter the units of Hải Dương and Hải Phòng into the demonstration too; tokens for them end with 31")
 	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
+	flip(&c.openObjections, "public-objections", "TIEUCHI_PUBLIC_OBJECTIONS", "take objections of citizens at /public/objections, without a login")
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
 	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")
 	flip(&c.plaintext, "plaintext", "TIEUCHI_PLAINTEXT", "listen beyond loopback without TLS, behind a proxy that has it")
@@ -74,6 +77,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.baseURL, "base-url", "TIEUCHI_BASE_URL", "", "address at which browsers reach the pages, for logging in (default that of -http, on loopback)")
 	text(&perSecond, "rate", "TIEUCHI_RATE", "1000", "calls that one caller may make a second; 0 for no limit")
 	flip(&c.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
+	c.delivery.register(text)
 	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
