@@ -57,6 +57,14 @@ var isolation = map[string]struct{ way, request string }{
 	"AssessmentService.SuggestAnswers":       {denied, `{"unit": "units/15448", "ruleSetVersion": "${set}", "period": "2026"}`},
 	"AssessmentService.ListSubmissions":      {denied, `{"parent": "${filed}"}`},
 
+	"AppraisalService.GetAppraisal":      {denied, `{"name": "${appraised}/appraisal"}`},
+	"AppraisalService.RecordFindings":    {denied, `{"name": "${appraised}", "findings": [{"fact": "loudspeaker.smart", "agrees": true}]}`},
+	"AppraisalService.ListFindings":      {denied, `{"parent": "${appraised}"}`},
+	"AppraisalService.ReturnCriteria":    {denied, `{"name": "${appraised}", "criteria": [{"criterion": "gov.website", "reason": "x"}]}`},
+	"AppraisalService.CompleteAppraisal": {denied, `{"name": "${appraised}"}`},
+	"AppraisalService.CreateComment":     {denied, `{"parent": "${appraised}", "comment": {"criterion": "gov.website", "text": "x"}}`},
+	"AppraisalService.ListComments":      {denied, `{"parent": "${appraised}"}`},
+
 	"RecognitionService.CreateRecognition": {denied, `{"recognition": {"unit": "units/15448", "ruleSetVersion": "${set}", "decisionNumber": "9/QĐ-X"}}`},
 	"RecognitionService.GetRecognition":    {denied, `{"name": "${recognition}"}`},
 	"RecognitionService.ListRecognitions":  {empty, `{}`},
@@ -283,6 +291,7 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 		fatal(err)
 		vars[name] = a.GetName()
 	}
+	vars["appraised"] = s.inAppraisal(t, "15448", "2026-Q3", map[string]string{"loudspeaker.smart": "true"})
 	r, err := tieuchiv1.NewRecognitionServiceClient(s.conn).CreateRecognition(as("demo-admin"), &tieuchiv1.CreateRecognitionRequest{Recognition: &tieuchiv1.Recognition{
 		Unit: "units/15448", RuleSetVersion: demoSet, DecisionNumber: "1/QĐ-THỬ",
 	}})

@@ -34,6 +34,7 @@ func fieldPath(v *validate.Violation) string {
 	for _, resource := range []string{
 		"assessment.",
 		"campaign.",
+		"comment.",
 		"contact.",
 		"document.",
 		"extension.",
