@@ -85,8 +85,9 @@ type DecisionEntry struct {
 	Office string
 	Level  string
 	Reason string
-	From   Date // first day on which it stands; 0 for the day of the decision
-	To     Date // last day on which it stands; 0 for no end
+	From   Date   // first day on which it stands; 0 for the day of the decision
+	To     Date   // last day on which it stands; 0 for no end
+	List   string // id of the list that is recognised at once, "" for none
 }
 
 // defaultOffice signs where no office is given.
@@ -119,7 +120,7 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 	if a.ProposedLevel != "" && r.Level != a.ProposedLevel && r.Reason == "" {
 		return nil, nil, Invalid("REASON_MISSING", "reason", Say("steps.reason-proposed", "level", c.Rules.LevelTitle(a.ProposedLevel)))
 	}
-	r.Assessment, r.Submission = a.ID, a.Submissions
+	r.Assessment, r.Submission, r.Appraised = a.ID, a.Submissions, last.AppraisedJSON != nil
 	if r.OverVerdict, err = c.Rules.over(verdict, last.Final, r, a.Period); err != nil {
 		return nil, nil, err
 	}
@@ -147,13 +148,16 @@ func EnterRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition
 // plain gives text in NFC without blanks around it: blanks are no number and no reason.
 func plain(s string) string { return strings.TrimSpace(NFC(s)) }
 
+// Plain gives text as it is recorded: in NFC without blanks around it.
+func Plain(s string) string { return plain(s) }
+
 func newRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, error) {
 	if err := act.Actor.MayRead(c.Unit); err != nil {
 		return nil, err
 	}
 	r := &Recognition{
 		ID: id, Unit: c.Unit.ID(), RuleSet: c.Rules.Set.Ref(), DecisionNumber: plain(d.Number), Office: cmp.Or(plain(d.Office), defaultOffice),
-		Reason: plain(d.Reason), RecordedAt: act.At, Actor: act.Actor.ID,
+		Reason: plain(d.Reason), List: d.List, RecordedAt: act.At, Actor: act.Actor.ID,
 	}
 	if r.DecisionNumber == "" {
 		return nil, Invalid("DECISION_NUMBER_MISSING", "decisionNumber", Say("recognition.number"))

@@ -132,7 +132,7 @@ func scanDossier(row scanner) (Dossier, error) {
 	}
 	if r.ID != "" {
 		r.Assessment, r.Unit, r.RuleSet = a.ID, a.Unit, a.RuleSet
-		d.Recognition = revokedBy(r, v)
+		d.Recognition = whole(r, v)
 	}
 	return d, err
 }

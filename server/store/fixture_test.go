@@ -122,7 +122,7 @@ func recogniseOn(day criteria.Date, number string, u *criteria.Unit) changer {
 
 func recognition(id string, u *criteria.Unit, number string, day criteria.Date) *criteria.Recognition {
 	return &criteria.Recognition{
-		ID: id, Unit: u.ID(), RuleSet: reference, Level: "completed", DecisionNumber: number, DecisionDate: day,
+		ID: id, Unit: u.ID(), RuleSet: reference, Level: "completed", DecisionNumber: number, DecisionDate: day, ValidFrom: day,
 		Office: "Chủ tịch UBND tỉnh Thanh Hóa", Reason: "Lý do", RecordedAt: moment, Actor: "tokens/chair",
 	}
 }

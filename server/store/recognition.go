@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -117,11 +118,13 @@ func scanRecognition(row scanner) (*criteria.Recognition, error) {
 	err := row.Scan(&r.ID, &r.Unit.Code, &r.Unit.From, &r.RuleSet.ID, &r.RuleSet.Version, &r.Level, &r.DecisionNumber, &r.DecisionDate,
 		&r.Office, &r.OverVerdict, &r.Reason, &r.RecordedAt, &r.Actor, &r.ValidFrom, &r.ValidTo, &r.Appraised, &r.List,
 		&r.Assessment, &r.Submission, &v.DecisionNumber, &v.DecisionDate, &v.Office, &v.Reason, &v.Objection, &v.RecordedAt, &v.Actor)
-	return revokedBy(r, v), err
+	return whole(r, v), err
 }
 
-// revokedBy gives a recognition with what revoked it, which is nothing where that has no number.
-func revokedBy(r *criteria.Recognition, v *criteria.Revocation) *criteria.Recognition {
+// whole gives a recognition with what revoked it, which is nothing where that has no number. One that was recorded before the
+// first day was stands from its decision on.
+func whole(r *criteria.Recognition, v *criteria.Revocation) *criteria.Recognition {
+	r.ValidFrom = cmp.Or(r.ValidFrom, r.DecisionDate)
 	if v.DecisionNumber != "" {
 		v.Recognition = r.ID
 		r.Revoked = v

@@ -1,11 +1,10 @@
 -- +goose Up
 
--- A recognition stands from a day and may end with one. Those that are here already stand from their decision on.
+-- A recognition stands from a day and may end with one. Those that are here already have 0: they stand from their decision on.
 ALTER TABLE recognitions ADD COLUMN valid_from BIGINT NOT NULL DEFAULT 0 CHECK (valid_from = 0 OR valid_from BETWEEN 19000101 AND 29991231);
 ALTER TABLE recognitions ADD COLUMN valid_to BIGINT NOT NULL DEFAULT 0 CHECK (valid_to = 0 OR valid_to BETWEEN 19000101 AND 29991231);
 ALTER TABLE recognitions ADD COLUMN appraised BOOLEAN NOT NULL DEFAULT FALSE; -- rests on an appraised verdict
 ALTER TABLE recognitions ADD COLUMN list TEXT NOT NULL DEFAULT ''; -- id of the list that was recognised at once, '' for none
-UPDATE recognitions SET valid_from = decision_date;
 
 CREATE INDEX recognitions_of_list ON recognitions (list, id) WHERE list <> '';
 
