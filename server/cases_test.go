@@ -72,6 +72,7 @@ func TestAPI(t *testing.T) {
 				for _, file := range files {
 					playFile(t, s, file, call)
 				}
+				s.checkLog(t)
 			})
 		}
 	}

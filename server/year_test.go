@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tieuchi/tieuchi/criteria/audit"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
 
@@ -29,7 +30,20 @@ func TestYear(t *testing.T) {
 					call = s.callREST
 				}
 				playFile(t, s, "testdata/year.yaml", call)
+				s.checkLog(t)
 			})
 		}
+	}
+}
+
+// checkLog compares every event with the tree of the log, and every row with the event that recorded it.
+func (s *testServer) checkLog(t *testing.T) {
+	t.Helper()
+	checked, err := s.core.store.CheckLog(t.Context(), audit.Given{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range checked.Findings {
+		t.Errorf("%s: %s: %s", f.Where, f.Reason, f.Message)
 	}
 }
