@@ -30,6 +30,9 @@ var contents = []struct {
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
+	{"contacts", allContacts},
+	{"objections", allObjections},
+	{"outbox", allOutbox},
 	{"log_nodes", allLogNodes},
 	{"checkpoints", allCheckpoints},
 	{"witnessed_checkpoints", allWitnessed},
@@ -51,6 +54,9 @@ const (
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
+	allContacts      text = `SELECT * FROM contacts`
+	allObjections    text = `SELECT * FROM objections`
+	allOutbox        text = `SELECT * FROM outbox`
 	allLogNodes      text = `SELECT * FROM log_nodes`
 	allCheckpoints   text = `SELECT * FROM checkpoints`
 	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`
