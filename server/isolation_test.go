@@ -136,6 +136,10 @@ var isolation = map[string]struct{ way, request string }{
 	"AccessService.ConfirmHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.DeclineHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.RevokeToken":     {denied, `{"name": "${token}"}`},
+	"AccessService.CreateGrant":     {denied, `{"heldGrant": {"principal": "people/x", "grant": {"role": "OFFICER", "scope": "communes/15448"}, "reason": "x"}}`},
+	"AccessService.ListGrants":      {empty, `{}`},
+	"AccessService.RevokeGrant":     {denied, `{"name": "${grant}", "reason": "x"}`},
+	"AccessService.DelegateGrant":   {denied, `{"principal": "people/x", "scope": "communes/15448", "reason": "x"}`},
 }
 
 // TestProvincesApart calls every method of the contract with every role of another province, about something of Thanh Hóa. Each
@@ -301,6 +305,11 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	fatal(err)
 	vars["changes"] = changes.Name()
 	k, _ := s.earlier(t, criteria.Officer, "communes/16633", "38", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), 20210701)
+	given, err := tieuchiv1.NewAccessServiceClient(s.conn).CreateGrant(as("demo-admin"), &tieuchiv1.CreateGrantRequest{HeldGrant: &tieuchiv1.HeldGrant{
+		Principal: "people/somebody", Grant: &tieuchiv1.Grant{Role: tieuchiv1.Grant_OFFICER, Scope: "communes/15448"}, Reason: "thử",
+	}})
+	fatal(err)
+	vars["grant"] = given.GetName()
 	vars["token"], vars["handover"] = k.Name(), "handovers/"+k.ID+"-16645.20250701"
 	return vars
 }

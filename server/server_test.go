@@ -39,13 +39,13 @@ func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cfg.now = func() time.Time { return testNow }
 	ctx, cancel := context.WithCancel(context.Background())
 	c, err := open(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		cancel()
 		t.Fatal(err)
 	}
-	c.now = func() time.Time { return testNow }
 	ready, ended := make(chan addresses, 1), make(chan error, 1)
 	go func() { ended <- serve(ctx, cfg, c, io.Discard, func(at addresses) { ready <- at }) }()
 	s := &testServer{core: c}
