@@ -34,6 +34,11 @@ func startServer(t testing.TB, engine storetest.Engine, flags ...string) *testSe
 
 func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	t.Helper()
+	return startServerLogging(t, dsn, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), flags...)
+}
+
+func startServerLogging(t testing.TB, dsn string, logger *slog.Logger, flags ...string) *testServer {
+	t.Helper()
 	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn}, flags...)
 	cfg, err := parseConfig(args, func(string) string { return "" }, io.Discard)
 	if err != nil {
@@ -41,7 +46,7 @@ func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	}
 	cfg.now = func() time.Time { return testNow }
 	ctx, cancel := context.WithCancel(context.Background())
-	c, err := open(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
+	c, err := open(ctx, cfg, logger)
 	if err != nil {
 		cancel()
 		t.Fatal(err)
