@@ -96,6 +96,10 @@ func commands() []command {
 		{"handovers list", "", 0, 0, false, listHandovers},
 		{"handovers confirm", "NAME", 1, 1, false, confirmHandover},
 		{"handovers decline", "NAME", 1, 1, false, declineHandover},
+		{"audit verify", "FILE", 1, 1, true, verifyAudit},
+		{"audit export", "", 0, 0, true, exportAudit},
+		{"audit checkpoint", "[SIZE]", 0, 1, true, auditCheckpoint},
+		{"audit key", "", 0, 0, false, auditKey},
 		{"version", "", 0, 0, false, version},
 	}
 }

@@ -84,6 +84,8 @@ var conformance = []struct {
 	{"proofs of every kind", testProofs},
 	{"the log of an old database", testOldLog},
 	{"a clock that is set back", testClockSetBack},
+	{"random edits are found", testRandomEdits},
+	{"checkpoints of others", testWitness},
 }
 
 func TestConformance(t *testing.T) {

@@ -76,6 +76,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
 	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
+	pb.RegisterAuditServiceServer(s.grpc, auditLog{})
 	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
