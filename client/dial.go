@@ -55,18 +55,21 @@ type Options struct {
 
 // Client holds one connection and the stub of every service. An error of a stub is a *Error, see AsError.
 type Client struct {
-	RuleSets     pb.RuleSetServiceClient
-	Units        pb.UnitServiceClient
-	Assessments  pb.AssessmentServiceClient
-	Recognitions pb.RecognitionServiceClient
-	Progress     pb.ProgressServiceClient
-	Outlook      pb.OutlookServiceClient
-	Access       pb.AccessServiceClient
-	Publication  pb.PublicationServiceClient
-	Rounds       pb.FinalisationServiceClient
-	UnitChanges  pb.UnitChangeServiceClient
-	Feed         pb.FeedServiceClient
-	Audit        pb.AuditServiceClient
+	RuleSets      pb.RuleSetServiceClient
+	Units         pb.UnitServiceClient
+	Assessments   pb.AssessmentServiceClient
+	Recognitions  pb.RecognitionServiceClient
+	Progress      pb.ProgressServiceClient
+	Outlook       pb.OutlookServiceClient
+	Access        pb.AccessServiceClient
+	Publication   pb.PublicationServiceClient
+	Rounds        pb.FinalisationServiceClient
+	UnitChanges   pb.UnitChangeServiceClient
+	Feed          pb.FeedServiceClient
+	Audit         pb.AuditServiceClient
+	Contacts      pb.ContactServiceClient
+	Objections    pb.ObjectionServiceClient
+	Notifications pb.NotificationServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -111,7 +114,8 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewAuditServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewAuditServiceClient(conn),
+		pb.NewContactServiceClient(conn), pb.NewObjectionServiceClient(conn), pb.NewNotificationServiceClient(conn), conn,
 	}, nil
 }
 

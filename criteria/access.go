@@ -17,6 +17,9 @@ const (
 	Admin     Role = "admin"     // late entries, earlier decisions, tokens
 	System    Role = "system"    // another system of the province: reads
 
+	Head    Role = "head"    // head of a commune (người đứng đầu xã): signs off its claim
+	Council Role = "council" // appraisal council of the province (hội đồng thẩm định cấp tỉnh): proposes or declines
+
 	RuleAuthor Role = "rule_author" // writes rule sets and proposes them
 	Publisher  Role = "publisher"   // publishes rule sets that others wrote, and retires them
 )
@@ -47,6 +50,7 @@ func ParseScope(s string) (Scope, error) {
 // scopesOf says for which parts of the province a role can be granted.
 var scopesOf = map[Role][]Level{
 	Officer: {Commune}, Committee: {Province, District}, Appraiser: {Province},
+	Head: {Commune}, Council: {Province},
 	Chair: {Province}, Admin: {Province}, System: {Province, District}, RuleAuthor: {Province}, Publisher: {Province},
 }
 
@@ -62,14 +66,17 @@ func CheckGrant(r Role, s Scope) error {
 	return nil
 }
 
-// Actor is who acts: the holder of a token, with role and scope, and what the scope comes to on the day.
+// Actor is who acts: the holder of a token or a person who has logged in, with role and scope, and what the scope comes to on
+// the day.
 type Actor struct {
-	ID        string // "tokens/…"
+	ID        string // "tokens/…" or "people/…"
 	Role      Role
 	Scope     Scope
 	Units     []UnitID // see Reach
 	Provinces []string // see Reach
-	Holder    string   // office or system that the token was given to, never a person; "" for the program itself
+	Holder    string   // office or system that the token was given to; of a person the ID; "" for the program itself
+	Grant     string   // "grants/…" that is acted under; "" for a token's own right
+	Criteria  []string // ids of criteria and groups, of any rule set, that the right is bound to; empty for all
 }
 
 // Reach gives what the actor reaches.

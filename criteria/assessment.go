@@ -2,49 +2,6 @@ package criteria
 
 import "fmt"
 
-// State is where an assessment stands.
-type State string
-
-// States.
-const (
-	Draft     State = "draft"     // being filled in
-	Submitted State = "submitted" // filed; answers are locked
-	Returned  State = "returned"  // given back with a reason; answers are open again
-	Decided   State = "recognised"
-)
-
-// Action is something done to an assessment.
-type Action string
-
-// Actions.
-const (
-	ActCreate    Action = "created"
-	ActAnswer    Action = "answered"
-	ActSubmit    Action = "submitted"
-	ActReturn    Action = "returned"
-	ActRecognise Action = "recognised"
-)
-
-// transitions is the workflow: from which state an action leads where. What is not here is refused.
-var transitions = map[Action]map[State]State{
-	ActCreate:    {"": Draft},
-	ActAnswer:    {Draft: Draft, Returned: Returned},
-	ActSubmit:    {Draft: Submitted, Returned: Submitted},
-	ActReturn:    {Submitted: Returned},
-	ActRecognise: {Submitted: Decided},
-}
-
-// Next gives the state that an action leads to, or a refusal with a reason for the wrong state.
-func Next(s State, a Action) (State, error) {
-	if next, ok := transitions[a][s]; ok {
-		return next, nil
-	}
-	return s, Refuse(FailedPrecondition, "WRONG_STATE", "state", Say("assessment.state-"+string(a), "state", StateText(s)))
-}
-
-// StateText gives the name of a state for people.
-func StateText(s State) Text { return Say("state." + string(s)) }
-
 // Assessment (hồ sơ tự đánh giá) is a unit's claim under one rule-set version for one period.
 type Assessment struct {
 	ID           string
@@ -60,6 +17,16 @@ type Assessment struct {
 	ReturnedOn   Date
 	CreatedAt    int64 // microseconds since 1970
 	UpdatedAt    int64
+
+	Procedure      string   // id; "" is the plain one
+	Campaign       string   // id, "" where there is none
+	SignedRevision int32    // that the head's signature made, 0 for none; see Signed
+	OpenFacts      []string // of the last return in part: that may be answered, sorted
+	LockedSHA256   string   // of the last return in part: over the answers to all other facts, see Answers.LockedSHA256
+	OpenCriteria   []string // after a partial return: only facts of these may be answered; none after any other one
+	CorrectBy      Date     // last day for the correction, 0 where none is set
+	ProposedLevel  string   // by the council, "" while it has not proposed
+	Holders        []string // offices and actors that created, answered, signed or submitted it, each once: they do not appraise it
 
 	frozen   []byte  // JSON of Answers, made once for the several places that store it
 	frozenOf Answers // the answers that it is of
@@ -82,7 +49,9 @@ type Case struct {
 	Unit       *Unit
 	Rules      *Compiled
 	Standing   Standing
-	Successors []Unit // what came of a unit that ended, where whoever asks is to be told
+	Procedure  *Procedure // of a new assessment; nil is the plain one
+	Window     *Window    // of the campaign; nil where there is none
+	Successors []Unit     // what came of a unit that ended, where whoever asks is to be told
 }
 
 // holds refuses a given day on which there was no such unit yet, or no such rule set. Valid from the base date of the
@@ -118,21 +87,26 @@ func Open(id string, c Case, period Period, given []Answer, filedOn Date, act Ac
 	if err := c.open(period, day); err != nil {
 		return nil, nil, err
 	}
+	p := c.Procedure.orPlain()
+	if err := c.mayOpen(p, filedOn, act); err != nil {
+		return nil, nil, err
+	}
 	answers, err := c.Rules.read(given)
 	if err != nil {
 		return nil, nil, err
 	}
 	a := &Assessment{
 		ID: id, Unit: c.Unit.ID(), RuleSet: c.Rules.Set.Ref(), Period: period, State: Draft, Revision: 1,
-		Answers: answers, FiledOn: filedOn, CreatedAt: act.At, UpdatedAt: act.At,
+		Answers: answers, FiledOn: filedOn, CreatedAt: act.At, UpdatedAt: act.At, Procedure: p.ID, Campaign: c.Window.campaign(),
 	}
-	return a, a.event(ActCreate, 0, act, record{
+	a.took(&act.Actor)
+	return a, a.event(ActCreate, 0, act, append(record{
 		{"unit", c.Unit},
 		{"rule_set", c.Rules.Set.Name()},
 		{"rule_set_digest", c.Rules.Digest},
 		{"period", period},
 		{"answers", raw(a.AnswersJSON())},
-	}), nil
+	}, a.courseOf()...)), nil
 }
 
 // read checks answers one by one and together.
@@ -149,10 +123,15 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 	if err := c.MayWrite(act); err != nil {
 		return nil, err
 	}
-	if _, err := Next(a.State, ActAnswer); err != nil {
+	if _, err := a.Next(c, ActAnswer, act); err != nil {
+		return nil, err
+	}
+	if err := a.mayWrite(c, a.writingDay(act)); err != nil {
 		return nil, err
 	}
 	newer, faults := c.Rules.ReadAnswers(given)
+	newer, locked := a.unlocked(c.Rules, newer)
+	faults = append(faults, locked...)
 	merged := a.Answers.Merge(newer)
 	if len(faults) == 0 {
 		faults = append(c.Rules.CheckTogether(merged), merged.tooMuch()...)
@@ -168,22 +147,33 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 	}
 	a.Answers = merged
 	a.change(act)
+	a.took(&act.Actor)
 	return a.event(ActAnswer, 0, act, record{{"answers", raw(newer.JSON())}, {"before", raw(before.JSON())}}), nil
 }
 
 // Submit files the assessment as a numbered record that never changes. The event holds the hashes of the record's
 // answers and verdict: the answers stand in full in the events before it, and the verdict follows from them. A criterion
 // that is claimed as met and asks for evidence needs it, or a written explanation.
+//
+// Where the procedure has the head sign, nothing is filed without; see SubmitLate for what is filed after the deadline.
 func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission, error) {
+	return a.SubmitLate(c, filedOn, "", act)
+}
+
+// SubmitLate is Submit with the reason for being late, which is compulsory after the deadline of a campaign.
+func (a *Assessment) SubmitLate(c Case, filedOn Date, late string, act Act) (*Event, *Submission, error) {
 	if err := c.MayWrite(act); err != nil {
 		return nil, nil, err
 	}
-	next, err := Next(a.State, ActSubmit)
+	next, err := a.Next(c, ActSubmit, act)
 	if err != nil {
 		return nil, nil, err
 	}
 	if filedOn.IsZero() && a.State == Draft && act.Actor.Role == Admin {
 		filedOn = a.FiledOn // given for a late entry when it was opened
+	}
+	if err := a.dated(filedOn, act); err != nil {
+		return nil, nil, err
 	}
 	if filedOn, err = act.given(filedOn, "filedOn", Admin); err != nil {
 		return nil, nil, err
@@ -200,6 +190,12 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if filedOn < a.ReturnedOn {
 		return nil, nil, Invalid("FILED_BEFORE_RETURN", "filedOn", Say("assessment.filed-before-return", "day", filedOn, "returned", a.ReturnedOn))
 	}
+	if err := a.stillLocked(); err != nil {
+		return nil, nil, err
+	}
+	if late, err = a.mayFile(c, filedOn, late, act); err != nil {
+		return nil, nil, err
+	}
 	if len(a.Answers) == 0 {
 		return nil, nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
 	}
@@ -207,15 +203,18 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 	if err := Join(c.Rules.EvidenceMissing(verdict, a.Answers)); err != nil {
 		return nil, nil, err
 	}
-	a.State, a.FiledOn, a.ReturnReason, a.ReturnedOn = next, filedOn, "", 0
+	signed, partly := a.Signed(), a.partly()
+	a.State, a.FiledOn = next, filedOn
+	a.forgetReturn()
 	a.Submissions++
 	a.change(act)
+	a.took(&act.Actor)
 	s := &Submission{
 		Assessment: a.ID, Number: a.Submissions, RuleSet: a.RuleSet, Digest: c.Rules.Digest, Unit: a.Unit,
 		UnitJSON: c.Unit.JSON(), AnswersJSON: a.AnswersJSON(), VerdictJSON: verdict.JSON(), Result: verdict.Result,
 		Tally: verdict.Tally, FiledOn: filedOn, RecordedAt: act.At, Actor: act.Actor.ID, verdict: verdict,
 	}
-	return a.event(ActSubmit, filedOn, act, record{
+	return a.event(ActSubmit, filedOn, act, append(record{
 		{"number", s.Number},
 		{"filed_on", filedOn},
 		{"rule_set", a.RuleSet.String()},
@@ -226,7 +225,7 @@ func (a *Assessment) Submit(c Case, filedOn Date, act Act) (*Event, *Submission,
 		{"result", string(s.Result)},
 		{"level", verdict.Level},
 		{"tally", raw(verdict.Tally.append(nil))},
-	}), s, nil
+	}, append(a.filing(signed, late), a.lockRecord(partly)...)...)), s, nil
 }
 
 // EvidenceMissing lists the answers that a submission would still need evidence or an explanation for: those of criteria
@@ -258,7 +257,7 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 	if err := act.Actor.MayRead(c.Unit); err != nil {
 		return nil, nil, err
 	}
-	next, err := Next(a.State, ActReturn)
+	next, err := a.Next(c, ActReturn, act)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -271,7 +270,7 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 	if on < a.FiledOn {
 		return nil, nil, Invalid("RETURNED_BEFORE_FILING", "returnedOn", Say("assessment.before-filing", "day", on, "filed", a.FiledOn))
 	}
-	a.State, a.ReturnReason, a.ReturnedOn = next, reason, on
+	a.State, a.ReturnReason, a.ReturnedOn, a.OpenCriteria, a.CorrectBy = next, reason, on, nil, c.Window.CorrectBy(on)
 	a.change(act)
 	r := &Return{Assessment: a.ID, Number: a.Submissions, On: on, Reason: reason, RecordedAt: act.At, Actor: act.Actor.ID}
 	return a.event(ActReturn, on, act, record{{"number", r.Number}, {"returned_on", on}, {"reason", reason}}), r, nil

@@ -20,7 +20,7 @@ const (
 	DraftDiscarded DraftState = "discarded" // given up; nothing follows
 )
 
-// Actions on drafts, besides ActCreate and ActReturn.
+// Actions on drafts, besides ActCreate and ActReturn. ActPropose is one on assessments too.
 const (
 	ActEdit    Action = "edited"
 	ActPropose Action = "proposed"

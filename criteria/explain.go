@@ -59,6 +59,8 @@ func (c *Compiled) measureText(m *Measure, l *Line) Text {
 		return say("line.zero-whole", outcome, arg{name: "whole", text: c.label(m)})
 	case l.Outcome == AwaitingAppraisal && len(l.Parts) == 0:
 		return say("line.awaiting", outcome)
+	case m.Appraisal != "" && l.Outcome != NoData:
+		return say("appraisal.line", outcome)
 	case len(l.Parts) > 0:
 		met := 0
 		for i := range l.Parts {

@@ -132,7 +132,7 @@ func (d *bind) judge(v *Values) Outcome {
 	case x == missing:
 		return NoData
 	case d.measure.Appraisal != "":
-		return AwaitingAppraisal
+		return v.judgement(d.a)
 	case d.fits != nil:
 		return metIf(d.fits[x])
 	case d.byPoints:

@@ -54,7 +54,7 @@ func (d *bind) explain(v *Values, l *Line) {
 	default:
 		d.explainFigure(v, l)
 	}
-	if l.Outcome == NotMet {
+	if l.Outcome == NotMet && d.measure.Appraisal == "" { // nothing that is typed changes a judgement
 		l.Gap = d.gap(v)
 	}
 }

@@ -21,12 +21,15 @@ type Submission struct {
 	UnitJSON    []byte // the unit as it was judged
 	AnswersJSON []byte
 	VerdictJSON []byte
-	Result      Result
-	Tally       Tally
-	FiledOn     Date
-	RecordedAt  int64
-	Actor       string
-	Final       *FinalLevel // by the last finalisation of the round, nil where that does not cover this submission
+	Begun       bool // whether anything of it is appraised; given by the store where the procedure knows a recall
+	// AppraisedJSON is the verdict over what was found, once the appraisal is complete; nil before.
+	AppraisedJSON []byte
+	Result        Result
+	Tally         Tally
+	FiledOn       Date
+	RecordedAt    int64
+	Actor         string
+	Final         *FinalLevel // by the last finalisation of the round, nil where that does not cover this submission
 
 	verdict *Verdict // as it was judged, where this is not read from a store
 }
@@ -59,12 +62,17 @@ type Recognition struct {
 	DecisionNumber string
 	DecisionDate   Date
 	Office         string // that signed; never a person
+	ValidFrom      Date   // first day on which it stands, not before that of the decision
+	ValidTo        Date   // last day on which it stands; 0 for no end
 	Assessment     string // id, "" where there is none
 	Submission     int32
 	OverVerdict    bool // recognised although the verdict is not passed, or better than the round gives; it stays marked
+	Appraised      bool // rests on an appraised verdict, and not on the claim alone
 	Reason         string
+	List           string // id of the list that was recognised at once, "" for none
 	RecordedAt     int64
 	Actor          string
+	Revoked        *Revocation // nil where nothing revoked it
 }
 
 // Name gives "recognitions/{id}".
@@ -77,6 +85,8 @@ type DecisionEntry struct {
 	Office string
 	Level  string
 	Reason string
+	From   Date // first day on which it stands; 0 for the day of the decision
+	To     Date // last day on which it stands; 0 for no end
 }
 
 // defaultOffice signs where no office is given.
@@ -85,16 +95,16 @@ const defaultOffice = "Chủ tịch UBND tỉnh Thanh Hóa"
 // Recognise records the decision on the last submission of an assessment. Over a verdict that is not passed, and over the
 // level that the round gives, a reason is compulsory. A rationed level waits for the round.
 func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEntry, act Act) (*Event, *Recognition, error) {
-	next, err := Next(a.State, ActRecognise)
+	next, err := a.Next(c, ActRecognise, act)
 	if err != nil {
 		return nil, nil, err
 	}
-	verdict, err := last.Verdict()
+	verdict, err := last.Deciding()
 	if err != nil {
 		return nil, nil, err
 	}
 	if d.Level == "" {
-		d.Level = last.level(verdict)
+		d.Level = cmp.Or(a.ProposedLevel, last.level(verdict))
 	}
 	r, err := newRecognition(id, c, d, act)
 	if err != nil {
@@ -105,6 +115,9 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 	}
 	if act.Actor.Role != Admin && !c.Unit.To.IsZero() && r.DecisionDate >= c.Unit.To {
 		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say("recognition.ended", "unit", c.Unit.FullName(), "day", c.Unit.To))
+	}
+	if a.ProposedLevel != "" && r.Level != a.ProposedLevel && r.Reason == "" {
+		return nil, nil, Invalid("REASON_MISSING", "reason", Say("steps.reason-proposed", "level", c.Rules.LevelTitle(a.ProposedLevel)))
 	}
 	r.Assessment, r.Submission = a.ID, a.Submissions
 	if r.OverVerdict, err = c.Rules.over(verdict, last.Final, r, a.Period); err != nil {
@@ -152,6 +165,9 @@ func newRecognition(id string, c Case, d DecisionEntry, act Act) (*Recognition, 
 	if err := c.holds(r.DecisionDate, "decisionDate"); err != nil {
 		return nil, err
 	}
+	if err := r.stand(d.From, d.To); err != nil {
+		return nil, err
+	}
 	levels := c.Rules.Set.Decision.Levels
 	r.Level = cmp.Or(d.Level, levels[len(levels)-1].ID)
 	if !slices.ContainsFunc(levels, func(l DecisionLevel) bool { return l.ID == r.Level }) {
@@ -170,9 +186,13 @@ func (r *Recognition) record() record {
 		{"decision_number", r.DecisionNumber},
 		{"decision_date", r.DecisionDate},
 		{"office", r.Office},
+		{"valid_from", r.ValidFrom},
+		{"valid_to", r.ValidTo},
 		{"assessment", r.Assessment},
 		{"submission", r.Submission},
 		{"over_verdict", r.OverVerdict},
+		{"appraised", r.Appraised},
+		{"list", r.List},
 		{"reason", r.Reason},
 	}
 }

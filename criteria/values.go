@@ -21,6 +21,8 @@ type Values struct {
 	set  *Compiled
 	num  []int64
 	text []string // of choice, date and text facts; nil where the set has none of them
+	// judged is what an appraiser said about a statement, by its place; nil where nobody has said anything.
+	judged []Outcome
 }
 
 // Values lays out answers that have been read.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
@@ -35,35 +34,8 @@ func hashToken(secret string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// authenticate finds who holds a secret, and what that reaches today. Demonstration tokens are known without being stored, and
-// only with -demo.
-func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor, error) {
-	if secret == "" {
-		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_MISSING", "authorization", criteria.Say("access.token-missing"))
-	}
-	if err := c.currentUnits(ctx); err != nil { // another server may have ended the unit
-		return nil, err
-	}
-	if c.demo {
-		if k, ok := c.demoToken(secret); ok {
-			return c.actorOf(&k)
-		}
-	}
-	t, err := c.tokens.find(ctx, c.store, hashToken(secret))
-	now := c.now().UnixMicro()
-	switch {
-	case err != nil && criteria.CodeOf(err) != criteria.NotFound:
-		return nil, err
-	case err != nil || t.RevokedAt != 0 && t.RevokedAt <= now:
-		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_UNKNOWN", "authorization", criteria.Say("access.token-unknown"))
-	case t.ExpiresAt <= now:
-		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_EXPIRED", "authorization", criteria.Say("access.token-expired"))
-	}
-	return c.actorOf(&t)
-}
-
 // demoToken reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
-// demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-rule-author, demo-publisher; those
+// demo-council, demo-committee-province, demo-committee-{district code}, demo-officer-{commune code}, demo-head-{commune code}, demo-rule-author, demo-publisher; those
 // of a province end with its code for another one than Thanh Hóa, demo-admin-31. They
 // are for the row that has the code today, or had it last.
 func (c *core) demoToken(secret string) (store.Token, bool) {
@@ -74,14 +46,14 @@ func (c *core) demoToken(secret string) (store.Token, bool) {
 	name, province := demoProvinceOf(name)
 	k := store.Token{ID: secret, Holder: secret, Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: province}}
 	switch name {
-	case "admin", "chair", "appraiser", "system", "publisher":
+	case "admin", "chair", "appraiser", "council", "system", "publisher":
 		k.Role = criteria.Role(name)
 	case "rule-author":
 		k.Role = criteria.RuleAuthor
 	case "committee-province":
 	default:
 		role, code, _ := strings.Cut(name, "-")
-		level := map[string]criteria.Level{"committee": criteria.District, "officer": criteria.Commune}[role]
+		level := map[string]criteria.Level{"committee": criteria.District, "officer": criteria.Commune, "head": criteria.Commune}[role]
 		k.Role, k.Scope = criteria.Role(role), criteria.Scope{Level: level, Code: code}
 	}
 	u, ok := c.catalogue().Made(k.Scope, c.today())
@@ -115,14 +87,6 @@ func bearer(value string) string {
 		return ""
 	}
 	return strings.TrimSpace(secret)
-}
-
-func bearerFromMetadata(ctx context.Context) string {
-	md, _ := metadata.FromIncomingContext(ctx)
-	if values := md.Get("authorization"); len(values) == 1 {
-		return bearer(values[0])
-	}
-	return ""
 }
 
 // accessRules says for every method which roles may call it, as the contract states it.

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"slices"
+	"strings"
 
 	"google.golang.org/protobuf/proto"
 
@@ -199,6 +200,7 @@ func checkUnchanged(in *tieuchiv1.Assessment, a *criteria.Assessment) error {
 		{"ruleSetVersion", in.GetRuleSetVersion(), a.RuleSet.String()},
 		{"period", in.GetPeriod(), string(a.Period)},
 		{"filedOn", in.GetFiledOn(), a.FiledOn.String()},
+		{"campaign", strings.TrimPrefix(in.GetCampaign(), "campaigns/"), a.Campaign},
 	} {
 		if f.given != "" && f.given != f.stands {
 			return criteria.Invalid("FIELD_IMMUTABLE", f.field, criteria.Say("server.mask", "field", f.field))
@@ -217,7 +219,7 @@ func (s assessments) SubmitAssessment(ctx context.Context, r *tieuchiv1.SubmitAs
 		return nil, err
 	}
 	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
-		event, submission, err := a.Submit(on, filedOn, act)
+		event, submission, err := a.SubmitLate(on, filedOn, r.GetLateReason(), act)
 		return &store.Change{Events: []*criteria.Event{event}, Submission: submission}, err
 	})
 }
@@ -241,6 +243,9 @@ func (s assessments) RecogniseAssessment(ctx context.Context, r *tieuchiv1.Recog
 		return nil, err
 	}
 	entry := criteria.DecisionEntry{Number: r.GetDecisionNumber(), Date: decided, Office: r.GetOffice(), Level: r.GetLevel(), Reason: r.GetReason()}
+	if entry.From, entry.To, err = validityFromProto(r); err != nil {
+		return nil, err
+	}
 	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, last *criteria.Submission, act criteria.Act) (*store.Change, error) {
 		event, recognition, err := a.Recognise(newID(), on, last, entry, act)
 		return &store.Change{Events: []*criteria.Event{event}, Recognition: recognition, Unit: on.Unit}, err
@@ -286,8 +291,8 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 func (s assessments) assessmentToProto(ctx context.Context, on criteria.Case, d store.Dossier, words wire.Wording) (*tieuchiv1.Assessment, error) {
 	a := d.Assessment
 	p := s.assessmentSummary(a, on.Unit)
-	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition)
-	if a.State == criteria.Submitted || a.State == criteria.Decided {
+	p.Answers, p.Recognition = answersToProto(a.Answers), recognitionToProto(d.Recognition, s.today())
+	if a.State.Filed() {
 		verdict, err := d.Submission.Verdict()
 		if err != nil {
 			return nil, err
@@ -307,8 +312,9 @@ func (c *core) assessmentSummary(a *criteria.Assessment, u *criteria.Unit) *tieu
 	p := &tieuchiv1.Assessment{
 		Name: a.Name(), Unit: unitName(a.Unit), UnitFullName: u.FullName(), RuleSetVersion: a.RuleSet.String(), Period: string(a.Period),
 		State: states[a.State], Revision: a.Revision, FiledOn: a.FiledOn.String(), SubmissionCount: a.Submissions,
-		ReturnReason: a.ReturnReason, ReturnedOn: a.ReturnedOn.String(), CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
+		CreateTime: timeToProto(a.CreatedAt), UpdateTime: timeToProto(a.UpdatedAt),
 	}
+	courseToProto(a, p)
 	if pending := c.pending(a); pending.With != (criteria.Scope{}) {
 		p.PendingWith, p.PendingExplanation = pending.With.String(), wire.Text(pending.Why)
 	}

@@ -43,7 +43,7 @@ func (s assessments) ListAssessments(ctx context.Context, r *tieuchiv1.ListAsses
 			return nil, err
 		}
 		p := s.assessmentSummary(d.Assessment, &u)
-		p.Recognition = recognitionToProto(d.Recognition)
+		p.Recognition = recognitionToProto(d.Recognition, s.today())
 		if sub := d.Submission; sub != nil {
 			p.Verdict = &tieuchiv1.Verdict{Result: wire.Results[sub.Result], Tally: wire.Tally(&sub.Tally), RuleSetDigest: sub.Digest, Submission: sub.Number}
 		}

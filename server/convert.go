@@ -20,11 +20,14 @@ var (
 	states = map[criteria.State]tieuchiv1.Assessment_State{
 		criteria.Draft: tieuchiv1.Assessment_DRAFT, criteria.Submitted: tieuchiv1.Assessment_SUBMITTED,
 		criteria.Returned: tieuchiv1.Assessment_RETURNED, criteria.Decided: tieuchiv1.Assessment_RECOGNISED,
+		criteria.Checked: tieuchiv1.Assessment_CHECKED, criteria.Appraised: tieuchiv1.Assessment_APPRAISED,
+		criteria.Proposed: tieuchiv1.Assessment_PROPOSED, criteria.Declined: tieuchiv1.Assessment_DECLINED,
 	}
 	roles = map[criteria.Role]tieuchiv1.Grant_Role{
 		criteria.Officer: tieuchiv1.Grant_OFFICER, criteria.Committee: tieuchiv1.Grant_COMMITTEE, criteria.Appraiser: tieuchiv1.Grant_APPRAISER,
 		criteria.Chair: tieuchiv1.Grant_CHAIR, criteria.Admin: tieuchiv1.Grant_ADMIN, criteria.System: tieuchiv1.Grant_SYSTEM,
 		criteria.RuleAuthor: tieuchiv1.Grant_RULE_AUTHOR, criteria.Publisher: tieuchiv1.Grant_PUBLISHER,
+		criteria.Head: tieuchiv1.Grant_HEAD, criteria.Council: tieuchiv1.Grant_COUNCIL,
 	}
 	draftStates = map[criteria.DraftState]tieuchiv1.RuleSetDraft_State{
 		criteria.DraftOpen: tieuchiv1.RuleSetDraft_DRAFT, criteria.DraftProposed: tieuchiv1.RuleSetDraft_PROPOSED,
@@ -98,17 +101,31 @@ func answersFromProto(in []*tieuchiv1.Answer) ([]criteria.Answer, error) {
 		if err := answerEnums(a, &out[i]); err != nil {
 			return nil, err.At(answerField(a))
 		}
-		for j, e := range a.GetEvidence() {
-			date, err := dateFromProto(e.GetDate(), answerField(a)+".evidence["+itoa(j)+"].date")
-			if err != nil {
-				return nil, err
-			}
-			out[i].Evidence = append(out[i].Evidence, criteria.EvidenceDoc{
-				Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(),
-			})
+		var err error
+		if out[i].Evidence, err = evidenceFromProto(a.GetEvidence(), answerField(a)+".evidence"); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// evidenceFromProto reads pieces of evidence; the refusal names the field below the one they stand in.
+func evidenceFromProto(in []*tieuchiv1.Evidence, field string) (out []criteria.EvidenceDoc, err error) {
+	for i, e := range in {
+		date, err := dateFromProto(e.GetDate(), field+"["+itoa(i)+"].date")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, criteria.EvidenceDoc{Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri()})
+	}
+	return out, nil
+}
+
+func evidenceToProto(in []criteria.EvidenceDoc) (out []*tieuchiv1.Evidence) {
+	for _, e := range in {
+		out = append(out, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI})
+	}
+	return out
 }
 
 // answerField names an answer in an error; what comes from outside is cut.
@@ -147,9 +164,7 @@ func answersToProto(in criteria.Answers) []*tieuchiv1.Answer {
 		a, p := &in[i], &block[i]
 		p.Fact, p.Value, p.NoData, p.Explanation = a.Fact, a.Value, a.NoData, a.Explanation
 		p.Quality, p.Channel = qualities[a.Quality], channels[a.Channel]
-		for _, e := range a.Evidence {
-			p.Evidence = append(p.Evidence, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI})
-		}
+		p.Evidence = evidenceToProto(a.Evidence)
 		out[i] = p
 	}
 	return out
@@ -169,19 +184,36 @@ func unitToProto(c *units.Catalogue, u *criteria.Unit) *tieuchiv1.Unit {
 
 func unitName(id criteria.UnitID) string { return "units/" + id.String() }
 
-func recognitionToProto(r *criteria.Recognition) *tieuchiv1.Recognition {
+var recognitionStatuses = map[criteria.RecognitionStatus]tieuchiv1.Recognition_Status{
+	criteria.RecognitionValid: tieuchiv1.Recognition_VALID, criteria.RecognitionNotYet: tieuchiv1.Recognition_NOT_YET,
+	criteria.RecognitionExpired: tieuchiv1.Recognition_EXPIRED, criteria.RecognitionRevoked: tieuchiv1.Recognition_REVOKED,
+}
+
+// recognitionToProto gives a recognition with its status on a day, nil for none.
+func recognitionToProto(r *criteria.Recognition, day criteria.Date) *tieuchiv1.Recognition {
 	if r == nil {
 		return nil
 	}
 	p := &tieuchiv1.Recognition{
 		Name: r.Name(), Unit: unitName(r.Unit), RuleSetVersion: r.RuleSet.String(), Level: r.Level,
 		DecisionNumber: r.DecisionNumber, DecisionDate: r.DecisionDate.String(), Office: r.Office, Submission: r.Submission,
-		OverVerdict: r.OverVerdict, Reason: r.Reason, RecordTime: timeToProto(r.RecordedAt),
+		OverVerdict: r.OverVerdict, Reason: r.Reason, RecordTime: timeToProto(r.RecordedAt), ValidFrom: r.ValidFrom.String(),
+		ValidTo: r.ValidTo.String(), Status: recognitionStatuses[r.StatusOn(day)], Appraised: r.Appraised, Revocation: revocationToProto(r.Revoked),
 	}
 	if r.Assessment != "" {
 		p.Assessment = "assessments/" + r.Assessment
 	}
 	return p
+}
+
+func revocationToProto(v *criteria.Revocation) *tieuchiv1.Revocation {
+	if v == nil {
+		return nil
+	}
+	return &tieuchiv1.Revocation{
+		DecisionNumber: v.DecisionNumber, DecisionDate: v.DecisionDate.String(), Office: v.Office, Reason: v.Reason, Objection: v.Objection,
+		RecordTime: timeToProto(v.RecordedAt),
+	}
 }
 
 func eventToProto(e *criteria.Event) *tieuchiv1.AssessmentEvent {

@@ -148,11 +148,11 @@ func (s feedService) await(ctx context.Context, changed <-chan struct{}, more bo
 
 // still asks again who it is that follows: a token can be revoked or run out while a stream is open.
 func (s feedService) still(ctx context.Context, before *criteria.Actor) (*criteria.Actor, error) {
-	secret := bearerFromMetadata(ctx)
-	if secret == "" {
+	p := s.presentedBy(ctx)
+	if p.nothing() {
 		return before, nil // in process, where there are no streams that last
 	}
-	actor, err := s.authenticate(ctx, secret)
+	actor, err := s.authenticate(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -225,17 +225,23 @@ func (s feedService) change(ctx context.Context, catalogue *units.Catalogue, act
 		return nil, nil
 	}
 	c.Unit, c.UnitFullName, c.RuleSetVersion = unitName(m.Unit), u.FullName(), m.RuleSet.String()
-	recognised, err := s.store.RecognisedBy(ctx, m.Unit, m.RuleSet.ID, m.Sequence)
+	// On the day on which it was recorded, or from which it holds, where that is later.
+	day := max(m.On, criteria.DateOf(time.UnixMicro(m.At)))
+	recognised, err := s.store.RecognisedBy(ctx, m.Unit, m.RuleSet.ID, m.Sequence, day)
 	c.Status = statusAfter(m, recognised)
 	return c, err
 }
 
-// statusAfter says where a unit stands by a change. A decision outweighs whatever is filed after it.
+// statusAfter says where a unit stands by a change. A decision outweighs whatever is filed after it, as long as it stands.
 func statusAfter(m *progress.Milestone, recognised bool) tieuchiv1.UnitStatus_Status {
 	switch {
 	case recognised:
 		return tieuchiv1.UnitStatus_RECOGNISED
-	case m.Kind == progress.MilestoneReturned || m.Result == criteria.NotPassed:
+	case m.Kind == progress.MilestoneRevoked:
+		return tieuchiv1.UnitStatus_REVOKED
+	case m.Kind == progress.MilestoneRecognised: // entered late: its last day was over
+		return tieuchiv1.UnitStatus_EXPIRED
+	case m.Kind == progress.MilestoneReturned || m.Kind == progress.MilestoneRecalled || m.Result == criteria.NotPassed:
 		return tieuchiv1.UnitStatus_NOT_MET
 	}
 	return tieuchiv1.UnitStatus_UNDER_APPRAISAL

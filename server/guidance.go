@@ -28,7 +28,7 @@ func (s assessments) GetShortfall(ctx context.Context, r *tieuchiv1.GetShortfall
 		return nil, err
 	}
 	answers := d.Assessment.Answers
-	if d.Assessment.State == criteria.Submitted || d.Assessment.State == criteria.Decided {
+	if d.Assessment.State.Filed() {
 		if answers, err = criteria.ParseAnswers(d.Submission.AnswersJSON); err != nil {
 			return nil, err
 		}

@@ -118,12 +118,28 @@ var isolation = map[string]struct{ way, request string }{
 	"PublicationService.DiscardRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
 	"PublicationService.RetireRuleSetVersion": {denied, `{"name": "${version}", "reason": "x"}`},
 
+	"NotificationService.ListNotifications":  {empty, `{}`},
+	"NotificationService.ResendNotification": {denied, `{"name": "${notification}"}`},
+
+	"ContactService.PutContact":   {denied, `{"contact": {"subject": "units/15448", "phone": "0900000002", "revision": 1}}`},
+	"ContactService.GetContact":   {denied, `{"name": "${contact}"}`},
+	"ContactService.EraseContact": {denied, `{"name": "${contact}"}`},
+
+	"ObjectionService.CreateObjection": {denied, `{"objection": {"recognition": "${recognition}", "reason": "x"}}`},
+	"ObjectionService.GetObjection":    {denied, `{"name": "${objection}"}`},
+	"ObjectionService.ListObjections":  {empty, `{}`},
+	"ObjectionService.AnswerObjection": {denied, `{"name": "${objection}", "state": "REJECTED", "answer": "x"}`},
+
 	"AccessService.CreateToken":     {denied, `{"token": {"holder": "x", "grant": {"role": "OFFICER", "scope": "communes/15448"}}}`},
 	"AccessService.ListTokens":      {empty, `{}`},
 	"AccessService.ListHandovers":   {empty, `{}`},
 	"AccessService.ConfirmHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.DeclineHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.RevokeToken":     {denied, `{"name": "${token}"}`},
+	"AccessService.CreateGrant":     {denied, `{"heldGrant": {"principal": "people/x", "grant": {"role": "OFFICER", "scope": "communes/15448"}, "reason": "x"}}`},
+	"AccessService.ListGrants":      {empty, `{}`},
+	"AccessService.RevokeGrant":     {denied, `{"name": "${grant}", "reason": "x"}`},
+	"AccessService.DelegateGrant":   {denied, `{"principal": "people/x", "scope": "communes/15448", "reason": "x"}`},
 }
 
 // TestProvincesApart calls every method of the contract with every role of another province, about something of Thanh Hóa. Each
@@ -252,6 +268,19 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	}})
 	fatal(err)
 	vars["recognition"] = r.GetName()
+	contact, err := tieuchiv1.NewContactServiceClient(s.conn).PutContact(as("demo-officer-15448"), &tieuchiv1.PutContactRequest{Contact: &tieuchiv1.Contact{
+		Subject: "units/15448", Email: "a@example.vn",
+	}})
+	fatal(err)
+	vars["contact"] = contact.GetName()
+	objection, err := tieuchiv1.NewObjectionServiceClient(s.conn).CreateObjection(as("demo-officer-15469"), &tieuchiv1.CreateObjectionRequest{Objection: &tieuchiv1.Objection{
+		Recognition: r.GetName(), Reason: "thử",
+	}})
+	fatal(err)
+	vars["objection"] = objection.GetName()
+	sent, err := tieuchiv1.NewNotificationServiceClient(s.conn).ListNotifications(as("demo-admin"), &tieuchiv1.ListNotificationsRequest{})
+	fatal(err)
+	vars["notification"] = sent.GetNotifications()[0].GetName()
 	author, publisher := dial(t, s.at.GRPC, "demo-rule-author"), dial(t, s.at.GRPC, "demo-publisher")
 	v, err := publish(t, publisher, propose(t, author, smallSet(t, "test.apart", "1")))
 	fatal(err)
@@ -276,6 +305,11 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	fatal(err)
 	vars["changes"] = changes.Name()
 	k, _ := s.earlier(t, criteria.Officer, "communes/16633", "38", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), 20210701)
+	given, err := tieuchiv1.NewAccessServiceClient(s.conn).CreateGrant(as("demo-admin"), &tieuchiv1.CreateGrantRequest{HeldGrant: &tieuchiv1.HeldGrant{
+		Principal: "people/somebody", Grant: &tieuchiv1.Grant{Role: tieuchiv1.Grant_OFFICER, Scope: "communes/15448"}, Reason: "thử",
+	}})
+	fatal(err)
+	vars["grant"] = given.GetName()
 	_, err = tieuchiv1.NewAuditServiceClient(s.conn).GetCheckpoint(as("demo-admin"), &tieuchiv1.GetCheckpointRequest{Name: "checkpoints/latest"})
 	fatal(err)
 	vars["token"], vars["handover"] = k.Name(), "handovers/"+k.ID+"-16645.20250701"

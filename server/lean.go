@@ -45,6 +45,12 @@ func marshalAssessment(a *tieuchiv1.Assessment) []byte {
 	}
 	b = b.text("pendingWith", a.GetPendingWith())
 	b = b.words("pendingExplanation", a.GetPendingExplanation())
+	b = b.text("campaign", a.GetCampaign())
+	b = b.text("procedure", a.GetProcedure())
+	b = b.boolean("signed", a.GetSigned())
+	b = b.texts("openCriteria", a.GetOpenCriteria())
+	b = b.text("correctBy", a.GetCorrectBy())
+	b = b.text("proposedLevel", a.GetProposedLevel())
 	return append(b, '}')
 }
 
@@ -92,6 +98,17 @@ func (b lean) quote(s string) lean {
 }
 
 func (b lean) text(name, value string) lean { return b.key(name).quote(value) }
+
+func (b lean) texts(name string, values []string) lean {
+	b = append(b.key(name), '[')
+	for i, v := range values {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = b.quote(v)
+	}
+	return append(b, ']')
+}
 
 func (b lean) number(name string, n int32) lean {
 	return strconv.AppendInt(b.key(name), int64(n), 10)
@@ -158,6 +175,12 @@ func (b lean) recognition(r *tieuchiv1.Recognition) lean {
 	b = b.text("level", r.GetLevel()).text("decisionNumber", r.GetDecisionNumber()).text("decisionDate", r.GetDecisionDate())
 	b = b.text("office", r.GetOffice()).text("assessment", r.GetAssessment()).number("submission", r.GetSubmission())
 	b = b.boolean("overVerdict", r.GetOverVerdict()).text("reason", r.GetReason()).moment("recordTime", r.GetRecordTime())
+	b = b.text("validFrom", r.GetValidFrom()).text("validTo", r.GetValidTo()).text("status", r.GetStatus().String()).boolean("appraised", r.GetAppraised())
+	if v := r.GetRevocation(); v != nil {
+		b = append(b.key("revocation"), '{').text("decisionNumber", v.GetDecisionNumber()).text("decisionDate", v.GetDecisionDate())
+		b = b.text("office", v.GetOffice()).text("reason", v.GetReason()).text("objection", v.GetObjection())
+		b = append(b.moment("recordTime", v.GetRecordTime()), '}')
+	}
 	return append(b.words("notice", r.GetNotice()), '}')
 }
 
@@ -169,14 +192,8 @@ func (b lean) verdict(v *tieuchiv1.Verdict) lean {
 	})
 	b = list(b, "criteria", v.GetCriteria(), lean.line)
 	b = list(b, "missing", v.GetMissing(), func(b lean, m *tieuchiv1.Missing) lean {
-		b = append(b.text("level", m.GetLevel()).number("needed", m.GetNeeded()).key("criteria"), '[')
-		for i, id := range m.GetCriteria() {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			b = b.quote(id)
-		}
-		return append(b, ']').words("explanation", m.GetExplanation()).text("points", m.GetPoints())
+		b = b.text("level", m.GetLevel()).number("needed", m.GetNeeded()).texts("criteria", m.GetCriteria())
+		return b.words("explanation", m.GetExplanation()).text("points", m.GetPoints())
 	})
 	b = b.words("summary", v.GetSummary()).text("ruleSetDigest", v.GetRuleSetDigest()).words("ruleSetLabel", v.GetRuleSetLabel())
 	b = b.number("submission", v.GetSubmission())

@@ -94,7 +94,7 @@ func (s unitService) recognitionsAlong(ctx context.Context, all []criteria.Unit,
 	slices.SortStableFunc(found, func(a, b *criteria.Recognition) int { return cmp.Compare(a.DecisionDate, b.DecisionDate) })
 	out := make([]*tieuchiv1.Recognition, len(found))
 	for i, one := range found {
-		out[i] = recognitionToProto(one)
+		out[i] = recognitionToProto(one, asOf)
 	}
 	return out, nil
 }

@@ -88,6 +88,12 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, secondProvince: cfg.secondProvince, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
+	if cfg.openObjections {
+		c.publicDoor = newPublicDoor()
+	}
+	if cfg.now != nil {
+		c.now = cfg.now
+	}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
@@ -127,6 +133,10 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err != nil {
 		return err
 	}
+	worker, err := c.newWorker(cfg)
+	if err != nil {
+		return err
+	}
 	grpcListener, err := net.Listen("tcp", cfg.grpc)
 	if err != nil {
 		return err
@@ -136,7 +146,10 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 		_ = grpcListener.Close()
 		return err
 	}
-	p, err := newProgram(ctx, cfg, c, certificate)
+	var p *program
+	if err = c.openDoors(ctx, cfg, httpListener.Addr().String()); err == nil {
+		p, err = newProgram(ctx, cfg, c, certificate)
+	}
 	if err != nil {
 		return errors.Join(err, grpcListener.Close(), httpListener.Close())
 	}
@@ -149,6 +162,7 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err = c.loadDemonstration(ctx, p.local); err == nil {
 		go func() { failed <- p.grpc.Serve(grpcListener) }()
 		p.setReady()
+		defer sending(worker)()
 		go publisher.run(ctx)
 		at := addresses{HTTP: httpListener.Addr().String(), GRPC: grpcListener.Addr().String()}
 		c.greet(stdout, cfg, at)
@@ -171,7 +185,11 @@ func loadTLS(cfg *config) (*tls.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the certificate: %w", err)
 	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+	t := &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	if cfg.clientCA != "" {
+		err = askForCertificates(t, cfg.clientCA)
+	}
+	return t, err
 }
 
 // greet says where to look.

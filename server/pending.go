@@ -7,7 +7,11 @@ import (
 
 // pending says with whom an assessment lies today.
 func (c *core) pending(a *criteria.Assessment) criteria.Pending {
-	return c.catalogue().PendingWith(a.Unit, a.State, c.today())
+	p, err := criteria.FindProcedure(a.Procedure)
+	if err != nil { // of a newer program: then where it lies is not known
+		return criteria.Pending{}
+	}
+	return c.catalogue().PendingWith(a.Unit, p, a.State, c.today())
 }
 
 // pendingFilter keeps to the assessments that lie with somebody today, where that is asked for. It follows from the catalogue, so

@@ -134,7 +134,7 @@ func countToProto(n *progress.Count) *tieuchiv1.Count {
 func statusesToProto(n progress.StatusCounts) *tieuchiv1.StatusCounts {
 	return &tieuchiv1.StatusCounts{
 		Recognised: itoa(n.Recognised), Derived: itoa(n.Derived), UnderAppraisal: itoa(n.UnderAppraisal), NotMet: itoa(n.NotMet),
-		NotFiled: itoa(n.NotFiled), NotDefined: itoa(n.NotDefined),
+		Revoked: itoa(n.Revoked), Expired: itoa(n.Expired), NotFiled: itoa(n.NotFiled), NotDefined: itoa(n.NotDefined),
 	}
 }
 
@@ -152,6 +152,7 @@ func statusToProto(s *progress.UnitStatus, policy string) *tieuchiv1.UnitStatus 
 		Status: statusWord(s.Status), Explanation: wire.Text(s.Explanation), UndefinedReason: s.Reason,
 		RuleSetVersion: s.RuleSet.String(), Period: string(s.Period), Assessment: s.Assessment, FiledOn: s.FiledOn.String(),
 		Result: wire.Results[s.Result], DecisionNumber: s.DecisionNumber, DecisionDate: s.DecisionDate.String(),
+		Recognition: s.Recognition, EndedOn: s.EndedOn.String(),
 	}
 	if s.Result != "" {
 		out.Tally = wire.Tally(&s.Tally)

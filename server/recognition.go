@@ -26,18 +26,37 @@ func (s recognitions) CreateRecognition(ctx context.Context, r *tieuchiv1.Create
 		return nil, err
 	}
 	entry := criteria.DecisionEntry{Number: in.GetDecisionNumber(), Date: decided, Office: in.GetOffice(), Level: in.GetLevel(), Reason: in.GetReason()}
+	if entry.From, entry.To, err = validityFromProto(in); err != nil {
+		return nil, err
+	}
 	made, _, err := s.store.CreateRecognition(ctx, key, on.Unit, func() (*criteria.Recognition, *criteria.Event, error) {
 		return criteria.EnterRecognition(newID(), on, entry, act)
 	})
 	if err != nil {
 		return nil, err
 	}
-	return recognitionToProto(made), nil
+	return recognitionToProto(made, s.today()), nil
+}
+
+// validityFromProto reads the first and the last day on which a recognition stands; 0 where they are not given.
+func validityFromProto(r interface {
+	GetValidFrom() string
+	GetValidTo() string
+},
+) (from, to criteria.Date, err error) {
+	if from, err = dateFromProto(r.GetValidFrom(), "validFrom"); err == nil {
+		to, err = dateFromProto(r.GetValidTo(), "validTo")
+	}
+	return from, to, err
 }
 
 // GetRecognition gives one recognition.
 func (s recognitions) GetRecognition(ctx context.Context, r *tieuchiv1.GetRecognitionRequest) (*tieuchiv1.Recognition, error) {
 	id, err := idOf(r.GetName(), "recognitions/", "name")
+	if err != nil {
+		return nil, err
+	}
+	day, err := s.asOf(r.GetAsOf())
 	if err != nil {
 		return nil, err
 	}
@@ -52,12 +71,16 @@ func (s recognitions) GetRecognition(ctx context.Context, r *tieuchiv1.GetRecogn
 	if err := s.mayRead(ctx, &u); err != nil {
 		return nil, err
 	}
-	return recognitionToProto(found), nil
+	return recognitionToProto(found, day), nil
 }
 
 // ListRecognitions lists what the caller may see, newest decision first.
 func (s recognitions) ListRecognitions(ctx context.Context, r *tieuchiv1.ListRecognitionsRequest) (*tieuchiv1.ListRecognitionsResponse, error) {
 	act, err := s.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day, err := s.asOf(r.GetAsOf())
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +94,40 @@ func (s recognitions) ListRecognitions(ctx context.Context, r *tieuchiv1.ListRec
 	}
 	out := &tieuchiv1.ListRecognitionsResponse{NextPageToken: next}
 	for _, found := range page {
-		out.Recognitions = append(out.Recognitions, recognitionToProto(found))
+		out.Recognitions = append(out.Recognitions, recognitionToProto(found, day))
 	}
 	return out, nil
+}
+
+// RevokeRecognition revokes a recognition by a decision.
+func (s recognitions) RevokeRecognition(ctx context.Context, r *tieuchiv1.RevokeRecognitionRequest) (*tieuchiv1.Recognition, error) {
+	id, err := idOf(r.GetName(), "recognitions/", "name")
+	if err != nil {
+		return nil, err
+	}
+	act, err := s.act(ctx)
+	if err != nil {
+		return nil, err
+	}
+	entry := criteria.RevocationEntry{Number: r.GetDecisionNumber(), Office: r.GetOffice(), Reason: r.GetReason(), Objection: r.GetObjection()}
+	if entry.Date, err = dateFromProto(r.GetDecisionDate(), "decisionDate"); err != nil {
+		return nil, err
+	}
+	if entry.Objection != "" {
+		if _, err := idOf(entry.Objection, "objections/", "objection"); err != nil {
+			return nil, err
+		}
+	}
+	revoked, err := s.store.Revoke(ctx, id, func(found *criteria.Recognition) (*criteria.Revocation, *criteria.Event, string, error) {
+		u, err := s.rowOf(ctx, found.Unit)
+		if err != nil {
+			return nil, nil, "", err
+		}
+		v, e, err := found.Revoke(&u, entry, act)
+		return v, e, u.Province, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return recognitionToProto(revoked, s.today()), nil
 }

@@ -56,6 +56,7 @@ func TestStatusesAgreeWithSQL(t *testing.T) {
 		}
 		for _, word := range []progress.Status{
 			progress.StatusRecognised, progress.StatusDerived, progress.StatusUnderAppraisal, progress.StatusNotMet, progress.StatusNotFiled, progress.StatusNotDefined,
+			progress.StatusRevoked, progress.StatusExpired,
 		} {
 			if seen[word] == 0 {
 				t.Errorf("no unit was ever %s: the test says nothing about it", word)
@@ -99,6 +100,7 @@ func agreeOnCount(t *testing.T, l *progress.Ledger, c *units.Catalogue, policies
 	got := map[progress.Status]int{
 		progress.StatusRecognised: n.Recognised, progress.StatusDerived: n.Derived, progress.StatusUnderAppraisal: n.UnderAppraisal,
 		progress.StatusNotMet: n.NotMet, progress.StatusNotFiled: n.NotFiled, progress.StatusNotDefined: n.NotDefined,
+		progress.StatusRevoked: n.Revoked, progress.StatusExpired: n.Expired,
 	}
 	for word, number := range got {
 		if number == 0 {
@@ -207,12 +209,44 @@ func (e *lateEntries) someday() (criteria.Unit, criteria.Date) {
 
 func (e *lateEntries) decision(i int) func() error {
 	u, day := e.someday()
+	from, to, revoked := e.ends(day)
 	return func() error {
-		_, err := e.recognitions.CreateRecognition(e.admin, &tieuchiv1.CreateRecognitionRequest{Recognition: &tieuchiv1.Recognition{
+		r, err := e.recognitions.CreateRecognition(e.admin, &tieuchiv1.CreateRecognitionRequest{Recognition: &tieuchiv1.Recognition{
 			Unit: unitName(u.ID()), RuleSetVersion: demoSet, DecisionNumber: fmt.Sprintf("%d/QĐ-T", i), DecisionDate: day.String(),
+			ValidFrom: from.String(), ValidTo: to.String(),
 		}})
+		if err == nil {
+			err = e.revoke(r.GetName(), revoked)
+		}
 		return err
 	}
+}
+
+// ends makes up from when until when a decision of a day stands, and the day on which it is revoked; most have neither.
+func (e *lateEntries) ends(day criteria.Date) (from, to, revoked criteria.Date) {
+	switch e.random.IntN(6) {
+	case 0:
+		to = day.AddDays(e.random.IntN(700))
+	case 1:
+		from = day.AddDays(e.random.IntN(90))
+		to = from.AddDays(e.random.IntN(700))
+	case 2:
+		to, revoked = day.AddDays(e.random.IntN(700)), min(day.AddDays(e.random.IntN(700)), 20261119)
+	case 3:
+		revoked = min(day.AddDays(e.random.IntN(700)), 20261119)
+	}
+	return from, to, revoked
+}
+
+// revoke revokes a recognition on a day, 0 for not at all.
+func (e *lateEntries) revoke(name string, day criteria.Date) error {
+	if day.IsZero() {
+		return nil
+	}
+	_, err := e.recognitions.RevokeRecognition(e.admin, &tieuchiv1.RevokeRecognitionRequest{
+		Name: name, DecisionNumber: "9/QĐ-TH", DecisionDate: day.String(), Reason: "Số liệu sai",
+	})
+	return err
 }
 
 func (e *lateEntries) filing(i int) func() error {
@@ -221,19 +255,23 @@ func (e *lateEntries) filing(i int) func() error {
 	f := fate{unit: u, kind: criteria.Submitted, passes: what < 3, filedOn: day}
 	answers := e.answers.answers(f)
 	on := min(day.AddDays(later), 20261119)
+	_, to, revoked := e.ends(on)
 	return func() error {
 		a, err := e.assessments.CreateAssessment(e.admin, &tieuchiv1.CreateAssessmentRequest{Submit: true, Assessment: &tieuchiv1.Assessment{
 			Unit: unitName(u.ID()), RuleSetVersion: demoSet, Period: fmt.Sprintf("%d-Q%d", day.Year(), 1+(day/100%100-1)/3), FiledOn: day.String(), Answers: answers,
 		}})
 		switch {
-		case err != nil && strings.Contains(err.Error(), "ASSESSMENT_EXISTS"):
+		case criteria.CodeOf(err) == criteria.AlreadyExists:
 			return nil // dealt out twice for one period
 		case err != nil:
 			return err
 		case what == 0:
-			_, err = e.assessments.RecogniseAssessment(e.admin, &tieuchiv1.RecogniseAssessmentRequest{
-				Name: a.GetName(), DecisionNumber: fmt.Sprintf("%d/QĐ-F", i), DecisionDate: on.String(), Office: "UBND tỉnh",
+			a, err = e.assessments.RecogniseAssessment(e.admin, &tieuchiv1.RecogniseAssessmentRequest{
+				Name: a.GetName(), DecisionNumber: fmt.Sprintf("%d/QĐ-F", i), DecisionDate: on.String(), Office: "UBND tỉnh", ValidTo: to.String(),
 			})
+			if err == nil {
+				err = e.revoke(a.GetRecognition().GetName(), revoked)
+			}
 		case what == 1:
 			_, err = e.assessments.ReturnAssessment(e.admin, &tieuchiv1.ReturnAssessmentRequest{
 				Name: a.GetName(), Reason: "Bổ sung minh chứng", ReturnedOn: on.String(),
@@ -260,6 +298,7 @@ func newStatusOracle(t *testing.T, s *testServer, db *sql.DB, engine string) *st
 	for statement := range strings.SplitSeq(oracleTables, ";") {
 		o.exec(t, statement)
 	}
+	o.expire(t)
 	spans := s.core.catalogue().Spans()
 	for i, span := range spans {
 		u, _ := s.core.catalogue().Unit(span.Unit)
@@ -270,6 +309,29 @@ func newStatusOracle(t *testing.T, s *testServer, db *sql.DB, engine string) *st
 		}
 	}
 	return o
+}
+
+// expire notes the day after the last one of each decision that has one: SQL has no calendar that both engines share.
+func (o *statusOracle) expire(t *testing.T) {
+	t.Helper()
+	rows, err := o.conn.QueryContext(t.Context(), `SELECT DISTINCT valid_to FROM decided WHERE valid_to > 0`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var last []criteria.Date
+	for rows.Next() {
+		var day criteria.Date
+		if err := rows.Scan(&day); err != nil {
+			t.Fatal(err)
+		}
+		last = append(last, day)
+	}
+	if err := rows.Close(); err != nil || len(last) == 0 {
+		t.Fatalf("%d days on which something expires, %v", len(last), err)
+	}
+	for _, day := range last {
+		o.exec(t, `UPDATE decided SET over = $1 WHERE valid_to = $2`, int64(day.AddDays(1)), int64(day))
+	}
 }
 
 func (o *statusOracle) exec(t *testing.T, statement string, args ...any) {

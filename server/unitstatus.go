@@ -218,6 +218,10 @@ func countStatuses(all []progress.UnitStatus) (n progress.StatusCounts) {
 			n.UnderAppraisal++
 		case progress.StatusNotMet:
 			n.NotMet++
+		case progress.StatusRevoked:
+			n.Revoked++
+		case progress.StatusExpired:
+			n.Expired++
 		case progress.StatusNotFiled:
 			n.NotFiled++
 		default:

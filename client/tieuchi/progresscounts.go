@@ -37,7 +37,7 @@ func (p *program) counts(t *pb.TargetProgress) {
 		row(p.say(criteria.Say("cli.count.undefined")), func(n *pb.Count) string { return p.undefined(n.GetUndefinedReason()) })
 	}
 	for _, one := range statusesOf {
-		if slices.ContainsFunc(sides, func(n *pb.Count) bool { return n.GetStatuses() != nil }) {
+		if slices.ContainsFunc(sides, func(n *pb.Count) bool { return n.GetStatuses() != nil && spokenOf(one.status, one.of(n.GetStatuses())) }) {
 			row(p.statusWord(one.status), func(n *pb.Count) string { return p.orDash(optional(one.of(n.GetStatuses()))) })
 		}
 	}
@@ -61,8 +61,16 @@ var statusesOf = []struct {
 	{pb.UnitStatus_DERIVED, (*pb.StatusCounts).GetDerived},
 	{pb.UnitStatus_UNDER_APPRAISAL, (*pb.StatusCounts).GetUnderAppraisal},
 	{pb.UnitStatus_NOT_MET, (*pb.StatusCounts).GetNotMet},
+	{pb.UnitStatus_REVOKED, (*pb.StatusCounts).GetRevoked},
+	{pb.UnitStatus_EXPIRED, (*pb.StatusCounts).GetExpired},
 	{pb.UnitStatus_NOT_FILED, (*pb.StatusCounts).GetNotFiled},
 	{pb.UnitStatus_NOT_DEFINED, (*pb.StatusCounts).GetNotDefined},
+}
+
+// spokenOf tells whether a status is written: that a recognition ended only where one has.
+func spokenOf(status pb.UnitStatus_Status, number string) bool {
+	ended := status == pb.UnitStatus_REVOKED || status == pb.UnitStatus_EXPIRED
+	return !ended || number != "" && number != "0"
 }
 
 // optional gives nil for the empty text.

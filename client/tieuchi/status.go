@@ -96,7 +96,8 @@ func (p *program) chain(links []*pb.ChainLink) {
 
 // statusMarks stand before status words, so that a column of them can be run over with the eye.
 var statusMarks = map[pb.UnitStatus_Status]string{
-	pb.UnitStatus_RECOGNISED: "✓", pb.UnitStatus_DERIVED: "⇢", pb.UnitStatus_UNDER_APPRAISAL: "…", pb.UnitStatus_NOT_MET: "✗", pb.UnitStatus_NOT_FILED: "·", pb.UnitStatus_NOT_DEFINED: "–",
+	pb.UnitStatus_RECOGNISED: "✓", pb.UnitStatus_DERIVED: "⇢", pb.UnitStatus_UNDER_APPRAISAL: "…", pb.UnitStatus_NOT_MET: "✗", pb.UnitStatus_REVOKED: "!",
+	pb.UnitStatus_EXPIRED: "∅", pb.UnitStatus_NOT_FILED: "·", pb.UnitStatus_NOT_DEFINED: "–",
 }
 
 // statusWord names a status with its mark, as it stands where it is not known.

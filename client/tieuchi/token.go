@@ -13,7 +13,7 @@ import (
 	pb "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
-var roles = []string{"officer", "committee", "appraiser", "chair", "admin", "system", "rule_author", "publisher"}
+var roles = []string{"officer", "head", "committee", "appraiser", "council", "chair", "admin", "system", "rule_author", "publisher"}
 
 // role names a role, as it stands where it is not known.
 func (p *program) role(r pb.Grant_Role) string {

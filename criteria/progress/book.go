@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 
@@ -15,20 +16,43 @@ const never criteria.Date = 1<<31 - 1
 type book struct {
 	decisions [][]decision
 	filings   []filings
-	decided   []criteria.Date // day of the first decision, or never
+	decided   []criteria.Date // first day of a decision, or never
+	mortal    []bool          // some decision about the unit ends
+	ends      []criteria.Date // days on which some decision ends or is revoked, ascending, each once
 	filed     []criteria.Date // day of the first filing, or never
 	settled   []settled       // the last of stages
 	stages    [][]settled     // by day
-	decidedAt int64           // sequence of the last decision
+	decidedAt int64           // sequence of the last decision or revocation
 	filedAt   int64           // sequence of the last filing or return
 }
 
-// decision is a recognition.
+// decision is a recognition. It stands from a day on, until it is over or revoked.
 type decision struct {
-	on       criteria.Date
+	on       criteria.Date // first day on which it stands
+	decided  criteria.Date
+	over     criteria.Date // first day after its last one, or never
 	sequence int64
 	number   string
 	ruleSet  criteria.RuleSetRef
+	subject  string // resource name
+	revoked  *revoked
+}
+
+// revoked is the decision that revoked another one.
+type revoked struct {
+	on       criteria.Date // first day on which the other one does not stand
+	sequence int64
+	number   string
+}
+
+// revokedBy tells whether a decision had been revoked.
+func (d *decision) revokedBy(day criteria.Date, known int64) bool {
+	return d.revoked != nil && d.revoked.on <= day && d.revoked.sequence <= known
+}
+
+// stands tells whether a decision that was known had not ended by a day; whether it had begun is not looked at.
+func (d *decision) stands(day criteria.Date, known int64) bool {
+	return d.sequence <= known && day < d.over && !d.revokedBy(day, known)
 }
 
 // filings are those of one unit by day and then sequence. The days stand alone to be searched quickly.
@@ -62,23 +86,28 @@ type settled struct {
 	stage stage
 }
 
-// stage is where a unit stands by its filings alone.
+// stage is where a unit stands that is not recognised and inherits nothing.
 type stage uint8
 
 const (
 	notFiled stage = iota
 	underAppraisal
 	notMet
-	unasked // not looked up yet
+	hasExpired // recognised before; nothing was filed since that was decided
+	wasRevoked // the same
+	unasked    // not looked up yet
 )
 
-var stageStatus = [...]Status{notFiled: StatusNotFiled, underAppraisal: StatusUnderAppraisal, notMet: StatusNotMet}
+var stageStatus = [...]Status{
+	notFiled: StatusNotFiled, underAppraisal: StatusUnderAppraisal, notMet: StatusNotMet, hasExpired: StatusExpired, wasRevoked: StatusRevoked,
+}
 
 // reach makes room for a unit.
 func (b *book) reach(n int32) {
 	for int(n) >= len(b.decisions) {
 		b.decisions, b.filings = append(b.decisions, nil), append(b.filings, filings{})
 		b.decided, b.filed = append(b.decided, never), append(b.filed, never)
+		b.mortal = append(b.mortal, false)
 		b.settled, b.stages = append(b.settled, settled{}), append(b.stages, nil)
 	}
 }
@@ -87,8 +116,50 @@ func (b *book) reach(n int32) {
 func (b *book) decide(n int32, m *Milestone) {
 	all := b.decisions[n]
 	i := sort.Search(len(all), func(i int) bool { return all[i].on > m.On })
-	b.decisions[n] = slices.Insert(all, i, decision{m.On, m.Sequence, m.DecisionNumber, m.RuleSet})
+	d := decision{
+		on: m.On, decided: cmp.Or(m.Decided, m.On), over: never, sequence: m.Sequence, number: m.DecisionNumber, ruleSet: m.RuleSet, subject: m.Subject,
+	}
+	if m.Until != 0 {
+		d.over = m.Until.AddDays(1)
+		b.end(n, d.over)
+	}
+	b.decisions[n] = slices.Insert(all, i, d)
 	b.decided[n], b.decidedAt = min(b.decided[n], m.On), m.Sequence
+}
+
+// revoke notes that a decision stands no more; false where there is none. One that is revoked already stays as it is.
+func (b *book) revoke(n int32, m *Milestone) bool {
+	all := b.decisions[n]
+	i := slices.IndexFunc(all, func(d decision) bool { return d.subject == m.Subject })
+	if i < 0 {
+		return false
+	}
+	if all[i].revoked == nil {
+		all[i].revoked = &revoked{m.On, m.Sequence, m.DecisionNumber}
+		b.end(n, m.On)
+		b.decidedAt = m.Sequence
+	}
+	return true
+}
+
+// end notes a day on which a decision about a unit ends.
+func (b *book) end(n int32, day criteria.Date) {
+	b.mortal[n] = true
+	if i, found := slices.BinarySearch(b.ends, day); !found {
+		b.ends = slices.Insert(b.ends, i, day)
+	}
+}
+
+// endedBy gives the last day, up to a day, on which a decision ended; 0 for none.
+func (b *book) endedBy(day criteria.Date) criteria.Date {
+	i, found := slices.BinarySearch(b.ends, day)
+	switch {
+	case found:
+		return day
+	case i == 0:
+		return 0
+	}
+	return b.ends[i-1]
 }
 
 // file notes a filing.

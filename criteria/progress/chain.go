@@ -39,7 +39,7 @@ func (a *asked) chain(place int32) []Link {
 		link := Link{Unit: a.b.rows[a.b.row[at.place]], Origin: s.Origin, From: s.From, To: s.To, Status: StatusRecognised, Follows: at.follows}
 		next, d := a.back(at)
 		if d != nil {
-			link.DecisionNumber, link.DecisionDate, link.RuleSet = d.number, d.on, d.ruleSet
+			link.DecisionNumber, link.DecisionDate, link.RuleSet = d.number, d.decided, d.ruleSet
 		} else if !a.assessed(at) {
 			link.Status = StatusDerived
 		}
@@ -86,7 +86,7 @@ func (a *asked) back(n node) ([]node, *decision) {
 	return next, nil
 }
 
-// decisionIn gives the last decision by the day, known at the moment, that counts in a span; nil for none.
+// decisionIn gives the last decision by the day, known at the moment, that stands and counts in a span; nil for none.
 func (a *asked) decisionIn(place int32) (last *decision) {
 	row := a.b.row[place]
 	number := a.b.number[row]
@@ -96,7 +96,7 @@ func (a *asked) decisionIn(place int32) (last *decision) {
 		}
 		for i := range b.decisions[number] {
 			d := &b.decisions[number][i]
-			if d.on > a.AsOf || d.sequence > a.v.key.known || a.b.spanOf(row, d.on) != place {
+			if d.on > a.AsOf || !d.stands(a.AsOf, a.v.key.known) || a.b.spanOf(row, d.on) != place {
 				continue
 			}
 			if last == nil || cmp.Or(cmp.Compare(d.on, last.on), cmp.Compare(d.sequence, last.sequence)) > 0 {

@@ -30,9 +30,9 @@ type Count struct {
 	Statuses    StatusCounts
 }
 
-// StatusCounts says how many units have each of the six statuses; they add up to the denominator.
+// StatusCounts says how many units have each of the eight statuses; they add up to the denominator.
 type StatusCounts struct {
-	Recognised, Derived, UnderAppraisal, NotMet, NotFiled, NotDefined int
+	Recognised, Derived, UnderAppraisal, NotMet, Revoked, Expired, NotFiled, NotDefined int
 }
 
 // PolicyCount is a count as it is under one policy; required, denominator and assessed are the same under all.
@@ -70,6 +70,10 @@ func (s *StatusCounts) add(st stage) {
 		s.UnderAppraisal++
 	case notMet:
 		s.NotMet++
+	case wasRevoked:
+		s.Revoked++
+	case hasExpired:
+		s.Expired++
 	default:
 		s.NotFiled++
 	}
@@ -79,7 +83,7 @@ func (s *StatusCounts) add(st stage) {
 func (s StatusCounts) plus(o StatusCounts) StatusCounts {
 	return StatusCounts{
 		s.Recognised + o.Recognised, s.Derived + o.Derived, s.UnderAppraisal + o.UnderAppraisal,
-		s.NotMet + o.NotMet, s.NotFiled + o.NotFiled, s.NotDefined + o.NotDefined,
+		s.NotMet + o.NotMet, s.Revoked + o.Revoked, s.Expired + o.Expired, s.NotFiled + o.NotFiled, s.NotDefined + o.NotDefined,
 	}
 }
 

@@ -155,12 +155,44 @@ func (a *asked) sayRecognised(s *UnitStatus, place int32) {
 	if d == nil {
 		return // never: it would not be recognised
 	}
-	s.DecisionNumber, s.DecisionDate, s.RuleSet = d.number, d.on, d.ruleSet
-	s.Explanation = criteria.Say("status.recognised", "number", d.number, "day", d.on)
+	s.Recognition, s.DecisionNumber, s.DecisionDate, s.RuleSet = d.subject, d.number, d.decided, d.ruleSet
+	s.Explanation = criteria.Say("status.recognised", "number", d.number, "day", d.decided)
+	if d.on != d.decided {
+		s.Explanation = join(s.Explanation, criteria.Say("recognition.status-from", "day", d.on))
+	}
+	if d.over != never {
+		s.Explanation = join(s.Explanation, criteria.Say("recognition.status-until", "day", d.over.AddDays(-1)))
+	}
 	if a.b.row[earned] != a.b.row[place] {
 		u := a.b.rows[a.b.row[earned]]
 		s.Explanation = join(s.Explanation, criteria.Say("status.same-unit", "name", u.FullName(), "from", u.From))
 	}
+}
+
+// sayFallen fills in the decision that stands no more and says why not.
+func (a *asked) sayFallen(s *UnitStatus, place int32) {
+	f := a.fallen(a.b.row[place])
+	s.Recognition, s.DecisionNumber, s.DecisionDate, s.RuleSet, s.EndedOn = f.subject, f.number, f.decided, f.ruleSet, f.on
+	s.Explanation = f.say()
+	if f.stage == wasRevoked {
+		s.RevokedBy = f.revoked.number
+	}
+}
+
+// sayFormer says that a unit was recognised before, nothing where it was not.
+func (a *asked) sayFormer(place int32) criteria.Text {
+	if f := a.fallen(a.b.row[place]); f != nil {
+		return f.say()
+	}
+	return criteria.Text{}
+}
+
+// say says by which decision a unit was recognised, and since when and why it is not any more.
+func (f *fallen) say() criteria.Text {
+	if f.stage == wasRevoked {
+		return criteria.Say("recognition.status-revoked", "number", f.number, "day", f.decided, "revoking", f.revoked.number, "revoked", f.on)
+	}
+	return criteria.Say("recognition.status-expired", "number", f.number, "day", f.decided, "last", f.on.AddDays(-1))
 }
 
 // maxNames of predecessors are named in a sentence.

@@ -7,7 +7,7 @@ import (
 	"github.com/tieuchi/tieuchi/criteria/units"
 )
 
-// stage gives where a row's unit stands by its filings.
+// stage gives where a row's unit stands where it is not recognised and inherits nothing.
 func (a *asked) stage(row int32) stage {
 	if s := a.stages[row]; s != unasked {
 		return s
@@ -18,6 +18,12 @@ func (a *asked) stage(row int32) stage {
 }
 
 func (a *asked) findStage(row int32) stage {
+	if f := a.fallen(row); f != nil {
+		if day, last := a.lastFiling(row); last != nil && day > f.decided {
+			return last.stage(a.AsOf, a.Known)
+		}
+		return f.stage
+	}
 	number := a.b.number[row]
 	if len(a.books) == 1 && a.b.kin[row] == nil && a.Known == Everything {
 		if number < 0 || int(number) >= len(a.books[0].settled) {
@@ -30,6 +36,23 @@ func (a *asked) findStage(row int32) stage {
 		return notFiled
 	}
 	return f.stage(a.AsOf, a.Known)
+}
+
+// fallen gives the decision about a row's unit that ended last by the day, under whatever name the unit had; nil for none. What it
+// rests on was filed by the day it was decided, so what is filed after that is something new.
+func (a *asked) fallen(row int32) (last *fallen) {
+	if a.v.fell == nil {
+		return nil
+	}
+	if f, ok := a.v.fell[row]; ok {
+		last = &f
+	}
+	for _, kin := range a.b.kin[row] {
+		if f, ok := a.v.fell[kin]; ok && (last == nil || f.after(last)) {
+			last = &f
+		}
+	}
+	return last
 }
 
 // lastFiling gives the last filing of a row's unit by the day, under whatever name it had, nil for none. Of one day it is the

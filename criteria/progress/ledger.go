@@ -39,7 +39,7 @@ type reported struct {
 func (l *Ledger) Last() int64 { return l.last }
 
 // Add takes over a milestone. They come in the order of their sequence; one that does not is refused, and so is the return of
-// a filing that never came. Kinds that counting does not look at only move Last on.
+// a filing that never came, and the revocation of a recognition that never was. Kinds that counting does not look at only move Last on.
 func (l *Ledger) Add(m *Milestone) error {
 	if m.Sequence <= l.last {
 		return fmt.Errorf("progress: milestone %d after %d", m.Sequence, l.last)
@@ -48,16 +48,21 @@ func (l *Ledger) Add(m *Milestone) error {
 	case MilestoneRecognised:
 		b, n := l.book(m)
 		b.decide(n, m)
+	case MilestoneRevoked:
+		if b, n := l.book(m); !b.revoke(n, m) {
+			return fmt.Errorf("progress: milestone %d revokes %s, which was not decided", m.Sequence, m.Subject)
+		}
 	case MilestoneFiled:
 		b, n := l.book(m)
 		b.file(n, m)
-	case MilestoneReturned:
+	case MilestoneReturned, MilestoneRecalled: // what was taken back does not stand either
 		if b, n := l.book(m); !b.giveBack(n, m) {
 			return fmt.Errorf("progress: milestone %d returns submission %d of %s, which was not filed", m.Sequence, m.Number, m.Subject)
 		}
 	case MilestoneReported:
 		l.report(m)
 	case MilestoneUnits: // the catalogue is the caller's to follow
+	case MilestoneChecked, MilestoneAppraised, MilestoneProposed, MilestoneDeclined, MilestoneReopened: // the filing stands
 	}
 	l.last = m.Sequence
 	return nil

@@ -91,7 +91,7 @@ func TestStepsByMonth(t *testing.T) {
 	for d := criteria.Date(20200101); d < 20220301; d = d.AddDays(1) {
 		all = append(all, d, d)
 	}
-	s := steps(criteria.SeriesSubmitted, append(all, never, 20220302), 20220228)
+	s := steps(criteria.SeriesSubmitted, append(all, never, 20220302), nil, 20220228)
 	first, last := s.Points[0], s.Points[len(s.Points)-1]
 	if len(s.Points) != 26 || first.On != 20200131 || first.Value.String() != "62" || last.On != 20220228 || last.Value.String() != "1580" {
 		t.Errorf("%d points from %v to %v", len(s.Points), first, last)

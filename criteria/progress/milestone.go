@@ -12,7 +12,7 @@ type Milestone struct {
 	Province string          // code
 	Unit     criteria.UnitID // zero where it is about no unit
 	RuleSet  criteria.RuleSetRef
-	On       criteria.Date // day it holds from: filed, returned, decided, in force, reported
+	On       criteria.Date // day it holds from: filed, returned, recognised or revoked from, in force, reported
 
 	// Of a filing and of its return.
 	Number int32 // of the submission
@@ -21,9 +21,11 @@ type Milestone struct {
 	Tally  criteria.Tally
 	Gaps   string // what is missing, see GapsText
 
-	// Of a decision.
+	// Of a decision. That which revokes is about the subject, unit and rule set of the recognition.
 	Level          string
 	DecisionNumber string
+	Decided        criteria.Date // day of the decision where that is not On; 0 where it is
+	Until          criteria.Date // last day on which a recognition stands; 0 for no end
 
 	// Of a reported figure.
 	Target string // id
@@ -38,6 +40,15 @@ const (
 	MilestoneFiled      MilestoneKind = "filed"
 	MilestoneReturned   MilestoneKind = "returned"
 	MilestoneRecognised MilestoneKind = "recognised"
+	MilestoneRevoked    MilestoneKind = "revoked"  // a recognition, named by its subject, stands no more
 	MilestoneUnits      MilestoneKind = "units"    // a change set of units was enacted
 	MilestoneReported   MilestoneKind = "reported" // a figure was reported for a target
+
+	// What becomes of a filing besides. A recall takes the filing back as a return does; counting looks at no other of these.
+	MilestoneRecalled  MilestoneKind = "recalled"
+	MilestoneChecked   MilestoneKind = "checked"
+	MilestoneAppraised MilestoneKind = "appraised"
+	MilestoneProposed  MilestoneKind = "proposed"
+	MilestoneDeclined  MilestoneKind = "declined"
+	MilestoneReopened  MilestoneKind = "reopened"
 )

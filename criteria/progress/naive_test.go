@@ -114,11 +114,40 @@ func (n *naive) counts(m *Milestone) bool {
 	return m.Sequence <= n.q.Known && m.On <= n.q.AsOf && slices.Contains(n.q.Target.RuleSets, m.RuleSet.ID)
 }
 
-// decided tells whether a decision fell into a stay.
+// decided tells whether a decision that still stands fell into a stay.
 func (n *naive) decided(s stay) bool {
 	return slices.ContainsFunc(n.milestones, func(m Milestone) bool {
-		return m.Kind == MilestoneRecognised && n.counts(&m) && m.Unit == s.unit.ID() && n.stayOn(s.unit, m.On) == s
+		_, _, ended := n.ended(&m)
+		return m.Kind == MilestoneRecognised && n.counts(&m) && !ended && m.Unit == s.unit.ID() && n.stayOn(s.unit, m.On) == s
 	})
+}
+
+// ended tells whether a decision stands no more, since which day, and how that is called.
+func (n *naive) ended(m *Milestone) (criteria.Date, Status, bool) {
+	for _, r := range n.milestones {
+		if r.Kind == MilestoneRevoked && n.counts(&r) && r.Subject == m.Subject {
+			return r.On, StatusRevoked, true
+		}
+	}
+	if m.Until != 0 && n.q.AsOf > m.Until {
+		return m.Until.AddDays(1), StatusExpired, true
+	}
+	return 0, "", false
+}
+
+// former gives how the last decision ended about any of some rows, and the day on which it had been taken; no word where none ended.
+func (n *naive) former(rows []criteria.UnitID) (taken criteria.Date, word Status) {
+	var last criteria.Date
+	for i := range n.milestones {
+		m := &n.milestones[i]
+		if m.Kind != MilestoneRecognised || m.Sequence > n.q.Known || !slices.Contains(n.q.Target.RuleSets, m.RuleSet.ID) || !slices.Contains(rows, m.Unit) {
+			continue
+		}
+		if day, how, ended := n.ended(m); ended && day >= last {
+			last, taken, word = day, cmp.Or(m.Decided, m.On), how
+		}
+	}
+	return taken, word
 }
 
 func (n *naive) assessed(s stay) bool {
@@ -233,7 +262,11 @@ func (n *naive) filed(u criteria.Unit) Status {
 			}
 		}
 	}
-	if last == nil {
+	taken, word := n.former(rows)
+	switch {
+	case word != "" && (last == nil || last.On <= taken):
+		return word
+	case last == nil:
 		return StatusNotFiled
 	}
 	returned := slices.ContainsFunc(n.milestones, func(m Milestone) bool {

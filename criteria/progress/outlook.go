@@ -64,8 +64,7 @@ func (a *asked) goesOn(row int32) bool {
 
 // achieved counts on another day by what is known, without the statuses of those that have not achieved it.
 func (a *asked) achieved(day criteria.Date) (Count, error) {
-	then := *a
-	then.AsOf = day
+	then := a.onDay(day)
 	r, err := then.roster(a.Basis)
 	if err != nil {
 		return Count{}, err
@@ -73,13 +72,13 @@ func (a *asked) achieved(day criteria.Date) (Count, error) {
 	t := tally{units: len(r.place), under: make([]StatusCounts, len(a.policies))}
 	for _, place := range r.place {
 		switch {
-		case a.v.later[place] <= day:
+		case then.v.later[place] <= day:
 			t.sure.Recognised++
-		case a.v.lost != nil && a.v.lost[place] <= day:
+		case then.v.lost != nil && then.v.lost[place] <= day:
 			t.lost++
-		case a.v.any[place] <= day:
+		case then.v.any[place] <= day:
 			t.open++
-			for i, derived := range a.derived {
+			for i, derived := range then.derived {
 				if derived != nil && derived[place] <= day {
 					t.under[i].Derived++
 				}
@@ -114,11 +113,31 @@ func (a *asked) beginning() criteria.Date {
 	first := never
 	for row := range a.b.rows {
 		if a.of(row) {
-			first = min(first, a.firstFiled(int32(row)), a.v.family[row])
+			first = min(first, a.firstFiled(int32(row)))
+		}
+		if a.of(int(a.b.root[row])) {
+			first = min(first, a.firstDecided(int32(row)))
 		}
 	}
 	if first > a.AsOf {
 		return 0
+	}
+	return first
+}
+
+// firstDecided gives the first day of a decision about a row, whether it stands yet or not; never where there is none.
+func (a *asked) firstDecided(row int32) criteria.Date {
+	first, number := never, a.b.number[row]
+	for _, b := range a.books {
+		if number < 0 || int(number) >= len(b.decisions) || b.decided[number] >= first {
+			continue
+		}
+		for i := range b.decisions[number] { // by day
+			if d := &b.decisions[number][i]; d.sequence <= a.v.key.known {
+				first = min(first, d.on)
+				break
+			}
+		}
 	}
 	return first
 }

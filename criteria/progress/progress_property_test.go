@@ -67,7 +67,7 @@ func TestLedgerAgainstTheWords(t *testing.T) {
 		}
 	}
 	for _, kind := range []string{
-		"RECOGNISED", "DERIVED", "UNDER_APPRAISAL", "NOT_MET", "NOT_FILED", "NOT_DEFINED" + CarryOverRequired, "NOT_DEFINED" + LineageUnknown,
+		"RECOGNISED", "DERIVED", "UNDER_APPRAISAL", "NOT_MET", "REVOKED", "EXPIRED", "NOT_FILED", "NOT_DEFINED" + CarryOverRequired, "NOT_DEFINED" + LineageUnknown,
 		"NOT_DEFINED" + PopulationMissing, "NOT_DEFINED" + NoRuleSet,
 	} {
 		if seen[kind] < 10 {
@@ -79,7 +79,7 @@ func TestLedgerAgainstTheWords(t *testing.T) {
 func one(s Status) (n StatusCounts) {
 	*map[Status]*int{
 		StatusRecognised: &n.Recognised, StatusDerived: &n.Derived, StatusUnderAppraisal: &n.UnderAppraisal, StatusNotMet: &n.NotMet,
-		StatusNotFiled: &n.NotFiled, StatusNotDefined: &n.NotDefined,
+		StatusNotFiled: &n.NotFiled, StatusNotDefined: &n.NotDefined, StatusRevoked: &n.Revoked, StatusExpired: &n.Expired,
 	}[s] = 1
 	return n
 }
@@ -92,7 +92,10 @@ func checkStatus(t *testing.T, l *Ledger, c *units.Catalogue, policies []criteri
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Explanation.VI == "" || s.Explanation.EN == "" || (s.Status == StatusRecognised) != (s.DecisionNumber != "") {
+	if s.Explanation.VI == "" || s.Explanation.EN == "" || (s.Status == StatusRecognised || s.EndedOn != 0) != (s.DecisionNumber != "") {
+		t.Fatalf("%+v", s)
+	}
+	if ended := s.Status == StatusRevoked || s.Status == StatusExpired; ended != (s.EndedOn != 0) || s.EndedOn > q.AsOf || (s.Status == StatusRevoked) != (s.RevokedBy != "") {
 		t.Fatalf("%+v", s)
 	}
 	if held := s.Status == StatusRecognised || s.Status == StatusDerived; held != (len(s.Chain) > 0) {
@@ -127,7 +130,7 @@ func TestPoliciesAreOrdered(t *testing.T) {
 	for seed := range uint64(seeds) {
 		w := randomWorld(t, 1000+seed)
 		l := w.ledger(t, len(w.milestones))
-		for range 8 {
+		for range 12 {
 			q, c := w.question()
 			var last []UnitStatus
 			var lastCount *Progress
@@ -159,7 +162,7 @@ func TestPoliciesAreOrdered(t *testing.T) {
 	}
 }
 
-// The six statuses add up to the denominator and the parts to the whole; achieved is defined where nothing is undefined.
+// The eight statuses add up to the denominator and the parts to the whole; achieved is defined where nothing is undefined.
 func TestCountsAddUp(t *testing.T) {
 	for seed := range uint64(seeds) {
 		w := randomWorld(t, 2000+seed)
@@ -194,7 +197,7 @@ func TestCountsAddUp(t *testing.T) {
 func checkCount(t *testing.T, q Question, n *Count) {
 	t.Helper()
 	s := n.Statuses
-	if s.Recognised+s.Derived+s.UnderAppraisal+s.NotMet+s.NotFiled+s.NotDefined != *n.Denominator {
+	if s.Recognised+s.Derived+s.UnderAppraisal+s.NotMet+s.Revoked+s.Expired+s.NotFiled+s.NotDefined != *n.Denominator {
 		t.Fatalf("%+v: %+v of %d", q, s, *n.Denominator)
 	}
 	switch {
@@ -213,7 +216,7 @@ func checkSeries(t *testing.T, q Question, p *Progress) {
 		last := 0
 		for i, point := range s.Points {
 			whole, _, _ := point.Value.Int64(0)
-			if s.Kind != criteria.SeriesTarget && (point.On > q.AsOf || int(whole) <= last || i > 0 && point.On <= s.Points[i-1].On) {
+			if s.Kind != criteria.SeriesTarget && (point.On > q.AsOf || int(whole) <= last && s.Kind != criteria.SeriesRecognised || int(whole) == last || i > 0 && point.On <= s.Points[i-1].On) {
 				t.Fatalf("%+v: %s %v", q, s.Kind, s.Points)
 			}
 			last = int(whole)
@@ -253,15 +256,15 @@ func TestPastAnswersStay(t *testing.T) {
 	}
 }
 
-// On a fixed basis nothing that was achieved is lost as the days go by, under any policy.
+// On a fixed basis nothing that was achieved is lost as the days go by, under any policy, but by a decision that ends.
 func TestFixedBasisNeverFalls(t *testing.T) {
-	rises := 0
+	rises, falls := 0, 0
 	for seed := range uint64(seeds) {
 		w := randomWorld(t, 4000+seed)
 		l := w.ledger(t, len(w.milestones))
 		q, c := w.question()
 		q.Basis, q.Target.RuleSets = criteria.FixedBasis(w.day()), []string{"a", "b"}
-		last := map[string]int{}
+		last, before := map[string]int{}, criteria.Date(0)
 		for q.AsOf = 20210701; q.AsOf < 20270101; q.AsOf = q.AsOf.AddDays(1 + w.r.IntN(120)) {
 			p := mustProgress(t, l, c, w.policies, q)
 			achieved := map[string]*int{"assessed": p.Assessed}
@@ -273,6 +276,9 @@ func TestFixedBasisNeverFalls(t *testing.T) {
 					continue
 				}
 				if *n < last[id] {
+					falls++
+				}
+				if *n < last[id] && !w.ends(before, q.AsOf) {
 					t.Fatalf("%+v: %s falls from %d to %d", q, id, last[id], *n)
 				}
 				if *n > last[id] {
@@ -280,10 +286,11 @@ func TestFixedBasisNeverFalls(t *testing.T) {
 				}
 				last[id] = *n
 			}
+			before = q.AsOf
 		}
 	}
-	if rises < 100 {
-		t.Errorf("it rose %d times only", rises)
+	if rises < 100 || falls < 20 {
+		t.Errorf("it rose %d times and fell %d times only", rises, falls)
 	}
 }
 

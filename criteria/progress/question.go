@@ -3,6 +3,7 @@ package progress
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/units"
@@ -27,6 +28,7 @@ type asked struct {
 	c        *units.Catalogue
 	b        *binding
 	books    []*book
+	sets     string // ids of the rule sets, ascending
 	v        *view
 	policies []criteria.CarryOver
 	derived  [][]criteria.Date // by policy and span; nil where populations are missing
@@ -69,14 +71,8 @@ func (a *asked) look() {
 			a.books = append(a.books, b)
 		}
 	}
-	a.v = a.ledger.view(a.b, a.books, sets, a.Known)
-	for i := range a.policies {
-		if p := &a.policies[i]; p.NeedsPopulation() {
-			a.derived = append(a.derived, nil)
-		} else {
-			a.derived = append(a.derived, a.v.under(p))
-		}
-	}
+	a.sets = strings.Join(sets, " ")
+	a.see(a.Known)
 	a.stages = make([]stage, len(a.b.rows))
 	for i := range a.stages {
 		a.stages[i] = unasked
@@ -88,6 +84,32 @@ func (a *asked) look() {
 	if a.Known >= recorded {
 		a.Known = Everything // of filings too
 	}
+}
+
+// see takes the view of the day. The caller holds the lock.
+func (a *asked) see(known int64) {
+	a.v, a.derived = a.ledger.view(a.b, a.books, a.sets, known, a.AsOf), make([][]criteria.Date, len(a.policies))
+	for i := range a.policies {
+		if p := &a.policies[i]; !p.NeedsPopulation() {
+			a.derived[i] = a.v.under(p)
+		}
+	}
+}
+
+// onDay gives the same question about another day. Stages are not looked up again: who asks for them asks anew.
+func (a *asked) onDay(day criteria.Date) *asked {
+	then := *a
+	then.AsOf, then.stages = day, nil
+	from := criteria.Date(0)
+	for _, b := range a.books {
+		from = max(from, b.endedBy(day))
+	}
+	if from != a.v.key.from {
+		a.ledger.mu.Lock()
+		defer a.ledger.mu.Unlock()
+		then.see(a.v.key.known)
+	}
+	return &then
 }
 
 // policy gives the policy chosen, nil for none.

@@ -1,8 +1,10 @@
 package progress
 
 import (
+	"cmp"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -85,7 +87,11 @@ func (w *world) happen(c *units.Catalogue) {
 	m := Milestone{Unit: u.ID(), On: max(day, u.From), RuleSet: criteria.RuleSetRef{ID: []string{"a", "b", "c"}[w.r.IntN(3)], Version: "1"}}
 	switch w.r.IntN(5) {
 	case 0, 1:
-		m.Kind, m.DecisionNumber = MilestoneRecognised, fmt.Sprint(len(w.milestones))
+		if w.r.IntN(4) == 0 && w.revoke() {
+			return
+		}
+		m.Kind, m.DecisionNumber, m.Subject = MilestoneRecognised, fmt.Sprint(len(w.milestones)), fmt.Sprintf("recognitions/%d", len(w.milestones))
+		w.limit(&m)
 	case 2:
 		w.giveBack()
 		return
@@ -94,6 +100,45 @@ func (w *world) happen(c *units.Catalogue) {
 		m.Result = []criteria.Result{criteria.Passed, criteria.NotPassed, criteria.Inconclusive}[w.r.IntN(3)]
 	}
 	w.add(m)
+}
+
+// limit lets a decision stand from a later day than its own, or not for ever.
+func (w *world) limit(m *Milestone) {
+	if w.r.IntN(5) == 0 {
+		m.Decided, m.On = m.On, m.On.AddDays(1+w.r.IntN(60))
+	}
+	if w.r.IntN(4) == 0 {
+		m.Until = m.On.AddDays(w.r.IntN(900))
+	}
+}
+
+// revoke revokes some decision, also one that has expired; false where there is none.
+func (w *world) revoke() bool {
+	var all []Milestone
+	for _, m := range w.milestones {
+		twice := slices.ContainsFunc(w.milestones, func(r Milestone) bool { return r.Kind == MilestoneRevoked && r.Subject == m.Subject })
+		if m.Kind == MilestoneRecognised && !twice {
+			all = append(all, m)
+		}
+	}
+	if len(all) == 0 {
+		return false
+	}
+	m := all[w.r.IntN(len(all))]
+	m.Kind, m.On, m.Decided, m.Until, m.DecisionNumber = MilestoneRevoked, cmp.Or(m.Decided, m.On).AddDays(w.r.IntN(900)), 0, 0, "TH"
+	w.add(m)
+	return true
+}
+
+// ends tells whether some decision ends in the days after one and up to another one.
+func (w *world) ends(after, to criteria.Date) bool {
+	return slices.ContainsFunc(w.milestones, func(m Milestone) bool {
+		over := m.Until
+		if over != 0 {
+			over = over.AddDays(1)
+		}
+		return m.Kind == MilestoneRevoked && after < m.On && m.On <= to || after < over && over <= to
+	})
 }
 
 // giveBack returns the last filing, unless it was returned.

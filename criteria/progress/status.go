@@ -14,6 +14,8 @@ const (
 	StatusDerived        Status = "DERIVED"         // recognised by what it inherits under the policy
 	StatusUnderAppraisal Status = "UNDER_APPRAISAL" // filed, nothing decided yet
 	StatusNotMet         Status = "NOT_MET"         // the last filing did not pass, or was returned
+	StatusRevoked        Status = "REVOKED"         // its last recognition was revoked, and nothing was filed since that was decided
+	StatusExpired        Status = "EXPIRED"         // its last recognition has expired, and nothing was filed since that was decided
 	StatusNotFiled       Status = "NOT_FILED"       // nothing filed
 	StatusNotDefined     Status = "NOT_DEFINED"     // see the reason
 )
@@ -38,14 +40,23 @@ type UnitStatus struct {
 	Tally      criteria.Tally
 	Gaps       string // what it misses, see ParseGaps
 
-	// The last decision by the day.
+	// The decision that recognises it, or of StatusRevoked and StatusExpired the one that did.
+	Recognition    string // resource name, where it is known
 	DecisionNumber string
 	DecisionDate   criteria.Date
+	EndedOn        criteria.Date // first day on which it does not stand; 0 while it does
+	RevokedBy      string        // number of the decision that revoked it
 }
 
 // Passes tells whether a unit counts in a roll-up: it is recognised, inherits a recognition, or passed by its last filing.
 func (s UnitStatus) Passes() bool {
-	return s.Status == StatusRecognised || s.Status == StatusDerived || s.Result == criteria.Passed
+	switch s.Status {
+	case StatusRecognised, StatusDerived:
+		return true
+	case StatusRevoked, StatusExpired: // what it rested on does not count any more
+		return false
+	}
+	return s.Result == criteria.Passed
 }
 
 // Statuses says where each unit stands that is in force on the question's basis day and that which wants; nil wants all. Of
@@ -104,7 +115,7 @@ func notInForce(u criteria.Unit, asOf criteria.Date) criteria.Text {
 }
 
 // statusOf says where a unit stands in the span that it is in on the basis day. A decision outweighs whatever was filed after
-// it; a filing whose result is open because its rule set is not known in full is under appraisal.
+// it, as long as it stands; a filing whose result is open because its rule set is not known in full is under appraisal.
 func (a *asked) statusOf(u *criteria.Unit, place int32) UnitStatus {
 	s := UnitStatus{Unit: *u, AsOf: a.AsOf}
 	day, last := a.lastFiling(a.b.row[place])
@@ -124,8 +135,10 @@ func (a *asked) statusOf(u *criteria.Unit, place int32) UnitStatus {
 		s.Explanation = a.sayDerived(place)
 	case StatusNotDefined:
 		s.Explanation = a.sayNotDefined(s.Reason)
+	case StatusRevoked, StatusExpired:
+		a.sayFallen(&s, place)
 	default:
-		s.Explanation = a.sayFiled(&s)
+		s.Explanation = join(a.sayFiled(&s), a.sayFormer(place))
 	}
 	return s
 }

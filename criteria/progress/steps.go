@@ -25,14 +25,16 @@ func ofSlot(i int) criteria.Date {
 	return criteria.NewDate(i/yearSlots, i%yearSlots/monthSlots+1, i%monthSlots+1)
 }
 
-// steps counts units by the day each of them is first seen, days after asOf left out: one point for every day on which the
-// number rises, or for every month where there are too many.
-func steps(kind criteria.SeriesKind, all []criteria.Date, asOf criteria.Date) criteria.Series {
+// steps counts units by the days on which each of them comes in, and falls out again, days after asOf left out: one point for every
+// day on which the number changes, or for every month where there are too many.
+func steps(kind criteria.SeriesKind, rises, falls []criteria.Date, asOf criteria.Date) criteria.Series {
 	s := criteria.Series{Kind: kind}
 	first, last := never, criteria.Date(0)
-	for _, d := range all {
-		if d <= asOf {
-			first, last = min(first, d), max(last, d)
+	for _, all := range [2][]criteria.Date{rises, falls} {
+		for _, d := range all {
+			if d <= asOf {
+				first, last = min(first, d), max(last, d)
+			}
 		}
 	}
 	if first == never {
@@ -42,7 +44,7 @@ func steps(kind criteria.SeriesKind, all []criteria.Date, asOf criteria.Date) cr
 	base -= base % monthSlots
 	risen := make([]int32, slot(last)-base+1)
 	different := 0
-	for _, d := range all {
+	for _, d := range rises {
 		if d <= asOf {
 			i := slot(d) - base
 			if risen[i]++; risen[i] == 1 {
@@ -50,11 +52,17 @@ func steps(kind criteria.SeriesKind, all []criteria.Date, asOf criteria.Date) cr
 			}
 		}
 	}
+	for _, d := range falls {
+		if d <= asOf {
+			risen[slot(d)-base]--
+			different++ // at most: it only says whether there may be too many
+		}
+	}
 	s.Points = stepPoints(risen, base, different)
 	return s
 }
 
-// stepPoints makes the points of a line: one for each slot that has risen, or for the last one of each month.
+// stepPoints makes the points of a line: one for each slot in which it has risen or fallen, or for the last one of each month.
 func stepPoints(risen []int32, base, different int) []criteria.SeriesPoint {
 	var all []criteria.SeriesPoint
 	total, month := int64(0), -1
@@ -106,10 +114,20 @@ func (a *asked) series(p *Progress, r *roster) []criteria.Series {
 // lines gives the lines of units that have filed, and of those recognised themselves.
 func (a *asked) lines(r *roster) []criteria.Series {
 	filed, recognised := make([]criteria.Date, len(r.place)), make([]criteria.Date, len(r.place))
+	var again, lost []criteria.Date
 	for i, place := range r.place {
-		filed[i], recognised[i] = a.firstFiled(a.b.row[place]), a.v.later[place]
+		row := a.b.row[place]
+		filed[i], recognised[i] = a.firstFiled(row), a.v.later[place]
+		if a.v.parted[a.b.root[row]] {
+			recognised[i] = never
+			for _, t := range a.times(place) {
+				again, lost = append(again, t.from), append(lost, t.to)
+			}
+		}
 	}
-	return []criteria.Series{steps(criteria.SeriesSubmitted, filed, a.AsOf), steps(criteria.SeriesRecognised, recognised, a.AsOf)}
+	return []criteria.Series{
+		steps(criteria.SeriesSubmitted, filed, nil, a.AsOf), steps(criteria.SeriesRecognised, append(recognised, again...), lost, a.AsOf),
+	}
 }
 
 // reportedSeries puts figures that were recorded here among those that came with the program.

@@ -62,7 +62,7 @@ type Needed struct {
 type Pace struct {
 	From, To  criteria.Date // from the end of one day to the end of the other
 	Months    Months
-	Gained    *int              // units; what a rearrangement of units adds or takes on its day is left out
+	Gained    *int              // units, less those whose recognition ended, 0 at least; what a rearrangement of units adds or takes on its day is left out
 	PerMonth  *criteria.Decimal // rounded down at two places
 	Undefined string            // TooShort or the reason of a count
 }

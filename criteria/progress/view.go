@@ -1,15 +1,15 @@
 package progress
 
 import (
+	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/units"
 )
 
-// view says for every span since when it is recognised, under some rule sets and by what was known. It does not hang on the day
-// that is asked about: a day only cuts it off.
+// view says for every span since when it is recognised, under some rule sets and by what was known. Between two days on which a
+// decision ends it does not hang on the day that is asked about: a day only cuts it off. Decisions that have ended before are left out.
 type view struct {
 	key     viewKey
 	at      []criteria.Date // assessed: itself, or the unit that it continues; never where it is not
@@ -17,7 +17,16 @@ type view struct {
 	any     []criteria.Date // derived, if one predecessor is enough
 	lost    []criteria.Date // cut off from recognitions by a list; nil where no list is
 	derived map[policyKey][]criteria.Date
-	family  []criteria.Date // by the first row of the same unit: some row of it is recognised
+	family  []criteria.Date  // by the first row of the same unit: some row of it is recognised
+	fell    map[int32]fallen // by row: the decision that ended last; nil where none has
+	parted  map[int32]bool   // by the first row of the same unit: some decision has ended
+}
+
+// fallen is a decision that stands no more.
+type fallen struct {
+	decision
+	on    criteria.Date // first day on which it does not stand
+	stage stage         // hasExpired or wasRevoked
 }
 
 // viewKey is what a view hangs on. What was known at a moment never changes; what is known now does with each decision.
@@ -25,7 +34,8 @@ type viewKey struct {
 	binding *binding
 	sets    string
 	known   int64
-	decided int64 // sequence of the last decision, where everything is known
+	decided int64         // sequence of the last decision, where everything is known
+	from    criteria.Date // last day on which a decision ended; the view holds from it until the next such day
 }
 
 // policyKey is what the count under a policy hangs on.
@@ -38,13 +48,13 @@ type policyKey struct {
 func keyOf(p *criteria.CarryOver) policyKey { return policyKey{p.Rule, p.Share, p.Comparator} }
 
 // maxViews are kept.
-const maxViews = 8
+const maxViews = 16
 
-// view gives the view of a question. The caller holds the lock.
-func (l *Ledger) view(b *binding, books []*book, sets []string, known int64) *view {
-	key := viewKey{binding: b, sets: strings.Join(sets, " "), known: known}
+// view gives the view of a question on a day. The caller holds the lock.
+func (l *Ledger) view(b *binding, books []*book, sets string, known int64, day criteria.Date) *view {
+	key := viewKey{binding: b, sets: sets, known: known}
 	for _, book := range books {
-		key.decided = max(key.decided, book.decidedAt)
+		key.decided, key.from = max(key.decided, book.decidedAt), max(key.from, book.endedBy(day))
 	}
 	if known >= key.decided {
 		key.known = Everything
@@ -103,17 +113,42 @@ func newView(key viewKey, books []*book) *view {
 func (v *view) note(row int32, book *book, number int32) {
 	b := v.key.binding
 	root := b.root[row]
-	if own := b.own[row]; len(own) == 1 && v.key.known == Everything {
+	if own := b.own[row]; len(own) == 1 && v.key.known == Everything && !book.mortal[number] {
 		first := book.decided[number]
 		v.at[own[0]], v.family[root] = min(v.at[own[0]], first), min(v.family[root], first)
 		return
 	}
 	for i := range book.decisions[number] {
-		if d := &book.decisions[number][i]; d.sequence <= v.key.known {
+		d := &book.decisions[number][i]
+		switch {
+		case d.sequence > v.key.known:
+		case d.stands(v.key.from, v.key.known):
 			s := b.spanOf(row, d.on)
 			v.at[s], v.family[root] = min(v.at[s], d.on), min(v.family[root], d.on)
+		default:
+			v.fall(row, d)
 		}
 	}
+}
+
+// fall notes a decision that has ended. Of several about a row the one that ended last is kept.
+func (v *view) fall(row int32, d *decision) {
+	if v.fell == nil {
+		v.fell, v.parted = map[int32]fallen{}, map[int32]bool{}
+	}
+	f := fallen{*d, d.over, hasExpired}
+	if d.revokedBy(v.key.from, v.key.known) {
+		f.on, f.stage = d.revoked.on, wasRevoked
+	}
+	v.parted[v.key.binding.root[row]] = true
+	if before, ok := v.fell[row]; !ok || f.after(&before) {
+		v.fell[row] = f
+	}
+}
+
+// after tells whether a decision ended after another one; of one day the one recorded later did.
+func (f *fallen) after(other *fallen) bool {
+	return cmp.Or(cmp.Compare(f.on, other.on), cmp.Compare(f.sequence, other.sequence)) > 0
 }
 
 // look carries recognitions back to the days before a unit had another name, or took something in.

@@ -98,13 +98,16 @@ func (c *Catalogue) archive(at int) []criteria.UnitID {
 
 // PendingWith gives with whom an assessment of a row lies on a day, see criteria.PendingWith. What lies with a unit whose province
 // has ended too lies with the province that the unit went to.
-func (c *Catalogue) PendingWith(id criteria.UnitID, s criteria.State, day criteria.Date) criteria.Pending {
+func (c *Catalogue) PendingWith(id criteria.UnitID, p *criteria.Procedure, s criteria.State, day criteria.Date) criteria.Pending {
 	h := c.Holds(id, day)
-	p := criteria.PendingWith(&h.Unit, s, day)
-	if h.Ended && p.With.Level == criteria.Province {
-		p.With.Code = c.provinceAfter(h, day)
+	if p.Has(criteria.ActCheck) && h.Unit.ID() != id {
+		h.Unit.District = "" // no district has the row that was filed for, see criteria.Procedure.ChecksUnit
 	}
-	return p
+	lies := criteria.PendingWith(&h.Unit, p, s, day)
+	if h.Ended && lies.With.Level == criteria.Province {
+		lies.With.Code = c.provinceAfter(h, day)
+	}
+	return lies
 }
 
 // provinceAfter follows a unit that ended to the province that its first successors lie in on a day.

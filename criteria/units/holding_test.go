@@ -257,7 +257,7 @@ func TestPendingWith(t *testing.T) {
 		{"16378.20210701", criteria.Submitted, 20250101, "districts/380"}, // it goes on in another district
 		{"16651.20210701", criteria.Submitted, 20250101, "provinces/38"},
 	} {
-		p := c.PendingWith(grantFor(t, c, test.row).rows()[0], test.state, test.day)
+		p := c.PendingWith(grantFor(t, c, test.row).rows()[0], nil, test.state, test.day)
 		if p.With.String() != test.want || (p.Why.EN == "") != (test.state == criteria.Decided) {
 			t.Errorf("%s %s on %s: %s (%s), want %s", test.row, test.state, test.day, p.With, p.Why, test.want)
 		}
@@ -293,7 +293,7 @@ func TestProvincesMerge(t *testing.T) {
 	if r, err := c.Reach(grantFor(t, c, "30.20210701", "31.20210701"), merged); err != nil || r.Scope.Code != "31" {
 		t.Error(r, err)
 	}
-	if p := c.PendingWith(id("10600", 20210701), criteria.Submitted, merged); p.With.String() != "provinces/31" {
+	if p := c.PendingWith(id("10600", 20210701), nil, criteria.Submitted, merged); p.With.String() != "provinces/31" {
 		t.Error(p)
 	}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -10,14 +11,17 @@ import (
 
 const (
 	insertAssessment text = `INSERT INTO assessments (id, unit_code, unit_from, district, province, rule_set_id, rule_set_version,
-		period, state, revision, answers, filed_on, submissions, return_reason, returned_on, created_at, updated_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`
+		period, state, revision, answers, filed_on, submissions, return_reason, returned_on, created_at, updated_at, stage, procedure_id,
+		campaign, signed_revision, open_criteria, correct_by, proposed_level, holders)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
+		ON CONFLICT DO NOTHING`
 
 	selectTwin text = `SELECT id FROM assessments WHERE unit_code = $1 AND unit_from = $2 AND rule_set_id = $3
 		AND rule_set_version = $4 AND period = $5`
 
 	updateAssessment text = `UPDATE assessments SET state = $1, revision = $2, answers = $3, filed_on = $4, submissions = $5,
-		return_reason = $6, returned_on = $7, updated_at = $8 WHERE id = $9 AND revision = $10`
+		return_reason = $6, returned_on = $7, updated_at = $8, stage = $9, signed_revision = $10, open_criteria = $11, correct_by = $12,
+		proposed_level = $13, holders = $14 WHERE id = $15 AND revision = $16`
 )
 
 // Opened is a new assessment with the events of its making, and its submission where it was filed at once.
@@ -70,11 +74,12 @@ func (t *tx) open(o *Opened, unit *criteria.Unit) error {
 // insertAssessment refuses a second assessment of one unit under one rule set for one period.
 func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error {
 	t.seal(assessmentMade, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
-		string(a.Period), a.CreatedAt)
+		string(a.Period), a.CreatedAt, cmp.Or(a.Procedure, plainProcedure), a.Campaign)
 	t.sealStanding(a)
 	n, err := t.exec(insertAssessment, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
-		string(a.Period), string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
-		a.ReturnReason, int64(a.ReturnedOn), a.CreatedAt, a.UpdatedAt)
+		string(a.Period), coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
+		a.ReturnReason, int64(a.ReturnedOn), a.CreatedAt, a.UpdatedAt, stage(a.State), cmp.Or(a.Procedure, plainProcedure),
+		a.Campaign, int64(a.SignedRevision), listJSON(a.OpenCriteria), int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders))
 	if err != nil || n == 1 {
 		return err
 	}
@@ -89,10 +94,36 @@ func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error
 		"unit", unit.FullName(), "period", string(a.Period), "name", "assessments/"+twin))
 }
 
+// plainProcedure is that of assessments which say none.
+const plainProcedure = "plain"
+
+// coarse gives what the column state holds, see 00012_steps.sql, and stage the rest.
+func coarse(s criteria.State) string {
+	if s.Filed() && s != criteria.Decided {
+		return string(criteria.Submitted)
+	}
+	return string(s)
+}
+
+func stage(s criteria.State) string {
+	if coarse(s) == string(s) {
+		return ""
+	}
+	return string(s)
+}
+
+// standing gives the columns that an update writes, in the order of updateAssessment.
+func standing(a *criteria.Assessment) []any {
+	return []any{
+		coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
+		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt, stage(a.State), int64(a.SignedRevision), listJSON(a.OpenCriteria),
+		int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders),
+	}
+}
+
 // sealStanding seals what updates of an assessment write.
 func (t *tx) sealStanding(a *criteria.Assessment) {
-	t.seal(assessmentStands, a.ID, string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
-		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt)
+	t.seal(assessmentStands, append([]any{a.ID}, standing(a)...)...)
 }
 
 // Change is what an update has made besides the assessment itself.
@@ -156,8 +187,7 @@ func (t *tx) update(d *Dossier, before int32, c *Change) error {
 	}
 	a := d.Assessment
 	t.sealStanding(a)
-	if err := t.must(updateAssessment, string(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
-		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt, a.ID, int64(before)); err != nil {
+	if err := t.must(updateAssessment, append(standing(a), a.ID, int64(before))...); err != nil {
 		return err
 	}
 	if c.Submission != nil {
@@ -185,9 +215,16 @@ func (t *tx) markChange(d *Dossier, c *Change) error {
 		}
 	}
 	if c.Return != nil {
-		if err := t.mark(c.Events, criteria.ActReturn, givenBack(d.Assessment, d.Submission, c.Return), d.Assessment.ID); err != nil {
+		kind := criteria.ActReturn
+		if happened(c.Events, criteria.ActReturnPart) {
+			kind = criteria.ActReturnPart
+		}
+		if err := t.mark(c.Events, kind, givenBack(d.Assessment, d.Submission, c.Return), d.Assessment.ID); err != nil {
 			return err
 		}
+	}
+	if err := t.markSteps(d, c.Events); err != nil {
+		return err
 	}
 	if c.Recognition != nil {
 		return t.mark(c.Events, criteria.ActRecognise, decision(c.Recognition, c.Unit.Province), "")

@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// contents names every table but meta, which is about the database and not in it, with a statement for all its rows.
+// contents names every table but meta, which is about the database and not in it, and sessions, which come and go by
+// themselves, with a statement for all its rows.
 var contents = []struct {
 	table string
 	rows  text
@@ -20,7 +21,12 @@ var contents = []struct {
 	{"assessments", allAssessments},
 	{"submissions", allSubmissions},
 	{"returns", allReturns},
+	{"findings", allFindings},
+	{"part_returns", allPartReturns},
+	{"appraisals", allAppraisals},
+	{"comments", allComments},
 	{"recognitions", allRecognitions},
+	{"revocations", allRevocations},
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
 	{"events", allEvents},
@@ -30,6 +36,10 @@ var contents = []struct {
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
+	{"contacts", allContacts},
+	{"objections", allObjections},
+	{"outbox", allOutbox},
+	{"grants", allGrants},
 	{"log_nodes", allLogNodes},
 	{"checkpoints", allCheckpoints},
 	{"witnessed_checkpoints", allWitnessed},
@@ -41,7 +51,12 @@ const (
 	allAssessments   text = `SELECT * FROM assessments`
 	allSubmissions   text = `SELECT * FROM submissions`
 	allReturns       text = `SELECT * FROM returns`
+	allFindings      text = `SELECT * FROM findings`
+	allPartReturns   text = `SELECT * FROM part_returns`
+	allAppraisals    text = `SELECT * FROM appraisals`
+	allComments      text = `SELECT * FROM comments`
 	allRecognitions  text = `SELECT * FROM recognitions`
+	allRevocations   text = `SELECT * FROM revocations`
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`
 	allEvents        text = `SELECT * FROM events`
@@ -51,6 +66,10 @@ const (
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
+	allContacts      text = `SELECT * FROM contacts`
+	allObjections    text = `SELECT * FROM objections`
+	allOutbox        text = `SELECT * FROM outbox`
+	allGrants        text = `SELECT * FROM grants`
 	allLogNodes      text = `SELECT * FROM log_nodes`
 	allCheckpoints   text = `SELECT * FROM checkpoints`
 	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`

@@ -13,8 +13,10 @@ type Filter struct {
 	RuleSet criteria.RuleSetRef
 	Period  criteria.Period
 	State   criteria.State
-	Open    bool                // not those that are recognised
-	Keep    func(*Dossier) bool // asks about each one that is left; nil keeps all
+	// Campaign keeps to one campaign, by its id.
+	Campaign string
+	Open     bool                // not those that are recognised
+	Keep     func(*Dossier) bool // asks about each one that is left; nil keeps all
 }
 
 const (
@@ -25,10 +27,13 @@ const (
 		COALESCE(s.actor, ''),
 		COALESCE(r.id, ''), COALESCE(r.level, ''), COALESCE(r.decision_number, ''), COALESCE(r.decision_date, 0),
 		COALESCE(r.office, ''), COALESCE(r.submission, 0), COALESCE(r.over_verdict, FALSE), COALESCE(r.reason, ''),
-		COALESCE(r.recorded_at, 0), COALESCE(r.actor, '')
+		COALESCE(r.recorded_at, 0), COALESCE(r.actor, ''), COALESCE(r.valid_from, 0), COALESCE(r.valid_to, 0),
+		COALESCE(r.appraised, FALSE), COALESCE(r.list, ''), COALESCE(v.decision_number, ''), COALESCE(v.decision_date, 0),
+		COALESCE(v.office, ''), COALESCE(v.reason, ''), COALESCE(v.objection, ''), COALESCE(v.recorded_at, 0), COALESCE(v.actor, '')
 		FROM assessments a
 		LEFT JOIN submissions s ON s.assessment_id = a.id AND s.number = a.submissions
 		LEFT JOIN recognitions r ON r.assessment_id = a.id
+		LEFT JOIN revocations v ON v.recognition_id = r.id
 		WHERE (a.created_at, a.id) < ($1, $2)`
 
 	newestDossier = ` ORDER BY a.created_at DESC, a.id DESC`
@@ -95,7 +100,11 @@ func (f Filter) statement(from cursor, rows int) filtered {
 		q.and("a.period", string(f.Period))
 	}
 	if f.State != "" {
-		q.and("a.state", string(f.State))
+		q.and("a.state", coarse(f.State))
+		q.and("a.stage", stage(f.State))
+	}
+	if f.Campaign != "" {
+		q.and("a.campaign", f.Campaign)
 	}
 	if f.Open {
 		q.text += " AND a.state <> 'recognised'"
@@ -106,14 +115,15 @@ func (f Filter) statement(from cursor, rows int) filtered {
 
 // scanDossier reads a row. Number 0 of a submission and an empty id of a recognition stand for none.
 func scanDossier(row scanner) (Dossier, error) {
-	a, s, r := &criteria.Assessment{}, &criteria.Submission{}, &criteria.Recognition{}
+	a, s, r, v := &criteria.Assessment{}, &criteria.Submission{}, &criteria.Recognition{}, &criteria.Revocation{}
 	n := &s.Tally
 	err := row.Scan(append(
 		assessmentFields(a),
 		&s.Number, &s.Digest, &s.Result, &n.Met, &n.Of, &n.NotMet, &n.NotApplicable, &n.DidNotOccur, &n.NoData,
 		&n.AwaitingAppraisal, &n.Unknown, &s.FiledOn, &s.RecordedAt, &s.Actor,
 		&r.ID, &r.Level, &r.DecisionNumber, &r.DecisionDate, &r.Office, &r.Submission, &r.OverVerdict, &r.Reason,
-		&r.RecordedAt, &r.Actor,
+		&r.RecordedAt, &r.Actor, &r.ValidFrom, &r.ValidTo, &r.Appraised, &r.List,
+		&v.DecisionNumber, &v.DecisionDate, &v.Office, &v.Reason, &v.Objection, &v.RecordedAt, &v.Actor,
 	)...)
 	d := Dossier{Assessment: a}
 	if s.Number > 0 {
@@ -122,7 +132,7 @@ func scanDossier(row scanner) (Dossier, error) {
 	}
 	if r.ID != "" {
 		r.Assessment, r.Unit, r.RuleSet = a.ID, a.Unit, a.RuleSet
-		d.Recognition = r
+		d.Recognition = revokedBy(r, v)
 	}
 	return d, err
 }

@@ -42,8 +42,9 @@ const (
 		FROM assessments a
 		JOIN submissions s ON s.assessment_id = a.id AND s.number = a.submissions
 		LEFT JOIN recognitions r ON r.assessment_id = a.id
+			AND NOT EXISTS (SELECT 1 FROM revocations v WHERE v.recognition_id = r.id)
 		WHERE a.rule_set_id = $1 AND a.rule_set_version = $2 AND a.period = $3 AND a.province = $4
-		AND a.state IN ('submitted', 'recognised')`
+		AND a.state IN ('submitted', 'recognised') AND a.stage <> 'declined'`
 )
 
 // Finalise makes a finalisation of a round from its entries, in any order, and from the one before, nil if there is none.

@@ -17,6 +17,9 @@ const (
 			AND e.subject = CASE WHEN r.assessment_id IS NULL THEN 'recognitions/' || r.id ELSE 'assessments/' || r.assessment_id END)
 		ORDER BY r.decision_date, r.id`
 
+	selectRevokedSince text = `SELECT subject FROM milestones
+		WHERE kind = 'revoked' AND unit_code = $1 AND unit_from = $2 AND sequence > $3`
+
 	selectDecidedSince text = recognitionsFrom + `WHERE r.decision_date >= $1 ORDER BY r.decision_date, r.id`
 
 	selectOpenAssessments text = `SELECT id, unit_code, unit_from FROM assessments WHERE state <> 'recognised' ORDER BY created_at, id`
@@ -28,7 +31,17 @@ const (
 // RecognitionsOf gives the recognitions of one row of the catalogue with a decision by a day, as they were known when a
 // sequence of events was the last one, the earliest decision first.
 func (s *Store) RecognitionsOf(ctx context.Context, unit criteria.UnitID, asOf criteria.Date, known int64) ([]*criteria.Recognition, error) {
-	return list(ctx, s, scanRecognition, selectRecognitionsOf, unit.Code, int64(unit.From), int64(asOf), known)
+	all, err := list(ctx, s, scanRecognition, selectRecognitionsOf, unit.Code, int64(unit.From), int64(asOf), known)
+	if err != nil || !slices.ContainsFunc(all, func(r *criteria.Recognition) bool { return r.Revoked != nil }) {
+		return all, err
+	}
+	later, err := list(ctx, s, scanValue[string], selectRevokedSince, unit.Code, int64(unit.From), known)
+	for _, r := range all {
+		if slices.Contains(later, r.Name()) {
+			r.Revoked = nil // not known then
+		}
+	}
+	return all, err
 }
 
 // TokenCount is how many tokens grant one role for one unit.

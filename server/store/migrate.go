@@ -5,6 +5,9 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path"
+	"strconv"
+	"strings"
 
 	"github.com/pressly/goose/v3"
 
@@ -16,10 +19,12 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// newest gives the number of the last migration, which is their count.
+// newest gives the number of the last migration.
 func newest() int64 {
-	files, _ := fs.Glob(migrations, "migrations/*.sql")
-	return int64(len(files))
+	files, _ := fs.Glob(migrations, "migrations/*.sql") // in the order of their names
+	number, _, _ := strings.Cut(path.Base(files[len(files)-1]), "_")
+	n, _ := strconv.ParseInt(number, 10, 64)
+	return n
 }
 
 // migrate brings the tables up to date. A database that is current, nearly always, costs two small reads.

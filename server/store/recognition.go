@@ -8,12 +8,16 @@ import (
 
 const (
 	recognitionColumns = `id, unit_code, unit_from, rule_set_id, rule_set_version, level, decision_number, decision_date, office,
-		over_verdict, reason, recorded_at, actor`
+		over_verdict, reason, recorded_at, actor, valid_from, valid_to, appraised, list`
 
 	insertRecognition text = `INSERT INTO recognitions (` + recognitionColumns + `, district, province, assessment_id, submission)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING`
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21) ON CONFLICT DO NOTHING`
 
-	recognitionsFrom = `SELECT ` + recognitionColumns + `, COALESCE(assessment_id, ''), COALESCE(submission, 0) FROM recognitions r `
+	recognitionsFrom = `SELECT r.id, r.unit_code, r.unit_from, r.rule_set_id, r.rule_set_version, r.level, r.decision_number, r.decision_date,
+		r.office, r.over_verdict, r.reason, r.recorded_at, r.actor, r.valid_from, r.valid_to, r.appraised, r.list,
+		COALESCE(r.assessment_id, ''), COALESCE(r.submission, 0), COALESCE(v.decision_number, ''), COALESCE(v.decision_date, 0),
+		COALESCE(v.office, ''), COALESCE(v.reason, ''), COALESCE(v.objection, ''), COALESCE(v.recorded_at, 0), COALESCE(v.actor, '')
+		FROM recognitions r LEFT JOIN revocations v ON v.recognition_id = r.id `
 
 	selectRecognition   text = recognitionsFrom + `WHERE r.id = $1`
 	selectRecognitionOf text = recognitionsFrom + `WHERE r.assessment_id = $1`
@@ -62,7 +66,8 @@ func (t *tx) insertRecognition(r *criteria.Recognition, unit *criteria.Unit) err
 	}
 	values := []any{
 		r.ID, r.Unit.Code, int64(r.Unit.From), r.RuleSet.ID, r.RuleSet.Version, r.Level, r.DecisionNumber,
-		int64(r.DecisionDate), r.Office, r.OverVerdict, r.Reason, r.RecordedAt, r.Actor, districtOf(unit), unit.Province, assessment, submission,
+		int64(r.DecisionDate), r.Office, r.OverVerdict, r.Reason, r.RecordedAt, r.Actor, int64(r.ValidFrom), int64(r.ValidTo),
+		r.Appraised, r.List, districtOf(unit), unit.Province, assessment, submission,
 	}
 	t.seal(recognitionPart, values...)
 	n, err := t.exec(insertRecognition, values...)
@@ -108,7 +113,18 @@ func recognitionsIn(within criteria.Reach, unit criteria.UnitID, from cursor, ro
 }
 
 func scanRecognition(row scanner) (*criteria.Recognition, error) {
-	r := &criteria.Recognition{}
-	return r, row.Scan(&r.ID, &r.Unit.Code, &r.Unit.From, &r.RuleSet.ID, &r.RuleSet.Version, &r.Level, &r.DecisionNumber, &r.DecisionDate,
-		&r.Office, &r.OverVerdict, &r.Reason, &r.RecordedAt, &r.Actor, &r.Assessment, &r.Submission)
+	r, v := &criteria.Recognition{}, &criteria.Revocation{}
+	err := row.Scan(&r.ID, &r.Unit.Code, &r.Unit.From, &r.RuleSet.ID, &r.RuleSet.Version, &r.Level, &r.DecisionNumber, &r.DecisionDate,
+		&r.Office, &r.OverVerdict, &r.Reason, &r.RecordedAt, &r.Actor, &r.ValidFrom, &r.ValidTo, &r.Appraised, &r.List,
+		&r.Assessment, &r.Submission, &v.DecisionNumber, &v.DecisionDate, &v.Office, &v.Reason, &v.Objection, &v.RecordedAt, &v.Actor)
+	return revokedBy(r, v), err
+}
+
+// revokedBy gives a recognition with what revoked it, which is nothing where that has no number.
+func revokedBy(r *criteria.Recognition, v *criteria.Revocation) *criteria.Recognition {
+	if v.DecisionNumber != "" {
+		v.Recognition = r.ID
+		r.Revoked = v
+	}
+	return r
 }

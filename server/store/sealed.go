@@ -3,14 +3,15 @@ package store
 // The parts of tables whose rows events record. Whoever adds a column adds it to its part, and its value to the calls of seal.
 var (
 	assessmentMade = sealed("assessments", "made", 1,
-		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at`)
-	assessmentStands = sealed("assessments", "stands", 1,
-		`id, state, revision, answers, filed_on, submissions, return_reason, returned_on, updated_at`)
+		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at, procedure_id, campaign`)
+	assessmentStands = sealed("assessments", "stands", 1, `id, state, revision, answers, filed_on, submissions, return_reason, returned_on,
+		updated_at, stage, signed_revision, open_criteria, correct_by, proposed_level, holders`)
 
 	submissionPart = sealed("submissions", "", 2, submissionColumns)
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
 
 	recognitionPart = sealed("recognitions", "", 1, recognitionColumns+`, district, province, assessment_id, submission`)
+	revocationPart  = sealed("revocations", "", 1, revocationColumns)
 
 	finalisationPart = sealed("finalisations", "", 1, finalisationColumns)
 	finalLevelPart   = sealed("final_levels", "", 2, finalLevelColumns+`, number`)
@@ -23,8 +24,13 @@ var (
 		proposer_holder, checker, checker_holder, enactor, enactor_holder, withdrawer, reason, created_at, updated_at, enacted_at, sequence,
 		content`)
 
-	tokenMade   = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province`)
+	tokenMade = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province,
+		criteria, valid_from, valid_to, certificate`)
 	tokenStands = sealed("tokens", "stands", 1, `id, revoked_at`)
+
+	grantMade = sealed("grants", "made", 1, `id, principal, role, scope, unit_from, province, criteria, valid_from, valid_to, delegated_by, reason,
+		created_by, created_at`)
+	grantStands = sealed("grants", "stands", 1, `id, revoked_at, revoked_by, revoke_reason`)
 
 	handoverPart = sealed("handovers", "", 3, handoverColumns)
 
@@ -37,6 +43,18 @@ var (
 	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
 		holders, tests, content`)
 
+	// The person is left out: the hash stands for it, so that erasing breaks nothing.
+	contactMade   = sealed("contacts", "made", 1, `id, subject, unit_code, unit_from, province`)
+	contactStands = sealed("contacts", "stands", 1, `id, revision, hash, updated_at, erased_at`)
+
+	objectionMade = sealed("objections", "made", 1, `id, recognition_id, unit_code, unit_from, province, by_code, by_from, reason, evidence, salt,
+		filed_on, closes_on, recorded_at, actor`)
+	objectionStands = sealed("objections", "stands", 1, `id, state, answer, answered_on, answered_at, answered_by, revision`)
+	findingPart     = sealed("findings", "", 2, findingColumns)
+	partReturnPart  = sealed("part_returns", "", 2, partReturnColumns)
+	appraisalPart   = sealed("appraisals", "", 3, appraisalColumns)
+	commentPart     = sealed("comments", "", 1, commentColumns)
+
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
 
@@ -45,16 +63,22 @@ var sealedParts = []*sealedPart{
 	assessmentMade, assessmentStands,
 	submissionPart,
 	returnPart,
+	findingPart, partReturnPart, appraisalPart,
+	commentPart,
 	recognitionPart,
+	revocationPart,
 	finalisationPart,
 	finalLevelPart,
 	milestonePart,
 	reportedPart,
 	changeSetMade, changeSetStands,
 	tokenMade, tokenStands,
+	grantMade, grantStands,
 	handoverPart,
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
+	contactMade, contactStands,
+	objectionMade, objectionStands,
 	witnessedPart,
 }
 
@@ -65,7 +89,12 @@ var unsealed = map[string]string{
 	"checkpoints":      "they are signed",
 	"meta":             "about the database, and nothing in it",
 	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
-	"milestones.until": "not written yet",
+	"contacts.salt":    "personal data: the sealed hash stands for it",
+	"contacts.name":    "personal data: the sealed hash stands for it",
+	"contacts.phone":   "personal data: the sealed hash stands for it",
+	"contacts.email":   "personal data: the sealed hash stands for it",
+	"outbox":           "what became of a message: it changes with every attempt, and decides nothing",
+	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
 	"goose_db_version": "which migrations the database has seen",
 }
 

@@ -25,6 +25,8 @@ func (s speech) standings() []standing {
 		{tieuchiv1.UnitStatus_DERIVED, "is-derived", "→", s.Say("page.status.derived"), s.Say("page.status.derived.help"), "", 0},
 		{tieuchiv1.UnitStatus_UNDER_APPRAISAL, "is-appraisal", "…", s.Say("page.status.under-appraisal"), s.Say("page.status.under-appraisal.help"), "", 0},
 		{tieuchiv1.UnitStatus_NOT_MET, "is-not-met", "×", s.Say("page.status.not-met"), s.Say("page.status.not-met.help"), "", 0},
+		{tieuchiv1.UnitStatus_REVOKED, "is-revoked", "!", s.Say("recognition.page-revoked"), s.Say("recognition.page-revoked.help"), "", 0},
+		{tieuchiv1.UnitStatus_EXPIRED, "is-expired", "∅", s.Say("recognition.page-expired"), s.Say("recognition.page-expired.help"), "", 0},
 		{tieuchiv1.UnitStatus_NOT_FILED, "is-not-filed", "–", s.Say("page.status.not-filed"), s.Say("page.status.not-filed.help"), "", 0},
 		{tieuchiv1.UnitStatus_NOT_DEFINED, "is-undefined", "?", s.Say("page.status.not-defined"), s.Say("page.status.not-defined.help"), "", 0},
 	}
@@ -32,6 +34,16 @@ func (s speech) standings() []standing {
 		all[i].order = i
 	}
 	return all
+}
+
+// rare tells whether a status is only spoken of where some unit has it.
+func (s *standing) rare() bool {
+	return s.status == tieuchiv1.UnitStatus_NOT_DEFINED || s.ended()
+}
+
+// ended tells whether a status says that a recognition stands no more.
+func (s *standing) ended() bool {
+	return s.status == tieuchiv1.UnitStatus_REVOKED || s.status == tieuchiv1.UnitStatus_EXPIRED
 }
 
 // commune is one tile and its row in the table.
@@ -78,9 +90,11 @@ func (s speech) communes(statuses []*tieuchiv1.UnitStatus, districts []*tieuchiv
 	for i := range legend {
 		legend[i].Number = s.count(numbers[&legend[i]])
 	}
-	all := communes{Number: s.count(len(statuses)), Districts: len(districts) > 0, Legend: legend}
-	if numbers[&legend[len(legend)-1]] == 0 {
-		all.Legend = legend[:len(legend)-1] // a day on which all units are in force needs no word for others
+	all := communes{Number: s.count(len(statuses)), Districts: len(districts) > 0}
+	for i := range legend { // a day on which all units are in force, and nothing has ended, needs no word for others
+		if one := &legend[i]; numbers[one] > 0 || !one.rare() {
+			all.Legend = append(all.Legend, *one)
+		}
 	}
 	for code, list := range groups {
 		all.Groups = append(all.Groups, s.district(code, cmp.Or(names[code], code), list))

@@ -40,6 +40,9 @@ var queryExamples = map[string]string{
 	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 	"AccessService_ListHandovers":            "state=PROPOSED",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
+	"NotificationService_ListNotifications":  "state=UNCERTAIN",
+	"ObjectionService_ListObjections":        "state=RECEIVED",
+	"ObjectionService_CreateObjection":       "requestId=9a60c2",
 }
 
 // bodyExamples are bodies by operation.
@@ -93,9 +96,23 @@ var bodyExamples = map[string]string{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
 }`,
-	"AccessService_RevokeToken":     `{}`,
-	"AccessService_ConfirmHandover": `{}`,
-	"AccessService_DeclineHandover": `{}`,
+	"NotificationService_ResendNotification": `{}`,
+	"ContactService_PutContact": `{
+  "subject": "units/15448",
+  "fullName": "Nguyễn Văn A",
+  "phone": "0237 000 0000",
+  "email": "a@example.vn"
+}`,
+	"ContactService_EraseContact": `{}`,
+	"ObjectionService_CreateObjection": `{
+  "recognition": "recognitions/06h0barfnx88exgyejhjkb1ajg",
+  "reason": "Số liệu hộ dùng nước sạch không đúng.",
+  "evidence": [{"document": "00/BC-UBND", "date": "2026-11-10", "issuer": "UBND xã"}]
+}`,
+	"ObjectionService_AnswerObjection": `{"state": "UPHELD", "answer": "Đã kiểm tra tại chỗ.", "revision": 1}`,
+	"AccessService_RevokeToken":        `{}`,
+	"AccessService_ConfirmHandover":    `{}`,
+	"AccessService_DeclineHandover":    `{}`,
 	"PublicationService_CreateRuleSetDraft": `{
   "content": "id: thanh-hoa.commune\nversion: \"2027.1\"\n",
   "tests": "cases: []\n"

@@ -54,7 +54,7 @@ func countOf(n *progress.Count) *tieuchiv1.Count {
 		Basis: string(n.Basis), Achieved: figure(n.Achieved), Assessed: figure(n.Assessed), Derived: figure(n.Derived), Required: figure(n.Required),
 		Denominator: figure(n.Denominator), Percent: percent(n.Percent), UndefinedReason: n.Undefined, Statuses: &tieuchiv1.StatusCounts{
 			Recognised: strconv.Itoa(s.Recognised), Derived: strconv.Itoa(s.Derived), UnderAppraisal: strconv.Itoa(s.UnderAppraisal),
-			NotMet: strconv.Itoa(s.NotMet), NotFiled: strconv.Itoa(s.NotFiled), NotDefined: strconv.Itoa(s.NotDefined),
+			NotMet: strconv.Itoa(s.NotMet), Revoked: strconv.Itoa(s.Revoked), Expired: strconv.Itoa(s.Expired), NotFiled: strconv.Itoa(s.NotFiled), NotDefined: strconv.Itoa(s.NotDefined),
 		},
 	}
 }

@@ -81,17 +81,19 @@ type statusRow struct {
 	Cells []string
 }
 
-// statusRows are the six statuses of a card; none where no side has them.
+// statusRows are the statuses of a card; none where no side has them, and none of recognitions that ended where there are none.
 func (s speech) statusRows(sides []*tieuchiv1.Count) []statusRow {
 	var rows []statusRow
 	for _, one := range s.standings() {
 		row := statusRow{standing: one}
-		known := false // without a rule set no unit has a status
+		known, some := false, false // without a rule set no unit has a status
 		for _, n := range sides {
 			known = known || n.Assessed != nil
-			row.Cells = append(row.Cells, s.number(ofStatus(n.GetStatuses(), one.status)))
+			number := ofStatus(n.GetStatuses(), one.status)
+			some = some || number != "" && number != "0"
+			row.Cells = append(row.Cells, s.number(number))
 		}
-		if known {
+		if known && (some || !one.ended()) {
 			rows = append(rows, row)
 		}
 	}
@@ -109,6 +111,10 @@ func ofStatus(n *tieuchiv1.StatusCounts, status tieuchiv1.UnitStatus_Status) str
 		return n.GetUnderAppraisal()
 	case tieuchiv1.UnitStatus_NOT_MET:
 		return n.GetNotMet()
+	case tieuchiv1.UnitStatus_REVOKED:
+		return n.GetRevoked()
+	case tieuchiv1.UnitStatus_EXPIRED:
+		return n.GetExpired()
 	case tieuchiv1.UnitStatus_NOT_FILED:
 		return n.GetNotFiled()
 	}

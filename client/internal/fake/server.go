@@ -49,6 +49,8 @@ type Server struct {
 	figures     []*pb.ReportedFigure
 	tokens      []*pb.Token
 	handovers   []*pb.Handover
+	objections  []*pb.Objection
+	contact     *pb.Contact
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
@@ -60,7 +62,7 @@ func Start(config *tls.Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}, handovers: handovers()}
+	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}, handovers: handovers(), objections: citizens()}
 	transport := insecure.NewCredentials()
 	if config != nil {
 		transport = credentials.NewTLS(config)
@@ -78,6 +80,9 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
 	pb.RegisterAuditServiceServer(s.grpc, auditLog{})
 	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
+	pb.RegisterContactServiceServer(s.grpc, contacts{s: s})
+	pb.RegisterObjectionServiceServer(s.grpc, objections{s: s})
+	pb.RegisterNotificationServiceServer(s.grpc, notifications{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }

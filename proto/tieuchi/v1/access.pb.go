@@ -47,20 +47,26 @@ const (
 	Grant_RULE_AUTHOR Grant_Role = 7
 	// Publisher: publishes rule sets that others wrote, and retires them.
 	Grant_PUBLISHER Grant_Role = 8
+	// Head of a commune: signs off its claim.
+	Grant_HEAD Grant_Role = 9
+	// Appraisal council of the province: proposes or declines.
+	Grant_COUNCIL Grant_Role = 10
 )
 
 // Enum value maps for Grant_Role.
 var (
 	Grant_Role_name = map[int32]string{
-		0: "ROLE_UNSPECIFIED",
-		1: "OFFICER",
-		2: "COMMITTEE",
-		3: "APPRAISER",
-		4: "CHAIR",
-		5: "ADMIN",
-		6: "SYSTEM",
-		7: "RULE_AUTHOR",
-		8: "PUBLISHER",
+		0:  "ROLE_UNSPECIFIED",
+		1:  "OFFICER",
+		2:  "COMMITTEE",
+		3:  "APPRAISER",
+		4:  "CHAIR",
+		5:  "ADMIN",
+		6:  "SYSTEM",
+		7:  "RULE_AUTHOR",
+		8:  "PUBLISHER",
+		9:  "HEAD",
+		10: "COUNCIL",
 	}
 	Grant_Role_value = map[string]int32{
 		"ROLE_UNSPECIFIED": 0,
@@ -72,6 +78,8 @@ var (
 		"SYSTEM":           6,
 		"RULE_AUTHOR":      7,
 		"PUBLISHER":        8,
+		"HEAD":             9,
+		"COUNCIL":          10,
 	}
 )
 
@@ -212,7 +220,14 @@ type Grant struct {
 	Role Grant_Role `protobuf:"varint,1,opt,name=role,proto3,enum=tieuchi.v1.Grant_Role" json:"role,omitempty"`
 	// Part of the province: "provinces/38", "districts/394" or "communes/15448". A grant is for one unit and lives as long
 	// as it lives: the row that has the code on the day of the grant and whatever continues it, with the files of what ended in it.
-	Scope         string `protobuf:"bytes,2,opt,name=scope,proto3" json:"scope,omitempty"`
+	Scope string `protobuf:"bytes,2,opt,name=scope,proto3" json:"scope,omitempty"`
+	// Ids of criteria and of groups of criteria, of any rule set, that it is bound to, as "inf.fibre-villages". Empty: all. Only an
+	// appraiser's right can be bound so.
+	Criteria []string `protobuf:"bytes,3,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// First day on which it holds, ISO; empty: from the start.
+	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	// Last day on which it holds, ISO; empty: without end.
+	To            string `protobuf:"bytes,5,opt,name=to,proto3" json:"to,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -261,6 +276,27 @@ func (x *Grant) GetScope() string {
 	return ""
 }
 
+func (x *Grant) GetCriteria() []string {
+	if x != nil {
+		return x.Criteria
+	}
+	return nil
+}
+
+func (x *Grant) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *Grant) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
 // Token is a bearer token for one holder: an office or a system, never a person's name.
 type Token struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -284,6 +320,9 @@ type Token struct {
 	HandedOverTo []string `protobuf:"bytes,9,rep,name=handed_over_to,json=handedOverTo,proto3" json:"handed_over_to,omitempty"`
 	// First day on which none of its units is there any more, ISO; empty while one of them lives.
 	EndedOn string `protobuf:"bytes,10,opt,name=ended_on,json=endedOn,proto3" json:"ended_on,omitempty"`
+	// SHA-256 of a client certificate (DER), in lower-case hex. The token then has no secret: who shows the certificate and its
+	// key holds it. The certificate must be issued under one of the server's -client-ca.
+	CertificateSha256 string `protobuf:"bytes,11,opt,name=certificate_sha256,json=certificateSha256,proto3" json:"certificate_sha256,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -386,6 +425,13 @@ func (x *Token) GetHandedOverTo() []string {
 func (x *Token) GetEndedOn() string {
 	if x != nil {
 		return x.EndedOn
+	}
+	return ""
+}
+
+func (x *Token) GetCertificateSha256() string {
+	if x != nil {
+		return x.CertificateSha256
 	}
 	return ""
 }
@@ -991,6 +1037,489 @@ func (x *DeclineHandoverRequest) GetName() string {
 	return ""
 }
 
+// HeldGrant (quyền được giao) is a right that a principal holds beside what a token grants by itself.
+type HeldGrant struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "grants/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Who holds it: "people/{id}", as the page /tai-khoan tells a person, or "tokens/{id}".
+	Principal string `protobuf:"bytes,2,opt,name=principal,proto3" json:"principal,omitempty"`
+	// What it grants.
+	Grant *Grant `protobuf:"bytes,3,opt,name=grant,proto3" json:"grant,omitempty"`
+	// On what it rests: the number of the assignment, or why.
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Right that it was delegated from: "grants/{id}" or, for a token's own, "tokens/{id}". Empty where an administrator gave it.
+	DelegatedBy string `protobuf:"bytes,5,opt,name=delegated_by,json=delegatedBy,proto3" json:"delegated_by,omitempty"`
+	// Unit that it was made for: "units/15448.20250701".
+	Unit string `protobuf:"bytes,6,opt,name=unit,proto3" json:"unit,omitempty"`
+	// Who gave it: "tokens/{id}" or "people/{id}".
+	CreatedBy string `protobuf:"bytes,7,opt,name=created_by,json=createdBy,proto3" json:"created_by,omitempty"`
+	// When it was given.
+	CreateTime *timestamppb.Timestamp `protobuf:"bytes,8,opt,name=create_time,json=createTime,proto3" json:"create_time,omitempty"`
+	// When it was revoked, absent while it stands.
+	RevokeTime *timestamppb.Timestamp `protobuf:"bytes,9,opt,name=revoke_time,json=revokeTime,proto3" json:"revoke_time,omitempty"`
+	// Who revoked it; empty while it stands.
+	RevokedBy string `protobuf:"bytes,10,opt,name=revoked_by,json=revokedBy,proto3" json:"revoked_by,omitempty"`
+	// Why it was revoked.
+	RevokeReason string `protobuf:"bytes,11,opt,name=revoke_reason,json=revokeReason,proto3" json:"revoke_reason,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *HeldGrant) Reset() {
+	*x = HeldGrant{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[12]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *HeldGrant) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*HeldGrant) ProtoMessage() {}
+
+func (x *HeldGrant) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[12]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use HeldGrant.ProtoReflect.Descriptor instead.
+func (*HeldGrant) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{12}
+}
+
+func (x *HeldGrant) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetPrincipal() string {
+	if x != nil {
+		return x.Principal
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetGrant() *Grant {
+	if x != nil {
+		return x.Grant
+	}
+	return nil
+}
+
+func (x *HeldGrant) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetDelegatedBy() string {
+	if x != nil {
+		return x.DelegatedBy
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetCreatedBy() string {
+	if x != nil {
+		return x.CreatedBy
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetCreateTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.CreateTime
+	}
+	return nil
+}
+
+func (x *HeldGrant) GetRevokeTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RevokeTime
+	}
+	return nil
+}
+
+func (x *HeldGrant) GetRevokedBy() string {
+	if x != nil {
+		return x.RevokedBy
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetRevokeReason() string {
+	if x != nil {
+		return x.RevokeReason
+	}
+	return ""
+}
+
+func (x *HeldGrant) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// Request of CreateGrant.
+type CreateGrantRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The right to give.
+	HeldGrant *HeldGrant `protobuf:"bytes,1,opt,name=held_grant,json=heldGrant,proto3" json:"held_grant,omitempty"`
+	// A name of the request, chosen by the caller: the same once more gives what the first made.
+	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CreateGrantRequest) Reset() {
+	*x = CreateGrantRequest{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CreateGrantRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CreateGrantRequest) ProtoMessage() {}
+
+func (x *CreateGrantRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CreateGrantRequest.ProtoReflect.Descriptor instead.
+func (*CreateGrantRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *CreateGrantRequest) GetHeldGrant() *HeldGrant {
+	if x != nil {
+		return x.HeldGrant
+	}
+	return nil
+}
+
+func (x *CreateGrantRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// Request of ListGrants.
+type ListGrantsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// At most this many; 0 means 100, more than 1000 means 1000.
+	PageSize int32 `protobuf:"varint,1,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
+	// From the previous answer.
+	PageToken string `protobuf:"bytes,2,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Only what this principal holds: "people/{id}" or "tokens/{id}".
+	Principal     string `protobuf:"bytes,3,opt,name=principal,proto3" json:"principal,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListGrantsRequest) Reset() {
+	*x = ListGrantsRequest{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListGrantsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListGrantsRequest) ProtoMessage() {}
+
+func (x *ListGrantsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListGrantsRequest.ProtoReflect.Descriptor instead.
+func (*ListGrantsRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *ListGrantsRequest) GetPageSize() int32 {
+	if x != nil {
+		return x.PageSize
+	}
+	return 0
+}
+
+func (x *ListGrantsRequest) GetPageToken() string {
+	if x != nil {
+		return x.PageToken
+	}
+	return ""
+}
+
+func (x *ListGrantsRequest) GetPrincipal() string {
+	if x != nil {
+		return x.Principal
+	}
+	return ""
+}
+
+// Answer of ListGrants.
+type ListGrantsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Rights, revoked ones too.
+	Grants []*HeldGrant `protobuf:"bytes,1,rep,name=grants,proto3" json:"grants,omitempty"`
+	// Empty on the last page.
+	NextPageToken string `protobuf:"bytes,2,opt,name=next_page_token,json=nextPageToken,proto3" json:"next_page_token,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListGrantsResponse) Reset() {
+	*x = ListGrantsResponse{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListGrantsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListGrantsResponse) ProtoMessage() {}
+
+func (x *ListGrantsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListGrantsResponse.ProtoReflect.Descriptor instead.
+func (*ListGrantsResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *ListGrantsResponse) GetGrants() []*HeldGrant {
+	if x != nil {
+		return x.Grants
+	}
+	return nil
+}
+
+func (x *ListGrantsResponse) GetNextPageToken() string {
+	if x != nil {
+		return x.NextPageToken
+	}
+	return ""
+}
+
+func (x *ListGrantsResponse) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// Request of RevokeGrant.
+type RevokeGrantRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "grants/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Why; for the log.
+	Reason        string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RevokeGrantRequest) Reset() {
+	*x = RevokeGrantRequest{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RevokeGrantRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RevokeGrantRequest) ProtoMessage() {}
+
+func (x *RevokeGrantRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RevokeGrantRequest.ProtoReflect.Descriptor instead.
+func (*RevokeGrantRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *RevokeGrantRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RevokeGrantRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Request of DelegateGrant.
+type DelegateGrantRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Who is to hold it: "people/{id}" or "tokens/{id}".
+	Principal string `protobuf:"bytes,1,opt,name=principal,proto3" json:"principal,omitempty"`
+	// Part of the province, within the caller's own; empty: the same.
+	Scope string `protobuf:"bytes,2,opt,name=scope,proto3" json:"scope,omitempty"`
+	// Ids of criteria and groups, among the caller's own; empty: the same.
+	Criteria []string `protobuf:"bytes,3,rep,name=criteria,proto3" json:"criteria,omitempty"`
+	// First day, ISO; empty: today, or the first day of the caller's own right.
+	From string `protobuf:"bytes,4,opt,name=from,proto3" json:"from,omitempty"`
+	// Last day, ISO, not after that of the caller's own right; empty: that day.
+	To string `protobuf:"bytes,5,opt,name=to,proto3" json:"to,omitempty"`
+	// Why; for the log.
+	Reason string `protobuf:"bytes,6,opt,name=reason,proto3" json:"reason,omitempty"`
+	// A name of the request, chosen by the caller: the same once more gives what the first made.
+	RequestId     string `protobuf:"bytes,7,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DelegateGrantRequest) Reset() {
+	*x = DelegateGrantRequest{}
+	mi := &file_tieuchi_v1_access_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DelegateGrantRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DelegateGrantRequest) ProtoMessage() {}
+
+func (x *DelegateGrantRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_access_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DelegateGrantRequest.ProtoReflect.Descriptor instead.
+func (*DelegateGrantRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *DelegateGrantRequest) GetPrincipal() string {
+	if x != nil {
+		return x.Principal
+	}
+	return ""
+}
+
+func (x *DelegateGrantRequest) GetScope() string {
+	if x != nil {
+		return x.Scope
+	}
+	return ""
+}
+
+func (x *DelegateGrantRequest) GetCriteria() []string {
+	if x != nil {
+		return x.Criteria
+	}
+	return nil
+}
+
+func (x *DelegateGrantRequest) GetFrom() string {
+	if x != nil {
+		return x.From
+	}
+	return ""
+}
+
+func (x *DelegateGrantRequest) GetTo() string {
+	if x != nil {
+		return x.To
+	}
+	return ""
+}
+
+func (x *DelegateGrantRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *DelegateGrantRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
 var file_tieuchi_v1_access_proto_extTypes = []protoimpl.ExtensionInfo{
 	{
 		ExtendedType:  (*descriptorpb.MethodOptions)(nil),
@@ -1017,10 +1546,15 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x17tieuchi/v1/access.proto\x12\n" +
 	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/descriptor.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/common.proto\"6\n" +
 	"\x06Access\x12,\n" +
-	"\x05roles\x18\x01 \x03(\x0e2\x16.tieuchi.v1.Grant.RoleR\x05roles\"\xab\x02\n" +
+	"\x05roles\x18\x01 \x03(\x0e2\x16.tieuchi.v1.Grant.RoleR\x05roles\"\xc1\x03\n" +
 	"\x05Grant\x129\n" +
 	"\x04role\x18\x01 \x01(\x0e2\x16.tieuchi.v1.Grant.RoleB\r\xe0A\x02\xbaH\a\x82\x01\x04\x10\x01 \x00R\x04role\x12[\n" +
-	"\x05scope\x18\x02 \x01(\tBE\xe0A\x02\xbaH?r=2;^(provinces/[0-9]{2}|districts/[0-9]{3}|communes/[0-9]{5})$R\x05scope\"\x89\x01\n" +
+	"\x05scope\x18\x02 \x01(\tBE\xe0A\x02\xbaH?r=2;^(provinces/[0-9]{2}|districts/[0-9]{3}|communes/[0-9]{5})$R\x05scope\x12G\n" +
+	"\bcriteria\x18\x03 \x03(\tB+\xbaH(\x92\x01%\x10\xc8\x01\x18\x01\"\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,99}$R\bcriteria\x12\x1b\n" +
+	"\x04from\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\x04from\x12\x17\n" +
+	"\x02to\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\x02to\"\xa0\x01\n" +
 	"\x04Role\x12\x14\n" +
 	"\x10ROLE_UNSPECIFIED\x10\x00\x12\v\n" +
 	"\aOFFICER\x10\x01\x12\r\n" +
@@ -1031,7 +1565,10 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\n" +
 	"\x06SYSTEM\x10\x06\x12\x0f\n" +
 	"\vRULE_AUTHOR\x10\a\x12\r\n" +
-	"\tPUBLISHER\x10\b\"\x93\x04\n" +
+	"\tPUBLISHER\x10\b\x12\b\n" +
+	"\x04HEAD\x10\t\x12\v\n" +
+	"\aCOUNCIL\x10\n" +
+	"\"\xdc\x04\n" +
 	"\x05Token\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12%\n" +
 	"\x06holder\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xc8\x01R\x06holder\x122\n" +
@@ -1046,7 +1583,8 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x04unit\x18\b \x01(\tB\x03\xe0A\x03R\x04unit\x12)\n" +
 	"\x0ehanded_over_to\x18\t \x03(\tB\x03\xe0A\x03R\fhandedOverTo\x12\x1e\n" +
 	"\bended_on\x18\n" +
-	" \x01(\tB\x03\xe0A\x03R\aendedOn\x12-\n" +
+	" \x01(\tB\x03\xe0A\x03R\aendedOn\x12G\n" +
+	"\x12certificate_sha256\x18\v \x01(\tB\x18\xbaH\x15r\x132\x11^([0-9a-f]{64})?$R\x11certificateSha256\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:%\xeaA\"\n" +
 	"\x10tieuchi.vn/Token\x12\x0etokens/{token}\"H\n" +
 	"\x12CreateTokenRequest\x122\n" +
@@ -1097,7 +1635,54 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x16ConfirmHandoverRequest\x12Q\n" +
 	"\x04name\x18\x01 \x01(\tB=\xe0A\x02\xbaH7r523^handovers/[0-9a-zA-Z-]{1,64}-[0-9]{2,5}\\.[0-9]{8}$R\x04name\"k\n" +
 	"\x16DeclineHandoverRequest\x12Q\n" +
-	"\x04name\x18\x01 \x01(\tB=\xe0A\x02\xbaH7r523^handovers/[0-9a-zA-Z-]{1,64}-[0-9]{2,5}\\.[0-9]{8}$R\x04name2\xbd\x05\n" +
+	"\x04name\x18\x01 \x01(\tB=\xe0A\x02\xbaH7r523^handovers/[0-9a-zA-Z-]{1,64}-[0-9]{2,5}\\.[0-9]{8}$R\x04name\"\xda\x04\n" +
+	"\tHeldGrant\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12L\n" +
+	"\tprincipal\x18\x02 \x01(\tB.\xe0A\x02\xbaH(r&2$^(people|tokens)/[0-9a-zA-Z-]{1,64}$R\tprincipal\x122\n" +
+	"\x05grant\x18\x03 \x01(\v2\x11.tieuchi.v1.GrantB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x05grant\x12%\n" +
+	"\x06reason\x18\x04 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xf4\x03R\x06reason\x12&\n" +
+	"\fdelegated_by\x18\x05 \x01(\tB\x03\xe0A\x03R\vdelegatedBy\x12\x17\n" +
+	"\x04unit\x18\x06 \x01(\tB\x03\xe0A\x03R\x04unit\x12\"\n" +
+	"\n" +
+	"created_by\x18\a \x01(\tB\x03\xe0A\x03R\tcreatedBy\x12@\n" +
+	"\vcreate_time\x18\b \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
+	"createTime\x12@\n" +
+	"\vrevoke_time\x18\t \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
+	"revokeTime\x12\"\n" +
+	"\n" +
+	"revoked_by\x18\n" +
+	" \x01(\tB\x03\xe0A\x03R\trevokedBy\x12(\n" +
+	"\rrevoke_reason\x18\v \x01(\tB\x03\xe0A\x03R\frevokeReason\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:%\xeaA\"\n" +
+	"\x10tieuchi.vn/Grant\x12\x0egrants/{grant}\"}\n" +
+	"\x12CreateGrantRequest\x12?\n" +
+	"\n" +
+	"held_grant\x18\x01 \x01(\v2\x15.tieuchi.v1.HeldGrantB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\theldGrant\x12&\n" +
+	"\n" +
+	"request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\"\xb0\x01\n" +
+	"\x11ListGrantsRequest\x12$\n" +
+	"\tpage_size\x18\x01 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
+	"\n" +
+	"page_token\x18\x02 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\x12L\n" +
+	"\tprincipal\x18\x03 \x01(\tB.\xbaH+r)2'^((people|tokens)/[0-9a-zA-Z-]{1,64})?$R\tprincipal\"\x9a\x01\n" +
+	"\x12ListGrantsResponse\x12-\n" +
+	"\x06grants\x18\x01 \x03(\v2\x15.tieuchi.v1.HeldGrantR\x06grants\x12&\n" +
+	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"v\n" +
+	"\x12RevokeGrantRequest\x129\n" +
+	"\x04name\x18\x01 \x01(\tB%\xe0A\x02\xbaH\x1fr\x1d2\x1b^grants/[0-9a-zA-Z-]{1,64}$R\x04name\x12%\n" +
+	"\x06reason\x18\x02 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xf4\x03R\x06reason\"\x8d\x03\n" +
+	"\x14DelegateGrantRequest\x12L\n" +
+	"\tprincipal\x18\x01 \x01(\tB.\xe0A\x02\xbaH(r&2$^(people|tokens)/[0-9a-zA-Z-]{1,64}$R\tprincipal\x12Y\n" +
+	"\x05scope\x18\x02 \x01(\tBC\xbaH@r>2<^(provinces/[0-9]{2}|districts/[0-9]{3}|communes/[0-9]{5})?$R\x05scope\x12G\n" +
+	"\bcriteria\x18\x03 \x03(\tB+\xbaH(\x92\x01%\x10\xc8\x01\x18\x01\"\x1er\x1c2\x1a^[a-z0-9][a-z0-9.-]{0,99}$R\bcriteria\x12\x1b\n" +
+	"\x04from\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\x04from\x12\x17\n" +
+	"\x02to\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18\n" +
+	"R\x02to\x12%\n" +
+	"\x06reason\x18\x06 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xf4\x03R\x06reason\x12&\n" +
+	"\n" +
+	"request_id\x18\a \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId2\x92\t\n" +
 	"\rAccessService\x12b\n" +
 	"\vCreateToken\x12\x1e.tieuchi.v1.CreateTokenRequest\x1a\x11.tieuchi.v1.Token\" \xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02\x13:\x05token\"\n" +
@@ -1113,7 +1698,25 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x0fDeclineHandover\x12\".tieuchi.v1.DeclineHandoverRequest\x1a\x14.tieuchi.v1.Handover\"0\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{name=handovers/*}:decline\x12n\n" +
 	"\vRevokeToken\x12\x1e.tieuchi.v1.RevokeTokenRequest\x1a\x11.tieuchi.v1.Token\",\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=tokens/*}:revoke:L\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=tokens/*}:revoke\x12k\n" +
+	"\vCreateGrant\x12\x1e.tieuchi.v1.CreateGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\"%\xb2\xd0\x18\x03\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\x18:\n" +
+	"held_grant\"\n" +
+	"/v1/grants\x12o\n" +
+	"\n" +
+	"ListGrants\x12\x1d.tieuchi.v1.ListGrantsRequest\x1a\x1e.tieuchi.v1.ListGrantsResponse\"\"\xb2\xd0\x18\f\n" +
+	"\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\f\x12\n" +
+	"/v1/grants\x12{\n" +
+	"\vRevokeGrant\x12\x1e.tieuchi.v1.RevokeGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\"5\xb2\xd0\x18\f\n" +
+	"\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=grants/*}:revoke\x12x\n" +
+	"\rDelegateGrant\x12 .tieuchi.v1.DelegateGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\".\xb2\xd0\x18\f\n" +
+	"\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/grants:delegate:L\n" +
 	"\x06access\x12\x1e.google.protobuf.MethodOptions\x18\x86\x8a\x03 \x01(\v2\x12.tieuchi.v1.AccessR\x06accessB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
@@ -1129,7 +1732,7 @@ func file_tieuchi_v1_access_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_access_proto_enumTypes = make([]protoimpl.EnumInfo, 2)
-var file_tieuchi_v1_access_proto_msgTypes = make([]protoimpl.MessageInfo, 12)
+var file_tieuchi_v1_access_proto_msgTypes = make([]protoimpl.MessageInfo, 18)
 var file_tieuchi_v1_access_proto_goTypes = []any{
 	(Grant_Role)(0),                    // 0: tieuchi.v1.Grant.Role
 	(Handover_State)(0),                // 1: tieuchi.v1.Handover.State
@@ -1145,47 +1748,68 @@ var file_tieuchi_v1_access_proto_goTypes = []any{
 	(*ListHandoversResponse)(nil),      // 11: tieuchi.v1.ListHandoversResponse
 	(*ConfirmHandoverRequest)(nil),     // 12: tieuchi.v1.ConfirmHandoverRequest
 	(*DeclineHandoverRequest)(nil),     // 13: tieuchi.v1.DeclineHandoverRequest
-	(*timestamppb.Timestamp)(nil),      // 14: google.protobuf.Timestamp
-	(*Text)(nil),                       // 15: tieuchi.v1.Text
-	(*descriptorpb.MethodOptions)(nil), // 16: google.protobuf.MethodOptions
+	(*HeldGrant)(nil),                  // 14: tieuchi.v1.HeldGrant
+	(*CreateGrantRequest)(nil),         // 15: tieuchi.v1.CreateGrantRequest
+	(*ListGrantsRequest)(nil),          // 16: tieuchi.v1.ListGrantsRequest
+	(*ListGrantsResponse)(nil),         // 17: tieuchi.v1.ListGrantsResponse
+	(*RevokeGrantRequest)(nil),         // 18: tieuchi.v1.RevokeGrantRequest
+	(*DelegateGrantRequest)(nil),       // 19: tieuchi.v1.DelegateGrantRequest
+	(*timestamppb.Timestamp)(nil),      // 20: google.protobuf.Timestamp
+	(*Text)(nil),                       // 21: tieuchi.v1.Text
+	(*descriptorpb.MethodOptions)(nil), // 22: google.protobuf.MethodOptions
 }
 var file_tieuchi_v1_access_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Access.roles:type_name -> tieuchi.v1.Grant.Role
 	0,  // 1: tieuchi.v1.Grant.role:type_name -> tieuchi.v1.Grant.Role
 	3,  // 2: tieuchi.v1.Token.grant:type_name -> tieuchi.v1.Grant
-	14, // 3: tieuchi.v1.Token.expire_time:type_name -> google.protobuf.Timestamp
-	14, // 4: tieuchi.v1.Token.create_time:type_name -> google.protobuf.Timestamp
-	14, // 5: tieuchi.v1.Token.revoke_time:type_name -> google.protobuf.Timestamp
-	15, // 6: tieuchi.v1.Token.notice:type_name -> tieuchi.v1.Text
+	20, // 3: tieuchi.v1.Token.expire_time:type_name -> google.protobuf.Timestamp
+	20, // 4: tieuchi.v1.Token.create_time:type_name -> google.protobuf.Timestamp
+	20, // 5: tieuchi.v1.Token.revoke_time:type_name -> google.protobuf.Timestamp
+	21, // 6: tieuchi.v1.Token.notice:type_name -> tieuchi.v1.Text
 	4,  // 7: tieuchi.v1.CreateTokenRequest.token:type_name -> tieuchi.v1.Token
 	4,  // 8: tieuchi.v1.ListTokensResponse.tokens:type_name -> tieuchi.v1.Token
-	15, // 9: tieuchi.v1.ListTokensResponse.notice:type_name -> tieuchi.v1.Text
+	21, // 9: tieuchi.v1.ListTokensResponse.notice:type_name -> tieuchi.v1.Text
 	0,  // 10: tieuchi.v1.Handover.role:type_name -> tieuchi.v1.Grant.Role
 	1,  // 11: tieuchi.v1.Handover.state:type_name -> tieuchi.v1.Handover.State
-	14, // 12: tieuchi.v1.Handover.decide_time:type_name -> google.protobuf.Timestamp
-	15, // 13: tieuchi.v1.Handover.notice:type_name -> tieuchi.v1.Text
+	20, // 12: tieuchi.v1.Handover.decide_time:type_name -> google.protobuf.Timestamp
+	21, // 13: tieuchi.v1.Handover.notice:type_name -> tieuchi.v1.Text
 	1,  // 14: tieuchi.v1.ListHandoversRequest.state:type_name -> tieuchi.v1.Handover.State
 	9,  // 15: tieuchi.v1.ListHandoversResponse.handovers:type_name -> tieuchi.v1.Handover
-	15, // 16: tieuchi.v1.ListHandoversResponse.notice:type_name -> tieuchi.v1.Text
-	16, // 17: tieuchi.v1.access:extendee -> google.protobuf.MethodOptions
-	2,  // 18: tieuchi.v1.access:type_name -> tieuchi.v1.Access
-	5,  // 19: tieuchi.v1.AccessService.CreateToken:input_type -> tieuchi.v1.CreateTokenRequest
-	6,  // 20: tieuchi.v1.AccessService.ListTokens:input_type -> tieuchi.v1.ListTokensRequest
-	10, // 21: tieuchi.v1.AccessService.ListHandovers:input_type -> tieuchi.v1.ListHandoversRequest
-	12, // 22: tieuchi.v1.AccessService.ConfirmHandover:input_type -> tieuchi.v1.ConfirmHandoverRequest
-	13, // 23: tieuchi.v1.AccessService.DeclineHandover:input_type -> tieuchi.v1.DeclineHandoverRequest
-	8,  // 24: tieuchi.v1.AccessService.RevokeToken:input_type -> tieuchi.v1.RevokeTokenRequest
-	4,  // 25: tieuchi.v1.AccessService.CreateToken:output_type -> tieuchi.v1.Token
-	7,  // 26: tieuchi.v1.AccessService.ListTokens:output_type -> tieuchi.v1.ListTokensResponse
-	11, // 27: tieuchi.v1.AccessService.ListHandovers:output_type -> tieuchi.v1.ListHandoversResponse
-	9,  // 28: tieuchi.v1.AccessService.ConfirmHandover:output_type -> tieuchi.v1.Handover
-	9,  // 29: tieuchi.v1.AccessService.DeclineHandover:output_type -> tieuchi.v1.Handover
-	4,  // 30: tieuchi.v1.AccessService.RevokeToken:output_type -> tieuchi.v1.Token
-	25, // [25:31] is the sub-list for method output_type
-	19, // [19:25] is the sub-list for method input_type
-	18, // [18:19] is the sub-list for extension type_name
-	17, // [17:18] is the sub-list for extension extendee
-	0,  // [0:17] is the sub-list for field type_name
+	21, // 16: tieuchi.v1.ListHandoversResponse.notice:type_name -> tieuchi.v1.Text
+	3,  // 17: tieuchi.v1.HeldGrant.grant:type_name -> tieuchi.v1.Grant
+	20, // 18: tieuchi.v1.HeldGrant.create_time:type_name -> google.protobuf.Timestamp
+	20, // 19: tieuchi.v1.HeldGrant.revoke_time:type_name -> google.protobuf.Timestamp
+	21, // 20: tieuchi.v1.HeldGrant.notice:type_name -> tieuchi.v1.Text
+	14, // 21: tieuchi.v1.CreateGrantRequest.held_grant:type_name -> tieuchi.v1.HeldGrant
+	14, // 22: tieuchi.v1.ListGrantsResponse.grants:type_name -> tieuchi.v1.HeldGrant
+	21, // 23: tieuchi.v1.ListGrantsResponse.notice:type_name -> tieuchi.v1.Text
+	22, // 24: tieuchi.v1.access:extendee -> google.protobuf.MethodOptions
+	2,  // 25: tieuchi.v1.access:type_name -> tieuchi.v1.Access
+	5,  // 26: tieuchi.v1.AccessService.CreateToken:input_type -> tieuchi.v1.CreateTokenRequest
+	6,  // 27: tieuchi.v1.AccessService.ListTokens:input_type -> tieuchi.v1.ListTokensRequest
+	10, // 28: tieuchi.v1.AccessService.ListHandovers:input_type -> tieuchi.v1.ListHandoversRequest
+	12, // 29: tieuchi.v1.AccessService.ConfirmHandover:input_type -> tieuchi.v1.ConfirmHandoverRequest
+	13, // 30: tieuchi.v1.AccessService.DeclineHandover:input_type -> tieuchi.v1.DeclineHandoverRequest
+	8,  // 31: tieuchi.v1.AccessService.RevokeToken:input_type -> tieuchi.v1.RevokeTokenRequest
+	15, // 32: tieuchi.v1.AccessService.CreateGrant:input_type -> tieuchi.v1.CreateGrantRequest
+	16, // 33: tieuchi.v1.AccessService.ListGrants:input_type -> tieuchi.v1.ListGrantsRequest
+	18, // 34: tieuchi.v1.AccessService.RevokeGrant:input_type -> tieuchi.v1.RevokeGrantRequest
+	19, // 35: tieuchi.v1.AccessService.DelegateGrant:input_type -> tieuchi.v1.DelegateGrantRequest
+	4,  // 36: tieuchi.v1.AccessService.CreateToken:output_type -> tieuchi.v1.Token
+	7,  // 37: tieuchi.v1.AccessService.ListTokens:output_type -> tieuchi.v1.ListTokensResponse
+	11, // 38: tieuchi.v1.AccessService.ListHandovers:output_type -> tieuchi.v1.ListHandoversResponse
+	9,  // 39: tieuchi.v1.AccessService.ConfirmHandover:output_type -> tieuchi.v1.Handover
+	9,  // 40: tieuchi.v1.AccessService.DeclineHandover:output_type -> tieuchi.v1.Handover
+	4,  // 41: tieuchi.v1.AccessService.RevokeToken:output_type -> tieuchi.v1.Token
+	14, // 42: tieuchi.v1.AccessService.CreateGrant:output_type -> tieuchi.v1.HeldGrant
+	17, // 43: tieuchi.v1.AccessService.ListGrants:output_type -> tieuchi.v1.ListGrantsResponse
+	14, // 44: tieuchi.v1.AccessService.RevokeGrant:output_type -> tieuchi.v1.HeldGrant
+	14, // 45: tieuchi.v1.AccessService.DelegateGrant:output_type -> tieuchi.v1.HeldGrant
+	36, // [36:46] is the sub-list for method output_type
+	26, // [26:36] is the sub-list for method input_type
+	25, // [25:26] is the sub-list for extension type_name
+	24, // [24:25] is the sub-list for extension extendee
+	0,  // [0:24] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_access_proto_init() }
@@ -1200,7 +1824,7 @@ func file_tieuchi_v1_access_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_access_proto_rawDesc), len(file_tieuchi_v1_access_proto_rawDesc)),
 			NumEnums:      2,
-			NumMessages:   12,
+			NumMessages:   18,
 			NumExtensions: 1,
 			NumServices:   1,
 		},

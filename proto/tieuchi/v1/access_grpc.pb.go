@@ -25,13 +25,17 @@ const (
 	AccessService_ConfirmHandover_FullMethodName = "/tieuchi.v1.AccessService/ConfirmHandover"
 	AccessService_DeclineHandover_FullMethodName = "/tieuchi.v1.AccessService/DeclineHandover"
 	AccessService_RevokeToken_FullMethodName     = "/tieuchi.v1.AccessService/RevokeToken"
+	AccessService_CreateGrant_FullMethodName     = "/tieuchi.v1.AccessService/CreateGrant"
+	AccessService_ListGrants_FullMethodName      = "/tieuchi.v1.AccessService/ListGrants"
+	AccessService_RevokeGrant_FullMethodName     = "/tieuchi.v1.AccessService/RevokeGrant"
+	AccessService_DelegateGrant_FullMethodName   = "/tieuchi.v1.AccessService/DelegateGrant"
 )
 
 // AccessServiceClient is the client API for AccessService service.
 //
 // For semantics around ctx use and closing/ending streaming RPCs, please refer to https://pkg.go.dev/google.golang.org/grpc/?tab=doc#ClientConn.NewStream.
 //
-// AccessService hands out and takes back access tokens.
+// AccessService hands out and takes back access tokens, and grants to those who have one or log in.
 type AccessServiceClient interface {
 	// CreateToken makes a bearer token. The secret is in this answer only; the server keeps its hash.
 	CreateToken(ctx context.Context, in *CreateTokenRequest, opts ...grpc.CallOption) (*Token, error)
@@ -47,6 +51,18 @@ type AccessServiceClient interface {
 	DeclineHandover(ctx context.Context, in *DeclineHandoverRequest, opts ...grpc.CallOption) (*Handover, error)
 	// RevokeToken ends a token now. Revoking twice gives the same answer.
 	RevokeToken(ctx context.Context, in *RevokeTokenRequest, opts ...grpc.CallOption) (*Token, error)
+	// CreateGrant gives a right to a person who logs in or to the holder of a token. A call is made under it with the header
+	// "tieuchi-grant: grants/{id}"; without the header a person acts under the first right, and a token under its own.
+	CreateGrant(ctx context.Context, in *CreateGrantRequest, opts ...grpc.CallOption) (*HeldGrant, error)
+	// ListGrants lists rights, newest first: an administrator sees those of the own province, everybody else those that they hold
+	// or delegated.
+	ListGrants(ctx context.Context, in *ListGrantsRequest, opts ...grpc.CallOption) (*ListGrantsResponse, error)
+	// RevokeGrant ends a right now, and with it what was delegated from it. Who delegated a right may revoke it too. Revoking twice
+	// gives the same answer.
+	RevokeGrant(ctx context.Context, in *RevokeGrantRequest, opts ...grpc.CallOption) (*HeldGrant, error)
+	// DelegateGrant lets somebody else act under the right that the caller acts under, or a part of it: never wider in units,
+	// criteria or days. It ends with that right and cannot be delegated further.
+	DelegateGrant(ctx context.Context, in *DelegateGrantRequest, opts ...grpc.CallOption) (*HeldGrant, error)
 }
 
 type accessServiceClient struct {
@@ -117,11 +133,51 @@ func (c *accessServiceClient) RevokeToken(ctx context.Context, in *RevokeTokenRe
 	return out, nil
 }
 
+func (c *accessServiceClient) CreateGrant(ctx context.Context, in *CreateGrantRequest, opts ...grpc.CallOption) (*HeldGrant, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HeldGrant)
+	err := c.cc.Invoke(ctx, AccessService_CreateGrant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accessServiceClient) ListGrants(ctx context.Context, in *ListGrantsRequest, opts ...grpc.CallOption) (*ListGrantsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListGrantsResponse)
+	err := c.cc.Invoke(ctx, AccessService_ListGrants_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accessServiceClient) RevokeGrant(ctx context.Context, in *RevokeGrantRequest, opts ...grpc.CallOption) (*HeldGrant, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HeldGrant)
+	err := c.cc.Invoke(ctx, AccessService_RevokeGrant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *accessServiceClient) DelegateGrant(ctx context.Context, in *DelegateGrantRequest, opts ...grpc.CallOption) (*HeldGrant, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(HeldGrant)
+	err := c.cc.Invoke(ctx, AccessService_DelegateGrant_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 // AccessServiceServer is the server API for AccessService service.
 // All implementations must embed UnimplementedAccessServiceServer
 // for forward compatibility.
 //
-// AccessService hands out and takes back access tokens.
+// AccessService hands out and takes back access tokens, and grants to those who have one or log in.
 type AccessServiceServer interface {
 	// CreateToken makes a bearer token. The secret is in this answer only; the server keeps its hash.
 	CreateToken(context.Context, *CreateTokenRequest) (*Token, error)
@@ -137,6 +193,18 @@ type AccessServiceServer interface {
 	DeclineHandover(context.Context, *DeclineHandoverRequest) (*Handover, error)
 	// RevokeToken ends a token now. Revoking twice gives the same answer.
 	RevokeToken(context.Context, *RevokeTokenRequest) (*Token, error)
+	// CreateGrant gives a right to a person who logs in or to the holder of a token. A call is made under it with the header
+	// "tieuchi-grant: grants/{id}"; without the header a person acts under the first right, and a token under its own.
+	CreateGrant(context.Context, *CreateGrantRequest) (*HeldGrant, error)
+	// ListGrants lists rights, newest first: an administrator sees those of the own province, everybody else those that they hold
+	// or delegated.
+	ListGrants(context.Context, *ListGrantsRequest) (*ListGrantsResponse, error)
+	// RevokeGrant ends a right now, and with it what was delegated from it. Who delegated a right may revoke it too. Revoking twice
+	// gives the same answer.
+	RevokeGrant(context.Context, *RevokeGrantRequest) (*HeldGrant, error)
+	// DelegateGrant lets somebody else act under the right that the caller acts under, or a part of it: never wider in units,
+	// criteria or days. It ends with that right and cannot be delegated further.
+	DelegateGrant(context.Context, *DelegateGrantRequest) (*HeldGrant, error)
 	mustEmbedUnimplementedAccessServiceServer()
 }
 
@@ -164,6 +232,18 @@ func (UnimplementedAccessServiceServer) DeclineHandover(context.Context, *Declin
 }
 func (UnimplementedAccessServiceServer) RevokeToken(context.Context, *RevokeTokenRequest) (*Token, error) {
 	return nil, status.Error(codes.Unimplemented, "method RevokeToken not implemented")
+}
+func (UnimplementedAccessServiceServer) CreateGrant(context.Context, *CreateGrantRequest) (*HeldGrant, error) {
+	return nil, status.Error(codes.Unimplemented, "method CreateGrant not implemented")
+}
+func (UnimplementedAccessServiceServer) ListGrants(context.Context, *ListGrantsRequest) (*ListGrantsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListGrants not implemented")
+}
+func (UnimplementedAccessServiceServer) RevokeGrant(context.Context, *RevokeGrantRequest) (*HeldGrant, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeGrant not implemented")
+}
+func (UnimplementedAccessServiceServer) DelegateGrant(context.Context, *DelegateGrantRequest) (*HeldGrant, error) {
+	return nil, status.Error(codes.Unimplemented, "method DelegateGrant not implemented")
 }
 func (UnimplementedAccessServiceServer) mustEmbedUnimplementedAccessServiceServer() {}
 func (UnimplementedAccessServiceServer) testEmbeddedByValue()                       {}
@@ -294,6 +374,78 @@ func _AccessService_RevokeToken_Handler(srv interface{}, ctx context.Context, de
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AccessService_CreateGrant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CreateGrantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccessServiceServer).CreateGrant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccessService_CreateGrant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccessServiceServer).CreateGrant(ctx, req.(*CreateGrantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccessService_ListGrants_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListGrantsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccessServiceServer).ListGrants(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccessService_ListGrants_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccessServiceServer).ListGrants(ctx, req.(*ListGrantsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccessService_RevokeGrant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeGrantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccessServiceServer).RevokeGrant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccessService_RevokeGrant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccessServiceServer).RevokeGrant(ctx, req.(*RevokeGrantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AccessService_DelegateGrant_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DelegateGrantRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AccessServiceServer).DelegateGrant(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AccessService_DelegateGrant_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AccessServiceServer).DelegateGrant(ctx, req.(*DelegateGrantRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 // AccessService_ServiceDesc is the grpc.ServiceDesc for AccessService service.
 // It's only intended for direct use with grpc.RegisterService,
 // and not to be introspected or modified (even as a copy)
@@ -324,6 +476,22 @@ var AccessService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "RevokeToken",
 			Handler:    _AccessService_RevokeToken_Handler,
+		},
+		{
+			MethodName: "CreateGrant",
+			Handler:    _AccessService_CreateGrant_Handler,
+		},
+		{
+			MethodName: "ListGrants",
+			Handler:    _AccessService_ListGrants_Handler,
+		},
+		{
+			MethodName: "RevokeGrant",
+			Handler:    _AccessService_RevokeGrant_Handler,
+		},
+		{
+			MethodName: "DelegateGrant",
+			Handler:    _AccessService_DelegateGrant_Handler,
 		},
 	},
 	Streams:  []grpc.StreamDesc{},

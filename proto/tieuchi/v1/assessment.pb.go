@@ -39,6 +39,14 @@ const (
 	Assessment_RETURNED Assessment_State = 3
 	// Recognised by a decision.
 	Assessment_RECOGNISED Assessment_State = 4
+	// Checked by the district, or opened again by the council: with the appraisers.
+	Assessment_CHECKED Assessment_State = 5
+	// Appraised in every criterion: with the council.
+	Assessment_APPRAISED Assessment_State = 6
+	// Proposed by the council, with a level.
+	Assessment_PROPOSED Assessment_State = 7
+	// Declined by the council, with a reason.
+	Assessment_DECLINED Assessment_State = 8
 )
 
 // Enum value maps for Assessment_State.
@@ -49,6 +57,10 @@ var (
 		2: "SUBMITTED",
 		3: "RETURNED",
 		4: "RECOGNISED",
+		5: "CHECKED",
+		6: "APPRAISED",
+		7: "PROPOSED",
+		8: "DECLINED",
 	}
 	Assessment_State_value = map[string]int32{
 		"STATE_UNSPECIFIED": 0,
@@ -56,6 +68,10 @@ var (
 		"SUBMITTED":         2,
 		"RETURNED":          3,
 		"RECOGNISED":        4,
+		"CHECKED":           5,
+		"APPRAISED":         6,
+		"PROPOSED":          7,
+		"DECLINED":          8,
 	}
 )
 
@@ -132,8 +148,20 @@ type Assessment struct {
 	PendingWith string `protobuf:"bytes,20,opt,name=pending_with,json=pendingWith,proto3" json:"pending_with,omitempty"`
 	// The rule in a sentence; absent once it is recognised.
 	PendingExplanation *Text `protobuf:"bytes,21,opt,name=pending_explanation,json=pendingExplanation,proto3" json:"pending_explanation,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// Campaign that it belongs to, "campaigns/{id}"; empty for what is entered outside of campaigns.
+	Campaign string `protobuf:"bytes,22,opt,name=campaign,proto3" json:"campaign,omitempty"`
+	// Procedure that it follows: "procedures/plain".
+	Procedure string `protobuf:"bytes,23,opt,name=procedure,proto3" json:"procedure,omitempty"`
+	// Whether the head has signed off what stands, or what was filed.
+	Signed bool `protobuf:"varint,24,opt,name=signed,proto3" json:"signed,omitempty"`
+	// While it is returned in part: the criteria whose facts can be answered.
+	OpenCriteria []string `protobuf:"bytes,25,rep,name=open_criteria,json=openCriteria,proto3" json:"open_criteria,omitempty"`
+	// While it is returned: last day for the correction, ISO; empty where none is set.
+	CorrectBy string `protobuf:"bytes,26,opt,name=correct_by,json=correctBy,proto3" json:"correct_by,omitempty"`
+	// Level that the council has proposed.
+	ProposedLevel string `protobuf:"bytes,27,opt,name=proposed_level,json=proposedLevel,proto3" json:"proposed_level,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *Assessment) Reset() {
@@ -311,6 +339,48 @@ func (x *Assessment) GetPendingExplanation() *Text {
 		return x.PendingExplanation
 	}
 	return nil
+}
+
+func (x *Assessment) GetCampaign() string {
+	if x != nil {
+		return x.Campaign
+	}
+	return ""
+}
+
+func (x *Assessment) GetProcedure() string {
+	if x != nil {
+		return x.Procedure
+	}
+	return ""
+}
+
+func (x *Assessment) GetSigned() bool {
+	if x != nil {
+		return x.Signed
+	}
+	return false
+}
+
+func (x *Assessment) GetOpenCriteria() []string {
+	if x != nil {
+		return x.OpenCriteria
+	}
+	return nil
+}
+
+func (x *Assessment) GetCorrectBy() string {
+	if x != nil {
+		return x.CorrectBy
+	}
+	return ""
+}
+
+func (x *Assessment) GetProposedLevel() string {
+	if x != nil {
+		return x.ProposedLevel
+	}
+	return ""
 }
 
 // Shortfall (phần còn thiếu) is what keeps a unit from the levels of its rule set.
@@ -988,7 +1058,9 @@ type SubmitAssessmentRequest struct {
 	// Revision that was read; 0 submits whatever stands.
 	Revision int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
 	// Day of filing, ISO; default today in Vietnam. A past day is for the administrator's late entries.
-	FiledOn       string `protobuf:"bytes,3,opt,name=filed_on,json=filedOn,proto3" json:"filed_on,omitempty"`
+	FiledOn string `protobuf:"bytes,3,opt,name=filed_on,json=filedOn,proto3" json:"filed_on,omitempty"`
+	// Why it is late: compulsory after the deadline of a campaign that takes late filings.
+	LateReason    string `protobuf:"bytes,4,opt,name=late_reason,json=lateReason,proto3" json:"late_reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -1040,6 +1112,13 @@ func (x *SubmitAssessmentRequest) GetRevision() int32 {
 func (x *SubmitAssessmentRequest) GetFiledOn() string {
 	if x != nil {
 		return x.FiledOn
+	}
+	return ""
+}
+
+func (x *SubmitAssessmentRequest) GetLateReason() string {
+	if x != nil {
+		return x.LateReason
 	}
 	return ""
 }
@@ -1117,6 +1196,674 @@ func (x *ReturnAssessmentRequest) GetReturnedOn() string {
 	return ""
 }
 
+// Request of SignAssessment.
+type SignAssessmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Revision that was read and is signed.
+	Revision      int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *SignAssessmentRequest) Reset() {
+	*x = SignAssessmentRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *SignAssessmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*SignAssessmentRequest) ProtoMessage() {}
+
+func (x *SignAssessmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use SignAssessmentRequest.ProtoReflect.Descriptor instead.
+func (*SignAssessmentRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{13}
+}
+
+func (x *SignAssessmentRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *SignAssessmentRequest) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+// Request of RecallAssessment.
+type RecallAssessmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Revision that was read; 0 recalls whatever stands.
+	Revision int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// Why, where there is something to say.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecallAssessmentRequest) Reset() {
+	*x = RecallAssessmentRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecallAssessmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecallAssessmentRequest) ProtoMessage() {}
+
+func (x *RecallAssessmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecallAssessmentRequest.ProtoReflect.Descriptor instead.
+func (*RecallAssessmentRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *RecallAssessmentRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RecallAssessmentRequest) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *RecallAssessmentRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Request of CheckAssessment.
+type CheckAssessmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Revision that was read; 0 checks whatever stands.
+	Revision int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// What the check found, where there is something to say.
+	Note          string `protobuf:"bytes,3,opt,name=note,proto3" json:"note,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *CheckAssessmentRequest) Reset() {
+	*x = CheckAssessmentRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *CheckAssessmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*CheckAssessmentRequest) ProtoMessage() {}
+
+func (x *CheckAssessmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use CheckAssessmentRequest.ProtoReflect.Descriptor instead.
+func (*CheckAssessmentRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{15}
+}
+
+func (x *CheckAssessmentRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *CheckAssessmentRequest) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *CheckAssessmentRequest) GetNote() string {
+	if x != nil {
+		return x.Note
+	}
+	return ""
+}
+
+// Request of ProposeAssessment.
+type ProposeAssessmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Revision that was read; 0 proposes whatever stands.
+	Revision int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// Level; default the one that the verdict reached.
+	Level string `protobuf:"bytes,3,opt,name=level,proto3" json:"level,omitempty"`
+	// Compulsory where the level differs from that of the verdict.
+	Reason        string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProposeAssessmentRequest) Reset() {
+	*x = ProposeAssessmentRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProposeAssessmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProposeAssessmentRequest) ProtoMessage() {}
+
+func (x *ProposeAssessmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProposeAssessmentRequest.ProtoReflect.Descriptor instead.
+func (*ProposeAssessmentRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{16}
+}
+
+func (x *ProposeAssessmentRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ProposeAssessmentRequest) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ProposeAssessmentRequest) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *ProposeAssessmentRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Request of DeclineAssessment.
+type DeclineAssessmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Revision that was read; 0 declines whatever stands.
+	Revision int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// Why nothing is proposed.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *DeclineAssessmentRequest) Reset() {
+	*x = DeclineAssessmentRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *DeclineAssessmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*DeclineAssessmentRequest) ProtoMessage() {}
+
+func (x *DeclineAssessmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use DeclineAssessmentRequest.ProtoReflect.Descriptor instead.
+func (*DeclineAssessmentRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{17}
+}
+
+func (x *DeclineAssessmentRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *DeclineAssessmentRequest) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *DeclineAssessmentRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Request of ReopenAssessment.
+type ReopenAssessmentRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Revision that was read; 0 reopens whatever stands.
+	Revision int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// What is to be appraised again.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ReopenAssessmentRequest) Reset() {
+	*x = ReopenAssessmentRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ReopenAssessmentRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ReopenAssessmentRequest) ProtoMessage() {}
+
+func (x *ReopenAssessmentRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ReopenAssessmentRequest.ProtoReflect.Descriptor instead.
+func (*ReopenAssessmentRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{18}
+}
+
+func (x *ReopenAssessmentRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *ReopenAssessmentRequest) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *ReopenAssessmentRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Request of ListProcedures.
+type ListProceduresRequest struct {
+	state         protoimpl.MessageState `protogen:"open.v1"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListProceduresRequest) Reset() {
+	*x = ListProceduresRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListProceduresRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListProceduresRequest) ProtoMessage() {}
+
+func (x *ListProceduresRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListProceduresRequest.ProtoReflect.Descriptor instead.
+func (*ListProceduresRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{19}
+}
+
+// Answer of ListProcedures.
+type ListProceduresResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Procedures, by name.
+	Procedures []*Procedure `protobuf:"bytes,1,rep,name=procedures,proto3" json:"procedures,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ListProceduresResponse) Reset() {
+	*x = ListProceduresResponse{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ListProceduresResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ListProceduresResponse) ProtoMessage() {}
+
+func (x *ListProceduresResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ListProceduresResponse.ProtoReflect.Descriptor instead.
+func (*ListProceduresResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{20}
+}
+
+func (x *ListProceduresResponse) GetProcedures() []*Procedure {
+	if x != nil {
+		return x.Procedures
+	}
+	return nil
+}
+
+func (x *ListProceduresResponse) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// Procedure (quy trình) says who does what to an assessment.
+type Procedure struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "procedures/thanh-hoa".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Title.
+	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Steps in their order.
+	Steps         []*ProcedureStep `protobuf:"bytes,3,rep,name=steps,proto3" json:"steps,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Procedure) Reset() {
+	*x = Procedure{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Procedure) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Procedure) ProtoMessage() {}
+
+func (x *Procedure) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Procedure.ProtoReflect.Descriptor instead.
+func (*Procedure) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{21}
+}
+
+func (x *Procedure) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *Procedure) GetTitle() *Text {
+	if x != nil {
+		return x.Title
+	}
+	return nil
+}
+
+func (x *Procedure) GetSteps() []*ProcedureStep {
+	if x != nil {
+		return x.Steps
+	}
+	return nil
+}
+
+// ProcedureStep is what one role does in a procedure.
+type ProcedureStep struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Id, "district-check".
+	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	// Title.
+	Title *Text `protobuf:"bytes,2,opt,name=title,proto3" json:"title,omitempty"`
+	// Who does it.
+	Role Grant_Role `protobuf:"varint,3,opt,name=role,proto3,enum=tieuchi.v1.Grant_Role" json:"role,omitempty"`
+	// Level of the right: "commune", "district" or "province".
+	Level string `protobuf:"bytes,4,opt,name=level,proto3" json:"level,omitempty"`
+	// First day, ISO; empty: always until then.
+	ValidFrom string `protobuf:"bytes,5,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`
+	// Last day, ISO, inclusive; empty: it goes on.
+	ValidTo string `protobuf:"bytes,6,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`
+	// What is done: "create", "answer", "sign", "submit", "recall", "check", "return", "return-part", "finding", "comment", "complete",
+	// "propose", "decline", "reopen", "recognise".
+	Actions []string `protobuf:"bytes,7,rep,name=actions,proto3" json:"actions,omitempty"`
+	// Legal basis, or "no legal basis found".
+	Basis string `protobuf:"bytes,8,opt,name=basis,proto3" json:"basis,omitempty"`
+	// Where the step comes from.
+	Note *Text `protobuf:"bytes,9,opt,name=note,proto3" json:"note,omitempty"`
+	// Whether it is done today.
+	InForce       bool `protobuf:"varint,10,opt,name=in_force,json=inForce,proto3" json:"in_force,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *ProcedureStep) Reset() {
+	*x = ProcedureStep{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[22]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *ProcedureStep) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*ProcedureStep) ProtoMessage() {}
+
+func (x *ProcedureStep) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[22]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use ProcedureStep.ProtoReflect.Descriptor instead.
+func (*ProcedureStep) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{22}
+}
+
+func (x *ProcedureStep) GetId() string {
+	if x != nil {
+		return x.Id
+	}
+	return ""
+}
+
+func (x *ProcedureStep) GetTitle() *Text {
+	if x != nil {
+		return x.Title
+	}
+	return nil
+}
+
+func (x *ProcedureStep) GetRole() Grant_Role {
+	if x != nil {
+		return x.Role
+	}
+	return Grant_ROLE_UNSPECIFIED
+}
+
+func (x *ProcedureStep) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *ProcedureStep) GetValidFrom() string {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return ""
+}
+
+func (x *ProcedureStep) GetValidTo() string {
+	if x != nil {
+		return x.ValidTo
+	}
+	return ""
+}
+
+func (x *ProcedureStep) GetActions() []string {
+	if x != nil {
+		return x.Actions
+	}
+	return nil
+}
+
+func (x *ProcedureStep) GetBasis() string {
+	if x != nil {
+		return x.Basis
+	}
+	return ""
+}
+
+func (x *ProcedureStep) GetNote() *Text {
+	if x != nil {
+		return x.Note
+	}
+	return nil
+}
+
+func (x *ProcedureStep) GetInForce() bool {
+	if x != nil {
+		return x.InForce
+	}
+	return false
+}
+
 // Request of RecogniseAssessment.
 type RecogniseAssessmentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1133,14 +1880,18 @@ type RecogniseAssessmentRequest struct {
 	// Level; default the level that the verdict reached, or the lowest level of the set.
 	Level string `protobuf:"bytes,6,opt,name=level,proto3" json:"level,omitempty"`
 	// Compulsory where the verdict is not passed; the recognition stays marked.
-	Reason        string `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`
+	Reason string `protobuf:"bytes,7,opt,name=reason,proto3" json:"reason,omitempty"`
+	// First day on which the recognition stands, ISO; default the day of the decision.
+	ValidFrom string `protobuf:"bytes,8,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`
+	// Last day on which it stands, ISO; empty for no end.
+	ValidTo       string `protobuf:"bytes,9,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *RecogniseAssessmentRequest) Reset() {
 	*x = RecogniseAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1152,7 +1903,7 @@ func (x *RecogniseAssessmentRequest) String() string {
 func (*RecogniseAssessmentRequest) ProtoMessage() {}
 
 func (x *RecogniseAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[13]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1165,7 +1916,7 @@ func (x *RecogniseAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecogniseAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*RecogniseAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{13}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *RecogniseAssessmentRequest) GetName() string {
@@ -1217,12 +1968,27 @@ func (x *RecogniseAssessmentRequest) GetReason() string {
 	return ""
 }
 
+func (x *RecogniseAssessmentRequest) GetValidFrom() string {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentRequest) GetValidTo() string {
+	if x != nil {
+		return x.ValidTo
+	}
+	return ""
+}
+
 // AssessmentEvent is one change of an assessment.
 type AssessmentEvent struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// "assessments/{id}/events/{number}".
 	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
-	// "created", "answered", "submitted", "returned" or "recognised".
+	// "created", "answered", "signed", "submitted", "recalled", "checked", "returned", "returned_in_part", "appraised", "proposed",
+	// "declined", "reopened", "recognised". New kinds may be added.
 	Kind string `protobuf:"bytes,2,opt,name=kind,proto3" json:"kind,omitempty"`
 	// Revision after the change.
 	Revision int32 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
@@ -1244,7 +2010,7 @@ type AssessmentEvent struct {
 
 func (x *AssessmentEvent) Reset() {
 	*x = AssessmentEvent{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1256,7 +2022,7 @@ func (x *AssessmentEvent) String() string {
 func (*AssessmentEvent) ProtoMessage() {}
 
 func (x *AssessmentEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1269,7 +2035,7 @@ func (x *AssessmentEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AssessmentEvent.ProtoReflect.Descriptor instead.
 func (*AssessmentEvent) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{14}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *AssessmentEvent) GetName() string {
@@ -1350,7 +2116,7 @@ type ListAssessmentEventsRequest struct {
 
 func (x *ListAssessmentEventsRequest) Reset() {
 	*x = ListAssessmentEventsRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1362,7 +2128,7 @@ func (x *ListAssessmentEventsRequest) String() string {
 func (*ListAssessmentEventsRequest) ProtoMessage() {}
 
 func (x *ListAssessmentEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1375,7 +2141,7 @@ func (x *ListAssessmentEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListAssessmentEventsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{15}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *ListAssessmentEventsRequest) GetParent() string {
@@ -1414,7 +2180,7 @@ type ListAssessmentEventsResponse struct {
 
 func (x *ListAssessmentEventsResponse) Reset() {
 	*x = ListAssessmentEventsResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1426,7 +2192,7 @@ func (x *ListAssessmentEventsResponse) String() string {
 func (*ListAssessmentEventsResponse) ProtoMessage() {}
 
 func (x *ListAssessmentEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1439,7 +2205,7 @@ func (x *ListAssessmentEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListAssessmentEventsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{16}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ListAssessmentEventsResponse) GetEvents() []*AssessmentEvent {
@@ -1494,7 +2260,7 @@ type Submission struct {
 
 func (x *Submission) Reset() {
 	*x = Submission{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1506,7 +2272,7 @@ func (x *Submission) String() string {
 func (*Submission) ProtoMessage() {}
 
 func (x *Submission) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1519,7 +2285,7 @@ func (x *Submission) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Submission.ProtoReflect.Descriptor instead.
 func (*Submission) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{17}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *Submission) GetName() string {
@@ -1614,7 +2380,7 @@ type ListSubmissionsRequest struct {
 
 func (x *ListSubmissionsRequest) Reset() {
 	*x = ListSubmissionsRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1626,7 +2392,7 @@ func (x *ListSubmissionsRequest) String() string {
 func (*ListSubmissionsRequest) ProtoMessage() {}
 
 func (x *ListSubmissionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1639,7 +2405,7 @@ func (x *ListSubmissionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSubmissionsRequest.ProtoReflect.Descriptor instead.
 func (*ListSubmissionsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{18}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *ListSubmissionsRequest) GetParent() string {
@@ -1678,7 +2444,7 @@ type ListSubmissionsResponse struct {
 
 func (x *ListSubmissionsResponse) Reset() {
 	*x = ListSubmissionsResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1690,7 +2456,7 @@ func (x *ListSubmissionsResponse) String() string {
 func (*ListSubmissionsResponse) ProtoMessage() {}
 
 func (x *ListSubmissionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1703,7 +2469,7 @@ func (x *ListSubmissionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSubmissionsResponse.ProtoReflect.Descriptor instead.
 func (*ListSubmissionsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{19}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ListSubmissionsResponse) GetSubmissions() []*Submission {
@@ -1732,7 +2498,7 @@ var File_tieuchi_v1_assessment_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\n" +
 	"\x1btieuchi/v1/assessment.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x1dtieuchi/v1/finalisation.proto\x1a\x1ctieuchi/v1/recognition.proto\x1a\x19tieuchi/v1/rule_set.proto\"\xa8\t\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x1dtieuchi/v1/finalisation.proto\x1a\x1ctieuchi/v1/recognition.proto\x1a\x19tieuchi/v1/rule_set.proto\"\xe4\v\n" +
 	"\n" +
 	"Assessment\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12!\n" +
@@ -1761,14 +2527,25 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\vfinal_level\x18\x13 \x01(\v2\x16.tieuchi.v1.FinalLevelB\x03\xe0A\x03R\n" +
 	"finalLevel\x12&\n" +
 	"\fpending_with\x18\x14 \x01(\tB\x03\xe0A\x03R\vpendingWith\x12F\n" +
-	"\x13pending_explanation\x18\x15 \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x12pendingExplanation\"V\n" +
+	"\x13pending_explanation\x18\x15 \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x12pendingExplanation\x12G\n" +
+	"\bcampaign\x18\x16 \x01(\tB+\xe0A\x05\xbaH%r#2!^(|campaigns/[0-9a-zA-Z-]{1,64})$R\bcampaign\x12!\n" +
+	"\tprocedure\x18\x17 \x01(\tB\x03\xe0A\x03R\tprocedure\x12\x1b\n" +
+	"\x06signed\x18\x18 \x01(\bB\x03\xe0A\x03R\x06signed\x12(\n" +
+	"\ropen_criteria\x18\x19 \x03(\tB\x03\xe0A\x03R\fopenCriteria\x12\"\n" +
+	"\n" +
+	"correct_by\x18\x1a \x01(\tB\x03\xe0A\x03R\tcorrectBy\x12*\n" +
+	"\x0eproposed_level\x18\x1b \x01(\tB\x03\xe0A\x03R\rproposedLevel\"\x8e\x01\n" +
 	"\x05State\x12\x15\n" +
 	"\x11STATE_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05DRAFT\x10\x01\x12\r\n" +
 	"\tSUBMITTED\x10\x02\x12\f\n" +
 	"\bRETURNED\x10\x03\x12\x0e\n" +
 	"\n" +
-	"RECOGNISED\x10\x04:4\xeaA1\n" +
+	"RECOGNISED\x10\x04\x12\v\n" +
+	"\aCHECKED\x10\x05\x12\r\n" +
+	"\tAPPRAISED\x10\x06\x12\f\n" +
+	"\bPROPOSED\x10\a\x12\f\n" +
+	"\bDECLINED\x10\b:4\xeaA1\n" +
 	"\x15tieuchi.vn/Assessment\x12\x18assessments/{assessment}\"\xdc\x01\n" +
 	"\tShortfall\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x14\n" +
@@ -1822,17 +2599,68 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"assessment\x18\x01 \x01(\v2\x16.tieuchi.v1.AssessmentB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\n" +
 	"assessment\x12;\n" +
 	"\vupdate_mask\x18\x02 \x01(\v2\x1a.google.protobuf.FieldMaskR\n" +
-	"updateMask\"\x84\x01\n" +
+	"updateMask\"\xaf\x01\n" +
 	"\x17SubmitAssessmentRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
 	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12\"\n" +
-	"\bfiled_on\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\afiledOn\"\xaf\x01\n" +
+	"\bfiled_on\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\afiledOn\x12)\n" +
+	"\vlate_reason\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\n" +
+	"lateReason\"\xaf\x01\n" +
 	"\x17ReturnAssessmentRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
 	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12#\n" +
 	"\x06reason\x18\x03 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\x12(\n" +
 	"\vreturned_on\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\n" +
-	"returnedOn\"\xa9\x02\n" +
+	"returnedOn\"a\n" +
+	"\x15SignAssessmentRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12&\n" +
+	"\brevision\x18\x02 \x01(\x05B\n" +
+	"\xe0A\x02\xbaH\x04\x1a\x02(\x00R\brevision\"\x82\x01\n" +
+	"\x17RecallAssessmentRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
+	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12 \n" +
+	"\x06reason\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"}\n" +
+	"\x16CheckAssessmentRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
+	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12\x1c\n" +
+	"\x04note\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x04note\"\xa2\x01\n" +
+	"\x18ProposeAssessmentRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
+	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12\x1d\n" +
+	"\x05level\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18<R\x05level\x12 \n" +
+	"\x06reason\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"\x86\x01\n" +
+	"\x18DeclineAssessmentRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
+	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12#\n" +
+	"\x06reason\x18\x03 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"\x85\x01\n" +
+	"\x17ReopenAssessmentRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
+	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12#\n" +
+	"\x06reason\x18\x03 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"\x17\n" +
+	"\x15ListProceduresRequest\"~\n" +
+	"\x16ListProceduresResponse\x125\n" +
+	"\n" +
+	"procedures\x18\x01 \x03(\v2\x15.tieuchi.v1.ProcedureR\n" +
+	"procedures\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\xb0\x01\n" +
+	"\tProcedure\x12\x17\n" +
+	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12&\n" +
+	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12/\n" +
+	"\x05steps\x18\x03 \x03(\v2\x19.tieuchi.v1.ProcedureStepR\x05steps:1\xeaA.\n" +
+	"\x14tieuchi.vn/Procedure\x12\x16procedures/{procedure}\"\xb4\x02\n" +
+	"\rProcedureStep\x12\x0e\n" +
+	"\x02id\x18\x01 \x01(\tR\x02id\x12&\n" +
+	"\x05title\x18\x02 \x01(\v2\x10.tieuchi.v1.TextR\x05title\x12*\n" +
+	"\x04role\x18\x03 \x01(\x0e2\x16.tieuchi.v1.Grant.RoleR\x04role\x12\x14\n" +
+	"\x05level\x18\x04 \x01(\tR\x05level\x12\x1d\n" +
+	"\n" +
+	"valid_from\x18\x05 \x01(\tR\tvalidFrom\x12\x19\n" +
+	"\bvalid_to\x18\x06 \x01(\tR\avalidTo\x12\x18\n" +
+	"\aactions\x18\a \x03(\tR\aactions\x12\x14\n" +
+	"\x05basis\x18\b \x01(\tR\x05basis\x12$\n" +
+	"\x04note\x18\t \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x19\n" +
+	"\bin_force\x18\n" +
+	" \x01(\bR\ainForce\"\xf5\x02\n" +
 	"\x1aRecogniseAssessmentRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
 	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x123\n" +
@@ -1841,7 +2669,10 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\rdecision_date\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\fdecisionDate\x12 \n" +
 	"\x06office\x18\x05 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x06office\x12\x1d\n" +
 	"\x05level\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18<R\x05level\x12 \n" +
-	"\x06reason\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"\xac\x02\n" +
+	"\x06reason\x18\a \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\x12&\n" +
+	"\n" +
+	"valid_from\x18\b \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\tvalidFrom\x12\"\n" +
+	"\bvalid_to\x18\t \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\avalidTo\"\xac\x02\n" +
 	"\x0fAssessmentEvent\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x1a\n" +
@@ -1886,32 +2717,63 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x17ListSubmissionsResponse\x128\n" +
 	"\vsubmissions\x18\x01 \x03(\v2\x16.tieuchi.v1.SubmissionR\vsubmissions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x86\f\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xaf\x13\n" +
 	"\x11AssessmentService\x12|\n" +
 	"\x10CreateAssessment\x12#.tieuchi.v1.CreateAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"+\xb2\xd0\x18\x04\n" +
 	"\x02\x01\x05\x82\xd3\xe4\x93\x02\x1d:\n" +
-	"assessment\"\x0f/v1/assessments\x12w\n" +
-	"\rGetAssessment\x12 .tieuchi.v1.GetAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\",\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/{name=assessments/*}\x12\x7f\n" +
-	"\x0fListAssessments\x12\".tieuchi.v1.ListAssessmentsRequest\x1a#.tieuchi.v1.ListAssessmentsResponse\"#\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/assessments\x12\x90\x01\n" +
+	"assessment\"\x0f/v1/assessments\x12y\n" +
+	"\rGetAssessment\x12 .tieuchi.v1.GetAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\".\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/{name=assessments/*}\x12\x81\x01\n" +
+	"\x0fListAssessments\x12\".tieuchi.v1.ListAssessmentsRequest\x1a#.tieuchi.v1.ListAssessmentsResponse\"%\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/assessments\x12\x90\x01\n" +
 	"\x10UpdateAssessment\x12#.tieuchi.v1.UpdateAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"?\xb2\xd0\x18\x04\n" +
 	"\x02\x01\x05\x82\xd3\xe4\x93\x021:\n" +
 	"assessment2#/v1/{assessment.name=assessments/*}\x12\x83\x01\n" +
 	"\x10SubmitAssessment\x12#.tieuchi.v1.SubmitAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"2\xb2\xd0\x18\x04\n" +
-	"\x02\x01\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:submit\x12\x83\x01\n" +
-	"\x10ReturnAssessment\x12#.tieuchi.v1.ReturnAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"2\xb2\xd0\x18\x04\n" +
-	"\x02\x03\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:return\x12\x8c\x01\n" +
+	"\x02\x01\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:submit\x12\x84\x01\n" +
+	"\x10ReturnAssessment\x12#.tieuchi.v1.ReturnAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"3\xb2\xd0\x18\x05\n" +
+	"\x03\x02\x03\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:return\x12|\n" +
+	"\x0eSignAssessment\x12!.tieuchi.v1.SignAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"/\xb2\xd0\x18\x03\n" +
+	"\x01\t\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=assessments/*}:sign\x12\x82\x01\n" +
+	"\x10RecallAssessment\x12#.tieuchi.v1.RecallAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"1\xb2\xd0\x18\x03\n" +
+	"\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:recall\x12\x7f\n" +
+	"\x0fCheckAssessment\x12\".tieuchi.v1.CheckAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"0\xb2\xd0\x18\x03\n" +
+	"\x01\x02\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{name=assessments/*}:check\x12\x85\x01\n" +
+	"\x11ProposeAssessment\x12$.tieuchi.v1.ProposeAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"2\xb2\xd0\x18\x03\n" +
+	"\x01\n" +
+	"\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{name=assessments/*}:propose\x12\x85\x01\n" +
+	"\x11DeclineAssessment\x12$.tieuchi.v1.DeclineAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"2\xb2\xd0\x18\x03\n" +
+	"\x01\n" +
+	"\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{name=assessments/*}:decline\x12\x82\x01\n" +
+	"\x10ReopenAssessment\x12#.tieuchi.v1.ReopenAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"1\xb2\xd0\x18\x03\n" +
+	"\x01\n" +
+	"\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:reopen\x12\x7f\n" +
+	"\x0eListProcedures\x12!.tieuchi.v1.ListProceduresRequest\x1a\".tieuchi.v1.ListProceduresResponse\"&\xb2\xd0\x18\f\n" +
+	"\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x10\x12\x0e/v1/procedures\x12\x8c\x01\n" +
 	"\x13RecogniseAssessment\x12&.tieuchi.v1.RecogniseAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"5\xb2\xd0\x18\x04\n" +
-	"\x02\x04\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{name=assessments/*}:recognise\x12\xa0\x01\n" +
-	"\x14ListAssessmentEvents\x12'.tieuchi.v1.ListAssessmentEventsRequest\x1a(.tieuchi.v1.ListAssessmentEventsResponse\"5\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=assessments/*}/events\x12~\n" +
-	"\fGetShortfall\x12\x1f.tieuchi.v1.GetShortfallRequest\x1a\x15.tieuchi.v1.Shortfall\"6\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02$\x12\"/v1/{name=assessments/*/shortfall}\x12\x8e\x01\n" +
-	"\x0eSuggestAnswers\x12!.tieuchi.v1.SuggestAnswersRequest\x1a\".tieuchi.v1.SuggestAnswersResponse\"5\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02#\x12!/v1/{unit=units/*}:suggestAnswers\x12\x96\x01\n" +
-	"\x0fListSubmissions\x12\".tieuchi.v1.ListSubmissionsRequest\x1a#.tieuchi.v1.ListSubmissionsResponse\":\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=assessments/*}/submissionsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x02\x04\x05\x82\xd3\xe4\x93\x02':\x01*\"\"/v1/{name=assessments/*}:recognise\x12\xa2\x01\n" +
+	"\x14ListAssessmentEvents\x12'.tieuchi.v1.ListAssessmentEventsRequest\x1a(.tieuchi.v1.ListAssessmentEventsResponse\"7\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02#\x12!/v1/{parent=assessments/*}/events\x12\x80\x01\n" +
+	"\fGetShortfall\x12\x1f.tieuchi.v1.GetShortfallRequest\x1a\x15.tieuchi.v1.Shortfall\"8\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02$\x12\"/v1/{name=assessments/*/shortfall}\x12\x90\x01\n" +
+	"\x0eSuggestAnswers\x12!.tieuchi.v1.SuggestAnswersRequest\x1a\".tieuchi.v1.SuggestAnswersResponse\"7\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02#\x12!/v1/{unit=units/*}:suggestAnswers\x12\x98\x01\n" +
+	"\x0fListSubmissions\x12\".tieuchi.v1.ListSubmissionsRequest\x1a#.tieuchi.v1.ListSubmissionsResponse\"<\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=assessments/*}/submissionsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_assessment_proto_rawDescOnce sync.Once
@@ -1926,7 +2788,7 @@ func file_tieuchi_v1_assessment_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_assessment_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_tieuchi_v1_assessment_proto_msgTypes = make([]protoimpl.MessageInfo, 20)
+var file_tieuchi_v1_assessment_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
 var file_tieuchi_v1_assessment_proto_goTypes = []any{
 	(Assessment_State)(0),                // 0: tieuchi.v1.Assessment.State
 	(*Assessment)(nil),                   // 1: tieuchi.v1.Assessment
@@ -1942,84 +2804,115 @@ var file_tieuchi_v1_assessment_proto_goTypes = []any{
 	(*UpdateAssessmentRequest)(nil),      // 11: tieuchi.v1.UpdateAssessmentRequest
 	(*SubmitAssessmentRequest)(nil),      // 12: tieuchi.v1.SubmitAssessmentRequest
 	(*ReturnAssessmentRequest)(nil),      // 13: tieuchi.v1.ReturnAssessmentRequest
-	(*RecogniseAssessmentRequest)(nil),   // 14: tieuchi.v1.RecogniseAssessmentRequest
-	(*AssessmentEvent)(nil),              // 15: tieuchi.v1.AssessmentEvent
-	(*ListAssessmentEventsRequest)(nil),  // 16: tieuchi.v1.ListAssessmentEventsRequest
-	(*ListAssessmentEventsResponse)(nil), // 17: tieuchi.v1.ListAssessmentEventsResponse
-	(*Submission)(nil),                   // 18: tieuchi.v1.Submission
-	(*ListSubmissionsRequest)(nil),       // 19: tieuchi.v1.ListSubmissionsRequest
-	(*ListSubmissionsResponse)(nil),      // 20: tieuchi.v1.ListSubmissionsResponse
-	(*Answer)(nil),                       // 21: tieuchi.v1.Answer
-	(*Verdict)(nil),                      // 22: tieuchi.v1.Verdict
-	(*Recognition)(nil),                  // 23: tieuchi.v1.Recognition
-	(*Warning)(nil),                      // 24: tieuchi.v1.Warning
-	(*Text)(nil),                         // 25: tieuchi.v1.Text
-	(*timestamppb.Timestamp)(nil),        // 26: google.protobuf.Timestamp
-	(*FinalLevel)(nil),                   // 27: tieuchi.v1.FinalLevel
-	(*LevelShortfall)(nil),               // 28: tieuchi.v1.LevelShortfall
-	(*fieldmaskpb.FieldMask)(nil),        // 29: google.protobuf.FieldMask
-	(Grant_Role)(0),                      // 30: tieuchi.v1.Grant.Role
+	(*SignAssessmentRequest)(nil),        // 14: tieuchi.v1.SignAssessmentRequest
+	(*RecallAssessmentRequest)(nil),      // 15: tieuchi.v1.RecallAssessmentRequest
+	(*CheckAssessmentRequest)(nil),       // 16: tieuchi.v1.CheckAssessmentRequest
+	(*ProposeAssessmentRequest)(nil),     // 17: tieuchi.v1.ProposeAssessmentRequest
+	(*DeclineAssessmentRequest)(nil),     // 18: tieuchi.v1.DeclineAssessmentRequest
+	(*ReopenAssessmentRequest)(nil),      // 19: tieuchi.v1.ReopenAssessmentRequest
+	(*ListProceduresRequest)(nil),        // 20: tieuchi.v1.ListProceduresRequest
+	(*ListProceduresResponse)(nil),       // 21: tieuchi.v1.ListProceduresResponse
+	(*Procedure)(nil),                    // 22: tieuchi.v1.Procedure
+	(*ProcedureStep)(nil),                // 23: tieuchi.v1.ProcedureStep
+	(*RecogniseAssessmentRequest)(nil),   // 24: tieuchi.v1.RecogniseAssessmentRequest
+	(*AssessmentEvent)(nil),              // 25: tieuchi.v1.AssessmentEvent
+	(*ListAssessmentEventsRequest)(nil),  // 26: tieuchi.v1.ListAssessmentEventsRequest
+	(*ListAssessmentEventsResponse)(nil), // 27: tieuchi.v1.ListAssessmentEventsResponse
+	(*Submission)(nil),                   // 28: tieuchi.v1.Submission
+	(*ListSubmissionsRequest)(nil),       // 29: tieuchi.v1.ListSubmissionsRequest
+	(*ListSubmissionsResponse)(nil),      // 30: tieuchi.v1.ListSubmissionsResponse
+	(*Answer)(nil),                       // 31: tieuchi.v1.Answer
+	(*Verdict)(nil),                      // 32: tieuchi.v1.Verdict
+	(*Recognition)(nil),                  // 33: tieuchi.v1.Recognition
+	(*Warning)(nil),                      // 34: tieuchi.v1.Warning
+	(*Text)(nil),                         // 35: tieuchi.v1.Text
+	(*timestamppb.Timestamp)(nil),        // 36: google.protobuf.Timestamp
+	(*FinalLevel)(nil),                   // 37: tieuchi.v1.FinalLevel
+	(*LevelShortfall)(nil),               // 38: tieuchi.v1.LevelShortfall
+	(*fieldmaskpb.FieldMask)(nil),        // 39: google.protobuf.FieldMask
+	(Grant_Role)(0),                      // 40: tieuchi.v1.Grant.Role
 }
 var file_tieuchi_v1_assessment_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Assessment.state:type_name -> tieuchi.v1.Assessment.State
-	21, // 1: tieuchi.v1.Assessment.answers:type_name -> tieuchi.v1.Answer
-	22, // 2: tieuchi.v1.Assessment.verdict:type_name -> tieuchi.v1.Verdict
-	23, // 3: tieuchi.v1.Assessment.recognition:type_name -> tieuchi.v1.Recognition
-	24, // 4: tieuchi.v1.Assessment.warnings:type_name -> tieuchi.v1.Warning
-	25, // 5: tieuchi.v1.Assessment.notice:type_name -> tieuchi.v1.Text
-	26, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
-	26, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
-	27, // 8: tieuchi.v1.Assessment.final_level:type_name -> tieuchi.v1.FinalLevel
-	25, // 9: tieuchi.v1.Assessment.pending_explanation:type_name -> tieuchi.v1.Text
-	28, // 10: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
-	25, // 11: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
+	31, // 1: tieuchi.v1.Assessment.answers:type_name -> tieuchi.v1.Answer
+	32, // 2: tieuchi.v1.Assessment.verdict:type_name -> tieuchi.v1.Verdict
+	33, // 3: tieuchi.v1.Assessment.recognition:type_name -> tieuchi.v1.Recognition
+	34, // 4: tieuchi.v1.Assessment.warnings:type_name -> tieuchi.v1.Warning
+	35, // 5: tieuchi.v1.Assessment.notice:type_name -> tieuchi.v1.Text
+	36, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
+	36, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
+	37, // 8: tieuchi.v1.Assessment.final_level:type_name -> tieuchi.v1.FinalLevel
+	35, // 9: tieuchi.v1.Assessment.pending_explanation:type_name -> tieuchi.v1.Text
+	38, // 10: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
+	35, // 11: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
 	6,  // 12: tieuchi.v1.SuggestAnswersResponse.suggestions:type_name -> tieuchi.v1.SuggestedAnswer
-	25, // 13: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
-	21, // 14: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
-	25, // 15: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
-	25, // 16: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
+	35, // 13: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
+	31, // 14: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
+	35, // 15: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
+	35, // 16: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
 	1,  // 17: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
 	0,  // 18: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
 	1,  // 19: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
-	25, // 20: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
+	35, // 20: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
 	1,  // 21: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	29, // 22: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
-	30, // 23: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
-	26, // 24: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
-	15, // 25: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
-	25, // 26: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
-	21, // 27: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
-	22, // 28: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
-	26, // 29: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
-	18, // 30: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
-	25, // 31: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
-	7,  // 32: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
-	8,  // 33: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
-	9,  // 34: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
-	11, // 35: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
-	12, // 36: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
-	13, // 37: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
-	14, // 38: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
-	16, // 39: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
-	3,  // 40: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
-	4,  // 41: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
-	19, // 42: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
-	1,  // 43: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 44: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
-	10, // 45: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
-	1,  // 46: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 47: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 48: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 49: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
-	17, // 50: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
-	2,  // 51: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
-	5,  // 52: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
-	20, // 53: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
-	43, // [43:54] is the sub-list for method output_type
-	32, // [32:43] is the sub-list for method input_type
-	32, // [32:32] is the sub-list for extension type_name
-	32, // [32:32] is the sub-list for extension extendee
-	0,  // [0:32] is the sub-list for field type_name
+	39, // 22: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
+	22, // 23: tieuchi.v1.ListProceduresResponse.procedures:type_name -> tieuchi.v1.Procedure
+	35, // 24: tieuchi.v1.ListProceduresResponse.notice:type_name -> tieuchi.v1.Text
+	35, // 25: tieuchi.v1.Procedure.title:type_name -> tieuchi.v1.Text
+	23, // 26: tieuchi.v1.Procedure.steps:type_name -> tieuchi.v1.ProcedureStep
+	35, // 27: tieuchi.v1.ProcedureStep.title:type_name -> tieuchi.v1.Text
+	40, // 28: tieuchi.v1.ProcedureStep.role:type_name -> tieuchi.v1.Grant.Role
+	35, // 29: tieuchi.v1.ProcedureStep.note:type_name -> tieuchi.v1.Text
+	40, // 30: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
+	36, // 31: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
+	25, // 32: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
+	35, // 33: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
+	31, // 34: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
+	32, // 35: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
+	36, // 36: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
+	28, // 37: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
+	35, // 38: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
+	7,  // 39: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
+	8,  // 40: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
+	9,  // 41: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
+	11, // 42: tieuchi.v1.AssessmentService.UpdateAssessment:input_type -> tieuchi.v1.UpdateAssessmentRequest
+	12, // 43: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
+	13, // 44: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
+	14, // 45: tieuchi.v1.AssessmentService.SignAssessment:input_type -> tieuchi.v1.SignAssessmentRequest
+	15, // 46: tieuchi.v1.AssessmentService.RecallAssessment:input_type -> tieuchi.v1.RecallAssessmentRequest
+	16, // 47: tieuchi.v1.AssessmentService.CheckAssessment:input_type -> tieuchi.v1.CheckAssessmentRequest
+	17, // 48: tieuchi.v1.AssessmentService.ProposeAssessment:input_type -> tieuchi.v1.ProposeAssessmentRequest
+	18, // 49: tieuchi.v1.AssessmentService.DeclineAssessment:input_type -> tieuchi.v1.DeclineAssessmentRequest
+	19, // 50: tieuchi.v1.AssessmentService.ReopenAssessment:input_type -> tieuchi.v1.ReopenAssessmentRequest
+	20, // 51: tieuchi.v1.AssessmentService.ListProcedures:input_type -> tieuchi.v1.ListProceduresRequest
+	24, // 52: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
+	26, // 53: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
+	3,  // 54: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
+	4,  // 55: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
+	29, // 56: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
+	1,  // 57: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 58: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
+	10, // 59: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
+	1,  // 60: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 61: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 62: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 63: tieuchi.v1.AssessmentService.SignAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 64: tieuchi.v1.AssessmentService.RecallAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 65: tieuchi.v1.AssessmentService.CheckAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 66: tieuchi.v1.AssessmentService.ProposeAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 67: tieuchi.v1.AssessmentService.DeclineAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 68: tieuchi.v1.AssessmentService.ReopenAssessment:output_type -> tieuchi.v1.Assessment
+	21, // 69: tieuchi.v1.AssessmentService.ListProcedures:output_type -> tieuchi.v1.ListProceduresResponse
+	1,  // 70: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
+	27, // 71: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
+	2,  // 72: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
+	5,  // 73: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
+	30, // 74: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
+	57, // [57:75] is the sub-list for method output_type
+	39, // [39:57] is the sub-list for method input_type
+	39, // [39:39] is the sub-list for extension type_name
+	39, // [39:39] is the sub-list for extension extendee
+	0,  // [0:39] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_assessment_proto_init() }
@@ -2038,7 +2931,7 @@ func file_tieuchi_v1_assessment_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_assessment_proto_rawDesc), len(file_tieuchi_v1_assessment_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   20,
+			NumMessages:   30,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

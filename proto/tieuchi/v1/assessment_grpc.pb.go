@@ -25,6 +25,13 @@ const (
 	AssessmentService_UpdateAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/UpdateAssessment"
 	AssessmentService_SubmitAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/SubmitAssessment"
 	AssessmentService_ReturnAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/ReturnAssessment"
+	AssessmentService_SignAssessment_FullMethodName       = "/tieuchi.v1.AssessmentService/SignAssessment"
+	AssessmentService_RecallAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/RecallAssessment"
+	AssessmentService_CheckAssessment_FullMethodName      = "/tieuchi.v1.AssessmentService/CheckAssessment"
+	AssessmentService_ProposeAssessment_FullMethodName    = "/tieuchi.v1.AssessmentService/ProposeAssessment"
+	AssessmentService_DeclineAssessment_FullMethodName    = "/tieuchi.v1.AssessmentService/DeclineAssessment"
+	AssessmentService_ReopenAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/ReopenAssessment"
+	AssessmentService_ListProcedures_FullMethodName       = "/tieuchi.v1.AssessmentService/ListProcedures"
 	AssessmentService_RecogniseAssessment_FullMethodName  = "/tieuchi.v1.AssessmentService/RecogniseAssessment"
 	AssessmentService_ListAssessmentEvents_FullMethodName = "/tieuchi.v1.AssessmentService/ListAssessmentEvents"
 	AssessmentService_GetShortfall_FullMethodName         = "/tieuchi.v1.AssessmentService/GetShortfall"
@@ -49,8 +56,24 @@ type AssessmentServiceClient interface {
 	UpdateAssessment(ctx context.Context, in *UpdateAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// SubmitAssessment files the assessment: a numbered record of rule set, unit, answers and verdict that never changes.
 	SubmitAssessment(ctx context.Context, in *SubmitAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
-	// ReturnAssessment gives a submitted assessment back with a reason.
+	// ReturnAssessment gives a submitted assessment back with a reason. In a campaign it is the step that it lies in that may: the
+	// district's check until 30/6/2025, the appraisal after it.
 	ReturnAssessment(ctx context.Context, in *ReturnAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// SignAssessment is the sign-off of the head of the commune under the claim as it was read: of that revision and no other. Any
+	// later answer voids it. Where the procedure has this step, nothing is filed without it.
+	SignAssessment(ctx context.Context, in *SignAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// RecallAssessment takes back what was filed, until the deadline of the campaign and while nobody has checked or appraised it.
+	RecallAssessment(ctx context.Context, in *RecallAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// CheckAssessment passes what was filed on to the appraisers. It is the district committee's until 30/6/2025.
+	CheckAssessment(ctx context.Context, in *CheckAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// ProposeAssessment proposes a level for an appraised assessment. One that differs from the verdict needs a reason.
+	ProposeAssessment(ctx context.Context, in *ProposeAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// DeclineAssessment refuses to propose a level, with a reason.
+	DeclineAssessment(ctx context.Context, in *DeclineAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// ReopenAssessment gives what is appraised, proposed or declined back to the appraisers, with a reason.
+	ReopenAssessment(ctx context.Context, in *ReopenAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// ListProcedures gives the procedures with their steps: who does what, from when until when, and on what basis.
+	ListProcedures(ctx context.Context, in *ListProceduresRequest, opts ...grpc.CallOption) (*ListProceduresResponse, error)
 	// RecogniseAssessment records the decision that recognises the unit on a submitted assessment. A rationed level is refused
 	// until the round is finalised over the last submission.
 	RecogniseAssessment(ctx context.Context, in *RecogniseAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
@@ -134,6 +157,76 @@ func (c *assessmentServiceClient) ReturnAssessment(ctx context.Context, in *Retu
 	return out, nil
 }
 
+func (c *assessmentServiceClient) SignAssessment(ctx context.Context, in *SignAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Assessment)
+	err := c.cc.Invoke(ctx, AssessmentService_SignAssessment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) RecallAssessment(ctx context.Context, in *RecallAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Assessment)
+	err := c.cc.Invoke(ctx, AssessmentService_RecallAssessment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) CheckAssessment(ctx context.Context, in *CheckAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Assessment)
+	err := c.cc.Invoke(ctx, AssessmentService_CheckAssessment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) ProposeAssessment(ctx context.Context, in *ProposeAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Assessment)
+	err := c.cc.Invoke(ctx, AssessmentService_ProposeAssessment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) DeclineAssessment(ctx context.Context, in *DeclineAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Assessment)
+	err := c.cc.Invoke(ctx, AssessmentService_DeclineAssessment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) ReopenAssessment(ctx context.Context, in *ReopenAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Assessment)
+	err := c.cc.Invoke(ctx, AssessmentService_ReopenAssessment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) ListProcedures(ctx context.Context, in *ListProceduresRequest, opts ...grpc.CallOption) (*ListProceduresResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(ListProceduresResponse)
+	err := c.cc.Invoke(ctx, AssessmentService_ListProcedures_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (c *assessmentServiceClient) RecogniseAssessment(ctx context.Context, in *RecogniseAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error) {
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Assessment)
@@ -201,8 +294,24 @@ type AssessmentServiceServer interface {
 	UpdateAssessment(context.Context, *UpdateAssessmentRequest) (*Assessment, error)
 	// SubmitAssessment files the assessment: a numbered record of rule set, unit, answers and verdict that never changes.
 	SubmitAssessment(context.Context, *SubmitAssessmentRequest) (*Assessment, error)
-	// ReturnAssessment gives a submitted assessment back with a reason.
+	// ReturnAssessment gives a submitted assessment back with a reason. In a campaign it is the step that it lies in that may: the
+	// district's check until 30/6/2025, the appraisal after it.
 	ReturnAssessment(context.Context, *ReturnAssessmentRequest) (*Assessment, error)
+	// SignAssessment is the sign-off of the head of the commune under the claim as it was read: of that revision and no other. Any
+	// later answer voids it. Where the procedure has this step, nothing is filed without it.
+	SignAssessment(context.Context, *SignAssessmentRequest) (*Assessment, error)
+	// RecallAssessment takes back what was filed, until the deadline of the campaign and while nobody has checked or appraised it.
+	RecallAssessment(context.Context, *RecallAssessmentRequest) (*Assessment, error)
+	// CheckAssessment passes what was filed on to the appraisers. It is the district committee's until 30/6/2025.
+	CheckAssessment(context.Context, *CheckAssessmentRequest) (*Assessment, error)
+	// ProposeAssessment proposes a level for an appraised assessment. One that differs from the verdict needs a reason.
+	ProposeAssessment(context.Context, *ProposeAssessmentRequest) (*Assessment, error)
+	// DeclineAssessment refuses to propose a level, with a reason.
+	DeclineAssessment(context.Context, *DeclineAssessmentRequest) (*Assessment, error)
+	// ReopenAssessment gives what is appraised, proposed or declined back to the appraisers, with a reason.
+	ReopenAssessment(context.Context, *ReopenAssessmentRequest) (*Assessment, error)
+	// ListProcedures gives the procedures with their steps: who does what, from when until when, and on what basis.
+	ListProcedures(context.Context, *ListProceduresRequest) (*ListProceduresResponse, error)
 	// RecogniseAssessment records the decision that recognises the unit on a submitted assessment. A rationed level is refused
 	// until the round is finalised over the last submission.
 	RecogniseAssessment(context.Context, *RecogniseAssessmentRequest) (*Assessment, error)
@@ -243,6 +352,27 @@ func (UnimplementedAssessmentServiceServer) SubmitAssessment(context.Context, *S
 }
 func (UnimplementedAssessmentServiceServer) ReturnAssessment(context.Context, *ReturnAssessmentRequest) (*Assessment, error) {
 	return nil, status.Error(codes.Unimplemented, "method ReturnAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) SignAssessment(context.Context, *SignAssessmentRequest) (*Assessment, error) {
+	return nil, status.Error(codes.Unimplemented, "method SignAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) RecallAssessment(context.Context, *RecallAssessmentRequest) (*Assessment, error) {
+	return nil, status.Error(codes.Unimplemented, "method RecallAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) CheckAssessment(context.Context, *CheckAssessmentRequest) (*Assessment, error) {
+	return nil, status.Error(codes.Unimplemented, "method CheckAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) ProposeAssessment(context.Context, *ProposeAssessmentRequest) (*Assessment, error) {
+	return nil, status.Error(codes.Unimplemented, "method ProposeAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) DeclineAssessment(context.Context, *DeclineAssessmentRequest) (*Assessment, error) {
+	return nil, status.Error(codes.Unimplemented, "method DeclineAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) ReopenAssessment(context.Context, *ReopenAssessmentRequest) (*Assessment, error) {
+	return nil, status.Error(codes.Unimplemented, "method ReopenAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) ListProcedures(context.Context, *ListProceduresRequest) (*ListProceduresResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method ListProcedures not implemented")
 }
 func (UnimplementedAssessmentServiceServer) RecogniseAssessment(context.Context, *RecogniseAssessmentRequest) (*Assessment, error) {
 	return nil, status.Error(codes.Unimplemented, "method RecogniseAssessment not implemented")
@@ -388,6 +518,132 @@ func _AssessmentService_ReturnAssessment_Handler(srv interface{}, ctx context.Co
 	return interceptor(ctx, in, info, handler)
 }
 
+func _AssessmentService_SignAssessment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(SignAssessmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).SignAssessment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_SignAssessment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).SignAssessment(ctx, req.(*SignAssessmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_RecallAssessment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecallAssessmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).RecallAssessment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_RecallAssessment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).RecallAssessment(ctx, req.(*RecallAssessmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_CheckAssessment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(CheckAssessmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).CheckAssessment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_CheckAssessment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).CheckAssessment(ctx, req.(*CheckAssessmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_ProposeAssessment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ProposeAssessmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).ProposeAssessment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_ProposeAssessment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).ProposeAssessment(ctx, req.(*ProposeAssessmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_DeclineAssessment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(DeclineAssessmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).DeclineAssessment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_DeclineAssessment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).DeclineAssessment(ctx, req.(*DeclineAssessmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_ReopenAssessment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ReopenAssessmentRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).ReopenAssessment(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_ReopenAssessment_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).ReopenAssessment(ctx, req.(*ReopenAssessmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_ListProcedures_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(ListProceduresRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).ListProcedures(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_ListProcedures_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).ListProcedures(ctx, req.(*ListProceduresRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
 func _AssessmentService_RecogniseAssessment_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
 	in := new(RecogniseAssessmentRequest)
 	if err := dec(in); err != nil {
@@ -508,6 +764,34 @@ var AssessmentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "ReturnAssessment",
 			Handler:    _AssessmentService_ReturnAssessment_Handler,
+		},
+		{
+			MethodName: "SignAssessment",
+			Handler:    _AssessmentService_SignAssessment_Handler,
+		},
+		{
+			MethodName: "RecallAssessment",
+			Handler:    _AssessmentService_RecallAssessment_Handler,
+		},
+		{
+			MethodName: "CheckAssessment",
+			Handler:    _AssessmentService_CheckAssessment_Handler,
+		},
+		{
+			MethodName: "ProposeAssessment",
+			Handler:    _AssessmentService_ProposeAssessment_Handler,
+		},
+		{
+			MethodName: "DeclineAssessment",
+			Handler:    _AssessmentService_DeclineAssessment_Handler,
+		},
+		{
+			MethodName: "ReopenAssessment",
+			Handler:    _AssessmentService_ReopenAssessment_Handler,
+		},
+		{
+			MethodName: "ListProcedures",
+			Handler:    _AssessmentService_ListProcedures_Handler,
 		},
 		{
 			MethodName: "RecogniseAssessment",

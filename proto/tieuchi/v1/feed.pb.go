@@ -40,17 +40,38 @@ const (
 	Change_UNITS Change_Kind = 4
 	// A figure was reported for a target.
 	Change_REPORTED Change_Kind = 5
+	// A unit took back what it had filed.
+	Change_RECALLED Change_Kind = 6
+	// The district has checked what was filed.
+	Change_CHECKED Change_Kind = 7
+	// Every criterion is appraised.
+	Change_APPRAISED Change_Kind = 8
+	// The council proposes a level.
+	Change_PROPOSED Change_Kind = 9
+	// The council declines.
+	Change_DECLINED Change_Kind = 10
+	// The council gives it back to the appraisers.
+	Change_REOPENED Change_Kind = 11
+	// A decision revokes a recognition.
+	Change_REVOKED Change_Kind = 13
 )
 
 // Enum value maps for Change_Kind.
 var (
 	Change_Kind_name = map[int32]string{
-		0: "KIND_UNSPECIFIED",
-		1: "FILED",
-		2: "RETURNED",
-		3: "RECOGNISED",
-		4: "UNITS",
-		5: "REPORTED",
+		0:  "KIND_UNSPECIFIED",
+		1:  "FILED",
+		2:  "RETURNED",
+		3:  "RECOGNISED",
+		4:  "UNITS",
+		5:  "REPORTED",
+		6:  "RECALLED",
+		7:  "CHECKED",
+		8:  "APPRAISED",
+		9:  "PROPOSED",
+		10: "DECLINED",
+		11: "REOPENED",
+		13: "REVOKED",
 	}
 	Change_Kind_value = map[string]int32{
 		"KIND_UNSPECIFIED": 0,
@@ -59,6 +80,13 @@ var (
 		"RECOGNISED":       3,
 		"UNITS":            4,
 		"REPORTED":         5,
+		"RECALLED":         6,
+		"CHECKED":          7,
+		"APPRAISED":        8,
+		"PROPOSED":         9,
+		"DECLINED":         10,
+		"REOPENED":         11,
+		"REVOKED":          13,
 	}
 )
 
@@ -108,11 +136,11 @@ type Change struct {
 	UnitFullName string `protobuf:"bytes,7,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
 	// Version it was filed under or recognised by, "ruleSets/…/versions/…"; empty for UNITS and REPORTED.
 	RuleSetVersion string `protobuf:"bytes,8,opt,name=rule_set_version,json=ruleSetVersion,proto3" json:"rule_set_version,omitempty"`
-	// Day from which it holds, ISO: filed, returned, decided, in force, reported. Empty for an import of units, whose rows have
+	// Day from which it holds, ISO: filed, returned, decided, revoked, in force, reported. Empty for an import of units, whose rows have
 	// their own days.
 	EffectiveDate string `protobuf:"bytes,9,opt,name=effective_date,json=effectiveDate,proto3" json:"effective_date,omitempty"`
-	// Where the unit stands by this change under this rule set: RECOGNISED, UNDER_APPRAISAL or NOT_MET; a unit that was recognised
-	// before stays so. Unspecified for UNITS and REPORTED. What a unit has inherited is not in it.
+	// Where the unit stands by this change under this rule set: RECOGNISED, UNDER_APPRAISAL, NOT_MET, REVOKED or EXPIRED; a
+	// unit that was recognised before stays so until that is revoked or has expired. Unspecified for UNITS and REPORTED. What a unit has inherited is not in it.
 	Status UnitStatus_Status `protobuf:"varint,10,opt,name=status,proto3,enum=tieuchi.v1.UnitStatus_Status" json:"status,omitempty"`
 	// Code of the province.
 	Province string `protobuf:"bytes,11,opt,name=province,proto3" json:"province,omitempty"`
@@ -479,7 +507,7 @@ var File_tieuchi_v1_feed_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\n" +
 	"\x15tieuchi/v1/feed.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\x94\x04\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\xf6\x04\n" +
 	"\x06Change\x12\x16\n" +
 	"\x06cursor\x18\x01 \x01(\tR\x06cursor\x12\x1a\n" +
 	"\bsequence\x18\x02 \x01(\tR\bsequence\x12;\n" +
@@ -494,7 +522,7 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\x06status\x18\n" +
 	" \x01(\x0e2\x1d.tieuchi.v1.UnitStatus.StatusR\x06status\x12\x1a\n" +
 	"\bprovince\x18\v \x01(\tR\bprovince\x12\x14\n" +
-	"\x05value\x18\f \x01(\tR\x05value\"^\n" +
+	"\x05value\x18\f \x01(\tR\x05value\"\xbf\x01\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05FILED\x10\x01\x12\f\n" +
@@ -502,7 +530,15 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\n" +
 	"RECOGNISED\x10\x03\x12\t\n" +
 	"\x05UNITS\x10\x04\x12\f\n" +
-	"\bREPORTED\x10\x05\"[\n" +
+	"\bREPORTED\x10\x05\x12\f\n" +
+	"\bRECALLED\x10\x06\x12\v\n" +
+	"\aCHECKED\x10\a\x12\r\n" +
+	"\tAPPRAISED\x10\b\x12\f\n" +
+	"\bPROPOSED\x10\t\x12\f\n" +
+	"\bDECLINED\x10\n" +
+	"\x12\f\n" +
+	"\bREOPENED\x10\v\x12\v\n" +
+	"\aREVOKED\x10\r\"[\n" +
 	"\x12ListChangesRequest\x12\x1f\n" +
 	"\x06cursor\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06cursor\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\"\xae\x01\n" +
@@ -517,12 +553,14 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\x14WatchChangesResponse\x12,\n" +
 	"\achanges\x18\x01 \x03(\v2\x12.tieuchi.v1.ChangeR\achanges\x12\x16\n" +
 	"\x06cursor\x18\x02 \x01(\tR\x06cursor\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xdf\x01\n" +
-	"\vFeedService\x12n\n" +
-	"\vListChanges\x12\x1e.tieuchi.v1.ListChangesRequest\x1a\x1f.tieuchi.v1.ListChangesResponse\"\x1e\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\r\x12\v/v1/changes\x12`\n" +
-	"\fWatchChanges\x12\x1f.tieuchi.v1.WatchChangesRequest\x1a .tieuchi.v1.WatchChangesResponse\"\v\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x060\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xe1\x01\n" +
+	"\vFeedService\x12o\n" +
+	"\vListChanges\x12\x1e.tieuchi.v1.ListChangesRequest\x1a\x1f.tieuchi.v1.ListChangesResponse\"\x1f\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\r\x12\v/v1/changes\x12a\n" +
+	"\fWatchChanges\x12\x1f.tieuchi.v1.WatchChangesRequest\x1a .tieuchi.v1.WatchChangesResponse\"\f\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x060\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_feed_proto_rawDescOnce sync.Once

@@ -589,14 +589,16 @@ const file_tieuchi_v1_finalisation_proto_rawDesc = "" +
 	"\x19ListFinalisationsResponse\x12>\n" +
 	"\rfinalisations\x18\x01 \x03(\v2\x18.tieuchi.v1.FinalisationR\rfinalisations\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xa7\x03\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xa9\x03\n" +
 	"\x13FinalisationService\x12\x86\x01\n" +
 	"\x12CreateFinalisation\x12%.tieuchi.v1.CreateFinalisationRequest\x1a\x18.tieuchi.v1.Finalisation\"/\xb2\xd0\x18\x04\n" +
-	"\x02\x04\x05\x82\xd3\xe4\x93\x02!:\ffinalisation\"\x11/v1/finalisations\x12~\n" +
-	"\x0fGetFinalisation\x12\".tieuchi.v1.GetFinalisationRequest\x1a\x18.tieuchi.v1.Finalisation\"-\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=finalisations/*}\x12\x86\x01\n" +
-	"\x11ListFinalisations\x12$.tieuchi.v1.ListFinalisationsRequest\x1a%.tieuchi.v1.ListFinalisationsResponse\"$\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/finalisationsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x02\x04\x05\x82\xd3\xe4\x93\x02!:\ffinalisation\"\x11/v1/finalisations\x12\x7f\n" +
+	"\x0fGetFinalisation\x12\".tieuchi.v1.GetFinalisationRequest\x1a\x18.tieuchi.v1.Finalisation\".\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=finalisations/*}\x12\x87\x01\n" +
+	"\x11ListFinalisations\x12$.tieuchi.v1.ListFinalisationsRequest\x1a%.tieuchi.v1.ListFinalisationsResponse\"%\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x13\x12\x11/v1/finalisationsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_finalisation_proto_rawDescOnce sync.Once

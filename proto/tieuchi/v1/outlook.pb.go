@@ -1829,14 +1829,16 @@ const file_tieuchi_v1_outlook_proto_rawDesc = "" +
 	"\bachieved\x18\x03 \x01(\tR\bachieved\x12 \n" +
 	"\vdenominator\x18\x04 \x01(\tR\vdenominator\x12\x18\n" +
 	"\apercent\x18\x05 \x01(\tR\apercent\x12\x16\n" +
-	"\x06behind\x18\x06 \x01(\tR\x06behind2\x9d\x02\n" +
-	"\x0eOutlookService\x12~\n" +
-	"\x0eGetTargetTrend\x12!.tieuchi.v1.GetTargetTrendRequest\x1a\x17.tieuchi.v1.TargetTrend\"0\xb2\xd0\x18\n" +
+	"\x06behind\x18\x06 \x01(\tR\x06behind2\xa2\x02\n" +
+	"\x0eOutlookService\x12\x80\x01\n" +
+	"\x0eGetTargetTrend\x12!.tieuchi.v1.GetTargetTrendRequest\x1a\x17.tieuchi.v1.TargetTrend\"2\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=targets/*}/trend\x12\x8a\x01\n" +
-	"\x11GetTargetBriefing\x12$.tieuchi.v1.GetTargetBriefingRequest\x1a\x1a.tieuchi.v1.TargetBriefing\"3\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=targets/*}/trend\x12\x8c\x01\n" +
+	"\x11GetTargetBriefing\x12$.tieuchi.v1.GetTargetBriefingRequest\x1a\x1a.tieuchi.v1.TargetBriefing\"5\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/briefingB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/briefingB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_outlook_proto_rawDescOnce sync.Once

@@ -24,7 +24,8 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
-// Status words, the strongest first in sense: recognised, derived, under appraisal, not met, not filed, not defined.
+// Status words, the strongest first in sense: recognised, derived, under appraisal, not met, revoked, expired, not filed, not
+// defined.
 type UnitStatus_Status int32
 
 const (
@@ -42,6 +43,10 @@ const (
 	UnitStatus_NOT_DEFINED UnitStatus_Status = 5
 	// Not recognised itself; it inherits from its predecessors under the policy asked for.
 	UnitStatus_DERIVED UnitStatus_Status = 6
+	// Its last recognition was revoked, and it has not filed since that was decided.
+	UnitStatus_REVOKED UnitStatus_Status = 7
+	// Its last recognition has expired, and it has not filed since that was decided.
+	UnitStatus_EXPIRED UnitStatus_Status = 8
 )
 
 // Enum value maps for UnitStatus_Status.
@@ -54,6 +59,8 @@ var (
 		4: "NOT_FILED",
 		5: "NOT_DEFINED",
 		6: "DERIVED",
+		7: "REVOKED",
+		8: "EXPIRED",
 	}
 	UnitStatus_Status_value = map[string]int32{
 		"STATUS_UNSPECIFIED": 0,
@@ -63,6 +70,8 @@ var (
 		"NOT_FILED":          4,
 		"NOT_DEFINED":        5,
 		"DERIVED":            6,
+		"REVOKED":            7,
+		"EXPIRED":            8,
 	}
 )
 
@@ -388,7 +397,11 @@ type StatusCounts struct {
 	// Nothing filed.
 	NotFiled string `protobuf:"bytes,5,opt,name=not_filed,json=notFiled,proto3" json:"not_filed,omitempty"`
 	// The status is not defined.
-	NotDefined    string `protobuf:"bytes,6,opt,name=not_defined,json=notDefined,proto3" json:"not_defined,omitempty"`
+	NotDefined string `protobuf:"bytes,6,opt,name=not_defined,json=notDefined,proto3" json:"not_defined,omitempty"`
+	// The last recognition was revoked, and nothing has been filed since it was decided.
+	Revoked string `protobuf:"bytes,7,opt,name=revoked,proto3" json:"revoked,omitempty"`
+	// The last recognition has expired, and nothing has been filed since it was decided.
+	Expired       string `protobuf:"bytes,8,opt,name=expired,proto3" json:"expired,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -461,6 +474,20 @@ func (x *StatusCounts) GetNotFiled() string {
 func (x *StatusCounts) GetNotDefined() string {
 	if x != nil {
 		return x.NotDefined
+	}
+	return ""
+}
+
+func (x *StatusCounts) GetRevoked() string {
+	if x != nil {
+		return x.Revoked
+	}
+	return ""
+}
+
+func (x *StatusCounts) GetExpired() string {
+	if x != nil {
+		return x.Expired
 	}
 	return ""
 }
@@ -1525,8 +1552,12 @@ type UnitStatus struct {
 	// Why the status is not defined ("UNIT_NOT_IN_FORCE", "NO_RULE_SET", "CARRY_OVER_POLICY_REQUIRED", "LINEAGE_UNKNOWN",
 	// "POPULATION_MISSING"); empty otherwise.
 	UndefinedReason string `protobuf:"bytes,19,opt,name=undefined_reason,json=undefinedReason,proto3" json:"undefined_reason,omitempty"`
-	unknownFields   protoimpl.UnknownFields
-	sizeCache       protoimpl.SizeCache
+	// Recognition that it rests on, "recognitions/{id}"; of REVOKED and EXPIRED the one that ended. Empty for none.
+	Recognition string `protobuf:"bytes,20,opt,name=recognition,proto3" json:"recognition,omitempty"`
+	// First day on which that recognition does not stand, ISO, where it ended.
+	EndedOn       string `protobuf:"bytes,21,opt,name=ended_on,json=endedOn,proto3" json:"ended_on,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *UnitStatus) Reset() {
@@ -1688,6 +1719,20 @@ func (x *UnitStatus) GetChain() []*ChainLink {
 func (x *UnitStatus) GetUndefinedReason() string {
 	if x != nil {
 		return x.UndefinedReason
+	}
+	return ""
+}
+
+func (x *UnitStatus) GetRecognition() string {
+	if x != nil {
+		return x.Recognition
+	}
+	return ""
+}
+
+func (x *UnitStatus) GetEndedOn() string {
+	if x != nil {
+		return x.EndedOn
 	}
 	return ""
 }
@@ -2905,7 +2950,7 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x05proxy\x18\x03 \x01(\bR\x05proxy\x12$\n" +
 	"\x04note\x18\x04 \x01(\v2\x10.tieuchi.v1.TextR\x04note\x12\x1c\n" +
 	"\tcriterion\x18\x05 \x01(\tR\tcriterion\x12\x1b\n" +
-	"\trule_sets\x18\x06 \x03(\tR\bruleSets\"\xc8\x01\n" +
+	"\trule_sets\x18\x06 \x03(\tR\bruleSets\"\xfc\x01\n" +
 	"\fStatusCounts\x12\x1e\n" +
 	"\n" +
 	"recognised\x18\x01 \x01(\tR\n" +
@@ -2915,7 +2960,9 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\anot_met\x18\x04 \x01(\tR\x06notMet\x12\x1b\n" +
 	"\tnot_filed\x18\x05 \x01(\tR\bnotFiled\x12\x1f\n" +
 	"\vnot_defined\x18\x06 \x01(\tR\n" +
-	"notDefined\"\x95\x03\n" +
+	"notDefined\x12\x18\n" +
+	"\arevoked\x18\a \x01(\tR\arevoked\x12\x18\n" +
+	"\aexpired\x18\b \x01(\tR\aexpired\"\x95\x03\n" +
 	"\x05Count\x12\x14\n" +
 	"\x05basis\x18\x01 \x01(\tR\x05basis\x12\x1f\n" +
 	"\bachieved\x18\x02 \x01(\tH\x00R\bachieved\x88\x01\x01\x12\x1f\n" +
@@ -3021,7 +3068,7 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\b_percentB\v\n" +
 	"\t_assessedB\n" +
 	"\n" +
-	"\b_derived\"\xe8\x06\n" +
+	"\b_derived\"\xc0\a\n" +
 	"\n" +
 	"UnitStatus\x12\x12\n" +
 	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
@@ -3046,7 +3093,9 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\n" +
 	"carry_over\x18\x11 \x01(\tR\tcarryOver\x12+\n" +
 	"\x05chain\x18\x12 \x03(\v2\x15.tieuchi.v1.ChainLinkR\x05chain\x12)\n" +
-	"\x10undefined_reason\x18\x13 \x01(\tR\x0fundefinedReason\"\x7f\n" +
+	"\x10undefined_reason\x18\x13 \x01(\tR\x0fundefinedReason\x12 \n" +
+	"\vrecognition\x18\x14 \x01(\tR\vrecognition\x12\x19\n" +
+	"\bended_on\x18\x15 \x01(\tR\aendedOn\"\x99\x01\n" +
 	"\x06Status\x12\x16\n" +
 	"\x12STATUS_UNSPECIFIED\x10\x00\x12\x0e\n" +
 	"\n" +
@@ -3055,7 +3104,9 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\aNOT_MET\x10\x03\x12\r\n" +
 	"\tNOT_FILED\x10\x04\x12\x0f\n" +
 	"\vNOT_DEFINED\x10\x05\x12\v\n" +
-	"\aDERIVED\x10\x06\"\x96\x02\n" +
+	"\aDERIVED\x10\x06\x12\v\n" +
+	"\aREVOKED\x10\a\x12\v\n" +
+	"\aEXPIRED\x10\b\"\x96\x02\n" +
 	"\tChainLink\x12\x12\n" +
 	"\x04unit\x18\x01 \x01(\tR\x04unit\x12$\n" +
 	"\x0eunit_full_name\x18\x02 \x01(\tR\funitFullName\x12'\n" +
@@ -3164,28 +3215,34 @@ const file_tieuchi_v1_progress_proto_rawDesc = "" +
 	"\x1bListReportedFiguresResponse\x12E\n" +
 	"\x10reported_figures\x18\x01 \x03(\v2\x1a.tieuchi.v1.ReportedFigureR\x0freportedFigures\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xff\a\n" +
-	"\x0fProgressService\x12q\n" +
-	"\vListTargets\x12\x1e.tieuchi.v1.ListTargetsRequest\x1a\x1f.tieuchi.v1.ListTargetsResponse\"!\xb2\xd0\x18\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x8b\b\n" +
+	"\x0fProgressService\x12s\n" +
+	"\vListTargets\x12\x1e.tieuchi.v1.ListTargetsRequest\x1a\x1f.tieuchi.v1.ListTargetsResponse\"#\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\r\x12\v/v1/targets\x12\x8a\x01\n" +
-	"\x11GetTargetProgress\x12$.tieuchi.v1.GetTargetProgressRequest\x1a\x1a.tieuchi.v1.TargetProgress\"3\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\r\x12\v/v1/targets\x12\x8c\x01\n" +
+	"\x11GetTargetProgress\x12$.tieuchi.v1.GetTargetProgressRequest\x1a\x1a.tieuchi.v1.TargetProgress\"5\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/progress\x12z\n" +
-	"\rGetUnitStatus\x12 .tieuchi.v1.GetUnitStatusRequest\x1a\x16.tieuchi.v1.UnitStatus\"/\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f\x12\x1d/v1/{name=targets/*}/progress\x12|\n" +
+	"\rGetUnitStatus\x12 .tieuchi.v1.GetUnitStatusRequest\x1a\x16.tieuchi.v1.UnitStatus\"1\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{unit=units/*}/status\x12\x85\x01\n" +
-	"\x10ListUnitStatuses\x12#.tieuchi.v1.ListUnitStatusesRequest\x1a$.tieuchi.v1.ListUnitStatusesResponse\"&\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{unit=units/*}/status\x12\x87\x01\n" +
+	"\x10ListUnitStatuses\x12#.tieuchi.v1.ListUnitStatusesRequest\x1a$.tieuchi.v1.ListUnitStatusesResponse\"(\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatuses\x12\x99\x01\n" +
-	"\x15ListCarryOverPolicies\x12(.tieuchi.v1.ListCarryOverPoliciesRequest\x1a).tieuchi.v1.ListCarryOverPoliciesResponse\"+\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/unitStatuses\x12\x9b\x01\n" +
+	"\x15ListCarryOverPolicies\x12(.tieuchi.v1.ListCarryOverPoliciesRequest\x1a).tieuchi.v1.ListCarryOverPoliciesResponse\"-\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/carryOverPolicies\x12\xa4\x01\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/carryOverPolicies\x12\xa4\x01\n" +
 	"\x14CreateReportedFigure\x12'.tieuchi.v1.CreateReportedFigureRequest\x1a\x1a.tieuchi.v1.ReportedFigure\"G\xb2\xd0\x18\x04\n" +
-	"\x02\x05\x03\x82\xd3\xe4\x93\x029:\x0freported_figure\"&/v1/{parent=targets/*}/reportedFigures\x12\xa4\x01\n" +
-	"\x13ListReportedFigures\x12&.tieuchi.v1.ListReportedFiguresRequest\x1a'.tieuchi.v1.ListReportedFiguresResponse\"<\xb2\xd0\x18\n" +
+	"\x02\x05\x03\x82\xd3\xe4\x93\x029:\x0freported_figure\"&/v1/{parent=targets/*}/reportedFigures\x12\xa6\x01\n" +
+	"\x13ListReportedFigures\x12&.tieuchi.v1.ListReportedFiguresRequest\x1a'.tieuchi.v1.ListReportedFiguresResponse\">\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=targets/*}/reportedFiguresB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02(\x12&/v1/{parent=targets/*}/reportedFiguresB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_progress_proto_rawDescOnce sync.Once

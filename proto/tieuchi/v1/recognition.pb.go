@@ -24,6 +24,67 @@ const (
 	_ = protoimpl.EnforceVersion(protoimpl.MaxVersion - 20)
 )
 
+// Whether it stands on the day asked about.
+type Recognition_Status int32
+
+const (
+	// No status.
+	Recognition_STATUS_UNSPECIFIED Recognition_Status = 0
+	// It stands.
+	Recognition_VALID Recognition_Status = 1
+	// Its first day is still to come.
+	Recognition_NOT_YET Recognition_Status = 2
+	// Its last day is over.
+	Recognition_EXPIRED Recognition_Status = 3
+	// A later decision revoked it.
+	Recognition_REVOKED Recognition_Status = 4
+)
+
+// Enum value maps for Recognition_Status.
+var (
+	Recognition_Status_name = map[int32]string{
+		0: "STATUS_UNSPECIFIED",
+		1: "VALID",
+		2: "NOT_YET",
+		3: "EXPIRED",
+		4: "REVOKED",
+	}
+	Recognition_Status_value = map[string]int32{
+		"STATUS_UNSPECIFIED": 0,
+		"VALID":              1,
+		"NOT_YET":            2,
+		"EXPIRED":            3,
+		"REVOKED":            4,
+	}
+)
+
+func (x Recognition_Status) Enum() *Recognition_Status {
+	p := new(Recognition_Status)
+	*p = x
+	return p
+}
+
+func (x Recognition_Status) String() string {
+	return protoimpl.X.EnumStringOf(x.Descriptor(), protoreflect.EnumNumber(x))
+}
+
+func (Recognition_Status) Descriptor() protoreflect.EnumDescriptor {
+	return file_tieuchi_v1_recognition_proto_enumTypes[0].Descriptor()
+}
+
+func (Recognition_Status) Type() protoreflect.EnumType {
+	return &file_tieuchi_v1_recognition_proto_enumTypes[0]
+}
+
+func (x Recognition_Status) Number() protoreflect.EnumNumber {
+	return protoreflect.EnumNumber(x)
+}
+
+// Deprecated: Use Recognition_Status.Descriptor instead.
+func (Recognition_Status) EnumDescriptor() ([]byte, []int) {
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{0, 0}
+}
+
 // Recognition is a decision that a unit completed the programme's criteria. It belongs to the unit that earned it.
 type Recognition struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -51,6 +112,16 @@ type Recognition struct {
 	Reason string `protobuf:"bytes,11,opt,name=reason,proto3" json:"reason,omitempty"`
 	// When it was recorded.
 	RecordTime *timestamppb.Timestamp `protobuf:"bytes,12,opt,name=record_time,json=recordTime,proto3" json:"record_time,omitempty"`
+	// First day on which it stands, ISO; default the day of the decision, never before it.
+	ValidFrom string `protobuf:"bytes,13,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`
+	// Last day on which it stands, ISO; empty where it has no end.
+	ValidTo string `protobuf:"bytes,14,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`
+	// Whether it stands on the day asked about, today where none is.
+	Status Recognition_Status `protobuf:"varint,16,opt,name=status,proto3,enum=tieuchi.v1.Recognition_Status" json:"status,omitempty"`
+	// Decision that revoked it, where there is one.
+	Revocation *Revocation `protobuf:"bytes,17,opt,name=revocation,proto3" json:"revocation,omitempty"`
+	// It rests on an appraised verdict, and not on the claim alone.
+	Appraised bool `protobuf:"varint,18,opt,name=appraised,proto3" json:"appraised,omitempty"`
 	// Set when the database holds demonstration data.
 	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -171,7 +242,669 @@ func (x *Recognition) GetRecordTime() *timestamppb.Timestamp {
 	return nil
 }
 
+func (x *Recognition) GetValidFrom() string {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return ""
+}
+
+func (x *Recognition) GetValidTo() string {
+	if x != nil {
+		return x.ValidTo
+	}
+	return ""
+}
+
+func (x *Recognition) GetStatus() Recognition_Status {
+	if x != nil {
+		return x.Status
+	}
+	return Recognition_STATUS_UNSPECIFIED
+}
+
+func (x *Recognition) GetRevocation() *Revocation {
+	if x != nil {
+		return x.Revocation
+	}
+	return nil
+}
+
+func (x *Recognition) GetAppraised() bool {
+	if x != nil {
+		return x.Appraised
+	}
+	return false
+}
+
 func (x *Recognition) GetNotice() *Text {
+	if x != nil {
+		return x.Notice
+	}
+	return nil
+}
+
+// Revocation (thu hồi) is the decision by which a recognition stands no more.
+type Revocation struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Number and symbol of the decision.
+	DecisionNumber string `protobuf:"bytes,1,opt,name=decision_number,json=decisionNumber,proto3" json:"decision_number,omitempty"`
+	// Day of the decision, ISO: the first one on which the recognition does not stand.
+	DecisionDate string `protobuf:"bytes,2,opt,name=decision_date,json=decisionDate,proto3" json:"decision_date,omitempty"`
+	// Office that signed, never a person.
+	Office string `protobuf:"bytes,3,opt,name=office,proto3" json:"office,omitempty"`
+	// Reason.
+	Reason string `protobuf:"bytes,4,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Objection that led to it, "objections/{id}"; empty where none did.
+	Objection string `protobuf:"bytes,5,opt,name=objection,proto3" json:"objection,omitempty"`
+	// When it was recorded.
+	RecordTime    *timestamppb.Timestamp `protobuf:"bytes,6,opt,name=record_time,json=recordTime,proto3" json:"record_time,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Revocation) Reset() {
+	*x = Revocation{}
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[1]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Revocation) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Revocation) ProtoMessage() {}
+
+func (x *Revocation) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[1]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Revocation.ProtoReflect.Descriptor instead.
+func (*Revocation) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{1}
+}
+
+func (x *Revocation) GetDecisionNumber() string {
+	if x != nil {
+		return x.DecisionNumber
+	}
+	return ""
+}
+
+func (x *Revocation) GetDecisionDate() string {
+	if x != nil {
+		return x.DecisionDate
+	}
+	return ""
+}
+
+func (x *Revocation) GetOffice() string {
+	if x != nil {
+		return x.Office
+	}
+	return ""
+}
+
+func (x *Revocation) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *Revocation) GetObjection() string {
+	if x != nil {
+		return x.Objection
+	}
+	return ""
+}
+
+func (x *Revocation) GetRecordTime() *timestamppb.Timestamp {
+	if x != nil {
+		return x.RecordTime
+	}
+	return nil
+}
+
+// Request of RevokeRecognition.
+type RevokeRecognitionRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "recognitions/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Number and symbol of the decision.
+	DecisionNumber string `protobuf:"bytes,2,opt,name=decision_number,json=decisionNumber,proto3" json:"decision_number,omitempty"`
+	// Day of the decision, ISO, not before that of the recognition; default today in Vietnam.
+	DecisionDate string `protobuf:"bytes,3,opt,name=decision_date,json=decisionDate,proto3" json:"decision_date,omitempty"`
+	// Office that signed, never a person; default "Chủ tịch UBND tỉnh Thanh Hóa".
+	Office string `protobuf:"bytes,4,opt,name=office,proto3" json:"office,omitempty"`
+	// Reason; compulsory.
+	Reason string `protobuf:"bytes,5,opt,name=reason,proto3" json:"reason,omitempty"`
+	// Objection that led to it, "objections/{id}", where one did.
+	Objection     string `protobuf:"bytes,6,opt,name=objection,proto3" json:"objection,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RevokeRecognitionRequest) Reset() {
+	*x = RevokeRecognitionRequest{}
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[2]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RevokeRecognitionRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RevokeRecognitionRequest) ProtoMessage() {}
+
+func (x *RevokeRecognitionRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[2]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RevokeRecognitionRequest.ProtoReflect.Descriptor instead.
+func (*RevokeRecognitionRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{2}
+}
+
+func (x *RevokeRecognitionRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *RevokeRecognitionRequest) GetDecisionNumber() string {
+	if x != nil {
+		return x.DecisionNumber
+	}
+	return ""
+}
+
+func (x *RevokeRecognitionRequest) GetDecisionDate() string {
+	if x != nil {
+		return x.DecisionDate
+	}
+	return ""
+}
+
+func (x *RevokeRecognitionRequest) GetOffice() string {
+	if x != nil {
+		return x.Office
+	}
+	return ""
+}
+
+func (x *RevokeRecognitionRequest) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+func (x *RevokeRecognitionRequest) GetObjection() string {
+	if x != nil {
+		return x.Objection
+	}
+	return ""
+}
+
+// RecognitionItem is one line of a list to be recognised.
+type RecognitionItem struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Assessment string `protobuf:"bytes,1,opt,name=assessment,proto3" json:"assessment,omitempty"`
+	// Level; default the level proposed, or else the one that the deciding verdict reached, or the lowest level of the set.
+	Level string `protobuf:"bytes,2,opt,name=level,proto3" json:"level,omitempty"`
+	// Compulsory where it goes over the verdict.
+	Reason        string `protobuf:"bytes,3,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecognitionItem) Reset() {
+	*x = RecognitionItem{}
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[3]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecognitionItem) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecognitionItem) ProtoMessage() {}
+
+func (x *RecognitionItem) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[3]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecognitionItem.ProtoReflect.Descriptor instead.
+func (*RecognitionItem) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{3}
+}
+
+func (x *RecognitionItem) GetAssessment() string {
+	if x != nil {
+		return x.Assessment
+	}
+	return ""
+}
+
+func (x *RecognitionItem) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *RecognitionItem) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
+// Request of RecogniseAssessments.
+type RecogniseAssessmentsRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Number and symbol of the decision.
+	DecisionNumber string `protobuf:"bytes,1,opt,name=decision_number,json=decisionNumber,proto3" json:"decision_number,omitempty"`
+	// Day of the decision, ISO, not before any of the filings; default today in Vietnam.
+	DecisionDate string `protobuf:"bytes,2,opt,name=decision_date,json=decisionDate,proto3" json:"decision_date,omitempty"`
+	// Office that signed, never a person; default "Chủ tịch UBND tỉnh Thanh Hóa".
+	Office string `protobuf:"bytes,3,opt,name=office,proto3" json:"office,omitempty"`
+	// First day on which the recognitions stand, ISO; default the day of the decision.
+	ValidFrom string `protobuf:"bytes,4,opt,name=valid_from,json=validFrom,proto3" json:"valid_from,omitempty"`
+	// Last day on which they stand, ISO; empty for no end.
+	ValidTo string `protobuf:"bytes,5,opt,name=valid_to,json=validTo,proto3" json:"valid_to,omitempty"`
+	// The list; each unit at most once.
+	Items []*RecognitionItem `protobuf:"bytes,6,rep,name=items,proto3" json:"items,omitempty"`
+	// Show the differences and write nothing.
+	ValidateOnly bool `protobuf:"varint,7,opt,name=validate_only,json=validateOnly,proto3" json:"validate_only,omitempty"`
+	// Digest that a preview gave: the list is refused where anything that the preview showed is different now. Empty is not checked.
+	ListDigest string `protobuf:"bytes,8,opt,name=list_digest,json=listDigest,proto3" json:"list_digest,omitempty"`
+	// Makes the decision idempotent.
+	RequestId     string `protobuf:"bytes,9,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecogniseAssessmentsRequest) Reset() {
+	*x = RecogniseAssessmentsRequest{}
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[4]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecogniseAssessmentsRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecogniseAssessmentsRequest) ProtoMessage() {}
+
+func (x *RecogniseAssessmentsRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[4]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecogniseAssessmentsRequest.ProtoReflect.Descriptor instead.
+func (*RecogniseAssessmentsRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{4}
+}
+
+func (x *RecogniseAssessmentsRequest) GetDecisionNumber() string {
+	if x != nil {
+		return x.DecisionNumber
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsRequest) GetDecisionDate() string {
+	if x != nil {
+		return x.DecisionDate
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsRequest) GetOffice() string {
+	if x != nil {
+		return x.Office
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsRequest) GetValidFrom() string {
+	if x != nil {
+		return x.ValidFrom
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsRequest) GetValidTo() string {
+	if x != nil {
+		return x.ValidTo
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsRequest) GetItems() []*RecognitionItem {
+	if x != nil {
+		return x.Items
+	}
+	return nil
+}
+
+func (x *RecogniseAssessmentsRequest) GetValidateOnly() bool {
+	if x != nil {
+		return x.ValidateOnly
+	}
+	return false
+}
+
+func (x *RecogniseAssessmentsRequest) GetListDigest() string {
+	if x != nil {
+		return x.ListDigest
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsRequest) GetRequestId() string {
+	if x != nil {
+		return x.RequestId
+	}
+	return ""
+}
+
+// RecognitionDifference sets beside each other what an assessment claims and what it would be given.
+type RecognitionDifference struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Assessment string `protobuf:"bytes,1,opt,name=assessment,proto3" json:"assessment,omitempty"`
+	// Revision that stands.
+	Revision int32 `protobuf:"varint,2,opt,name=revision,proto3" json:"revision,omitempty"`
+	// "units/15448.20210701".
+	Unit string `protobuf:"bytes,3,opt,name=unit,proto3" json:"unit,omitempty"`
+	// "xã Định Hòa".
+	UnitFullName string `protobuf:"bytes,4,opt,name=unit_full_name,json=unitFullName,proto3" json:"unit_full_name,omitempty"`
+	// Result of the last submission as claimed.
+	ClaimedResult Verdict_Result `protobuf:"varint,5,opt,name=claimed_result,json=claimedResult,proto3,enum=tieuchi.v1.Verdict_Result" json:"claimed_result,omitempty"`
+	// Level that it claims; empty for none.
+	ClaimedLevel string `protobuf:"bytes,6,opt,name=claimed_level,json=claimedLevel,proto3" json:"claimed_level,omitempty"`
+	// Whether there is an appraised verdict, and what it is.
+	Appraised bool `protobuf:"varint,7,opt,name=appraised,proto3" json:"appraised,omitempty"`
+	// Result as appraised.
+	AppraisedResult Verdict_Result `protobuf:"varint,8,opt,name=appraised_result,json=appraisedResult,proto3,enum=tieuchi.v1.Verdict_Result" json:"appraised_result,omitempty"`
+	// Level as appraised; empty for none.
+	AppraisedLevel string `protobuf:"bytes,9,opt,name=appraised_level,json=appraisedLevel,proto3" json:"appraised_level,omitempty"`
+	// Level that the council proposed; empty where it proposed none.
+	ProposedLevel string `protobuf:"bytes,10,opt,name=proposed_level,json=proposedLevel,proto3" json:"proposed_level,omitempty"`
+	// Level that would be given.
+	Level string `protobuf:"bytes,11,opt,name=level,proto3" json:"level,omitempty"`
+	// It goes over the verdict, or over what the round gives.
+	OverVerdict bool `protobuf:"varint,12,opt,name=over_verdict,json=overVerdict,proto3" json:"over_verdict,omitempty"`
+	// What is given, proposed, appraised and claimed is not all the same.
+	Differs bool `protobuf:"varint,13,opt,name=differs,proto3" json:"differs,omitempty"`
+	// Doubts that hold nothing up.
+	Warnings []*Warning `protobuf:"bytes,14,rep,name=warnings,proto3" json:"warnings,omitempty"`
+	// What stands against it: while any item has one, nothing is recognised.
+	Refusals      []*Warning `protobuf:"bytes,15,rep,name=refusals,proto3" json:"refusals,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecognitionDifference) Reset() {
+	*x = RecognitionDifference{}
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[5]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecognitionDifference) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecognitionDifference) ProtoMessage() {}
+
+func (x *RecognitionDifference) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[5]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecognitionDifference.ProtoReflect.Descriptor instead.
+func (*RecognitionDifference) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{5}
+}
+
+func (x *RecognitionDifference) GetAssessment() string {
+	if x != nil {
+		return x.Assessment
+	}
+	return ""
+}
+
+func (x *RecognitionDifference) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
+func (x *RecognitionDifference) GetUnit() string {
+	if x != nil {
+		return x.Unit
+	}
+	return ""
+}
+
+func (x *RecognitionDifference) GetUnitFullName() string {
+	if x != nil {
+		return x.UnitFullName
+	}
+	return ""
+}
+
+func (x *RecognitionDifference) GetClaimedResult() Verdict_Result {
+	if x != nil {
+		return x.ClaimedResult
+	}
+	return Verdict_RESULT_UNSPECIFIED
+}
+
+func (x *RecognitionDifference) GetClaimedLevel() string {
+	if x != nil {
+		return x.ClaimedLevel
+	}
+	return ""
+}
+
+func (x *RecognitionDifference) GetAppraised() bool {
+	if x != nil {
+		return x.Appraised
+	}
+	return false
+}
+
+func (x *RecognitionDifference) GetAppraisedResult() Verdict_Result {
+	if x != nil {
+		return x.AppraisedResult
+	}
+	return Verdict_RESULT_UNSPECIFIED
+}
+
+func (x *RecognitionDifference) GetAppraisedLevel() string {
+	if x != nil {
+		return x.AppraisedLevel
+	}
+	return ""
+}
+
+func (x *RecognitionDifference) GetProposedLevel() string {
+	if x != nil {
+		return x.ProposedLevel
+	}
+	return ""
+}
+
+func (x *RecognitionDifference) GetLevel() string {
+	if x != nil {
+		return x.Level
+	}
+	return ""
+}
+
+func (x *RecognitionDifference) GetOverVerdict() bool {
+	if x != nil {
+		return x.OverVerdict
+	}
+	return false
+}
+
+func (x *RecognitionDifference) GetDiffers() bool {
+	if x != nil {
+		return x.Differs
+	}
+	return false
+}
+
+func (x *RecognitionDifference) GetWarnings() []*Warning {
+	if x != nil {
+		return x.Warnings
+	}
+	return nil
+}
+
+func (x *RecognitionDifference) GetRefusals() []*Warning {
+	if x != nil {
+		return x.Refusals
+	}
+	return nil
+}
+
+// Answer of RecogniseAssessments.
+type RecogniseAssessmentsResponse struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// Item by item, in the order of the request.
+	Differences []*RecognitionDifference `protobuf:"bytes,1,rep,name=differences,proto3" json:"differences,omitempty"`
+	// Recognitions, in the same order; none with validate_only.
+	Recognitions []*Recognition `protobuf:"bytes,2,rep,name=recognitions,proto3" json:"recognitions,omitempty"`
+	// Digest of what is shown, to be sent with the decision itself.
+	ListDigest string `protobuf:"bytes,3,opt,name=list_digest,json=listDigest,proto3" json:"list_digest,omitempty"`
+	// Items that something stands against, decimal text.
+	Refused string `protobuf:"bytes,4,opt,name=refused,proto3" json:"refused,omitempty"`
+	// Items in which something differs, decimal text.
+	Differing string `protobuf:"bytes,5,opt,name=differing,proto3" json:"differing,omitempty"`
+	// Set when the database holds demonstration data.
+	Notice        *Text `protobuf:"bytes,15,opt,name=notice,proto3" json:"notice,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *RecogniseAssessmentsResponse) Reset() {
+	*x = RecogniseAssessmentsResponse{}
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[6]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *RecogniseAssessmentsResponse) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*RecogniseAssessmentsResponse) ProtoMessage() {}
+
+func (x *RecogniseAssessmentsResponse) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[6]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use RecogniseAssessmentsResponse.ProtoReflect.Descriptor instead.
+func (*RecogniseAssessmentsResponse) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{6}
+}
+
+func (x *RecogniseAssessmentsResponse) GetDifferences() []*RecognitionDifference {
+	if x != nil {
+		return x.Differences
+	}
+	return nil
+}
+
+func (x *RecogniseAssessmentsResponse) GetRecognitions() []*Recognition {
+	if x != nil {
+		return x.Recognitions
+	}
+	return nil
+}
+
+func (x *RecogniseAssessmentsResponse) GetListDigest() string {
+	if x != nil {
+		return x.ListDigest
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsResponse) GetRefused() string {
+	if x != nil {
+		return x.Refused
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsResponse) GetDiffering() string {
+	if x != nil {
+		return x.Differing
+	}
+	return ""
+}
+
+func (x *RecogniseAssessmentsResponse) GetNotice() *Text {
 	if x != nil {
 		return x.Notice
 	}
@@ -191,7 +924,7 @@ type CreateRecognitionRequest struct {
 
 func (x *CreateRecognitionRequest) Reset() {
 	*x = CreateRecognitionRequest{}
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[1]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[7]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -203,7 +936,7 @@ func (x *CreateRecognitionRequest) String() string {
 func (*CreateRecognitionRequest) ProtoMessage() {}
 
 func (x *CreateRecognitionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[1]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[7]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -216,7 +949,7 @@ func (x *CreateRecognitionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CreateRecognitionRequest.ProtoReflect.Descriptor instead.
 func (*CreateRecognitionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{1}
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{7}
 }
 
 func (x *CreateRecognitionRequest) GetRecognition() *Recognition {
@@ -237,14 +970,16 @@ func (x *CreateRecognitionRequest) GetRequestId() string {
 type GetRecognitionRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// "recognitions/{id}".
-	Name          string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// Day that the status is given for, ISO; default today in Vietnam.
+	AsOf          string `protobuf:"bytes,2,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *GetRecognitionRequest) Reset() {
 	*x = GetRecognitionRequest{}
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[2]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[8]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -256,7 +991,7 @@ func (x *GetRecognitionRequest) String() string {
 func (*GetRecognitionRequest) ProtoMessage() {}
 
 func (x *GetRecognitionRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[2]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[8]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -269,12 +1004,19 @@ func (x *GetRecognitionRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use GetRecognitionRequest.ProtoReflect.Descriptor instead.
 func (*GetRecognitionRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{2}
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{8}
 }
 
 func (x *GetRecognitionRequest) GetName() string {
 	if x != nil {
 		return x.Name
+	}
+	return ""
+}
+
+func (x *GetRecognitionRequest) GetAsOf() string {
+	if x != nil {
+		return x.AsOf
 	}
 	return ""
 }
@@ -287,14 +1029,16 @@ type ListRecognitionsRequest struct {
 	// At most this many; 0 means 100, more than 1000 means 1000.
 	PageSize int32 `protobuf:"varint,2,opt,name=page_size,json=pageSize,proto3" json:"page_size,omitempty"`
 	// From the previous answer.
-	PageToken     string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	PageToken string `protobuf:"bytes,3,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
+	// Day that the statuses are given for, ISO; default today in Vietnam.
+	AsOf          string `protobuf:"bytes,4,opt,name=as_of,json=asOf,proto3" json:"as_of,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
 
 func (x *ListRecognitionsRequest) Reset() {
 	*x = ListRecognitionsRequest{}
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -306,7 +1050,7 @@ func (x *ListRecognitionsRequest) String() string {
 func (*ListRecognitionsRequest) ProtoMessage() {}
 
 func (x *ListRecognitionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[3]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -319,7 +1063,7 @@ func (x *ListRecognitionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRecognitionsRequest.ProtoReflect.Descriptor instead.
 func (*ListRecognitionsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{3}
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *ListRecognitionsRequest) GetUnit() string {
@@ -343,6 +1087,13 @@ func (x *ListRecognitionsRequest) GetPageToken() string {
 	return ""
 }
 
+func (x *ListRecognitionsRequest) GetAsOf() string {
+	if x != nil {
+		return x.AsOf
+	}
+	return ""
+}
+
 // Answer of ListRecognitions.
 type ListRecognitionsResponse struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -358,7 +1109,7 @@ type ListRecognitionsResponse struct {
 
 func (x *ListRecognitionsResponse) Reset() {
 	*x = ListRecognitionsResponse{}
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[10]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -370,7 +1121,7 @@ func (x *ListRecognitionsResponse) String() string {
 func (*ListRecognitionsResponse) ProtoMessage() {}
 
 func (x *ListRecognitionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_recognition_proto_msgTypes[4]
+	mi := &file_tieuchi_v1_recognition_proto_msgTypes[10]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -383,7 +1134,7 @@ func (x *ListRecognitionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListRecognitionsResponse.ProtoReflect.Descriptor instead.
 func (*ListRecognitionsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{4}
+	return file_tieuchi_v1_recognition_proto_rawDescGZIP(), []int{10}
 }
 
 func (x *ListRecognitionsResponse) GetRecognitions() []*Recognition {
@@ -412,7 +1163,7 @@ var File_tieuchi_v1_recognition_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_recognition_proto_rawDesc = "" +
 	"\n" +
 	"\x1ctieuchi/v1/recognition.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\"\xdf\x04\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/rule_set.proto\"\x9c\a\n" +
 	"\vRecognition\x12\x17\n" +
 	"\x04name\x18\x01 \x01(\tB\x03\xe0A\bR\x04name\x12\x1e\n" +
 	"\x04unit\x18\x02 \x01(\tB\n" +
@@ -433,31 +1184,119 @@ const file_tieuchi_v1_recognition_proto_rawDesc = "" +
 	" \x01(\bB\x03\xe0A\x03R\voverVerdict\x12 \n" +
 	"\x06reason\x18\v \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\x12@\n" +
 	"\vrecord_time\x18\f \x01(\v2\x1a.google.protobuf.TimestampB\x03\xe0A\x03R\n" +
-	"recordTime\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:7\xeaA4\n" +
-	"\x16tieuchi.vn/Recognition\x12\x1arecognitions/{recognition}\"\x88\x01\n" +
+	"recordTime\x12&\n" +
+	"\n" +
+	"valid_from\x18\r \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\tvalidFrom\x12\"\n" +
+	"\bvalid_to\x18\x0e \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\avalidTo\x12;\n" +
+	"\x06status\x18\x10 \x01(\x0e2\x1e.tieuchi.v1.Recognition.StatusB\x03\xe0A\x03R\x06status\x12;\n" +
+	"\n" +
+	"revocation\x18\x11 \x01(\v2\x16.tieuchi.v1.RevocationB\x03\xe0A\x03R\n" +
+	"revocation\x12!\n" +
+	"\tappraised\x18\x12 \x01(\bB\x03\xe0A\x03R\tappraised\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"R\n" +
+	"\x06Status\x12\x16\n" +
+	"\x12STATUS_UNSPECIFIED\x10\x00\x12\t\n" +
+	"\x05VALID\x10\x01\x12\v\n" +
+	"\aNOT_YET\x10\x02\x12\v\n" +
+	"\aEXPIRED\x10\x03\x12\v\n" +
+	"\aREVOKED\x10\x04:7\xeaA4\n" +
+	"\x16tieuchi.vn/Recognition\x12\x1arecognitions/{recognition}\"\xe5\x01\n" +
+	"\n" +
+	"Revocation\x12'\n" +
+	"\x0fdecision_number\x18\x01 \x01(\tR\x0edecisionNumber\x12#\n" +
+	"\rdecision_date\x18\x02 \x01(\tR\fdecisionDate\x12\x16\n" +
+	"\x06office\x18\x03 \x01(\tR\x06office\x12\x16\n" +
+	"\x06reason\x18\x04 \x01(\tR\x06reason\x12\x1c\n" +
+	"\tobjection\x18\x05 \x01(\tR\tobjection\x12;\n" +
+	"\vrecord_time\x18\x06 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
+	"recordTime\"\x8d\x02\n" +
+	"\x18RevokeRecognitionRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x123\n" +
+	"\x0fdecision_number\x18\x02 \x01(\tB\n" +
+	"\xe0A\x02\xbaH\x04r\x02\x18dR\x0edecisionNumber\x12,\n" +
+	"\rdecision_date\x18\x03 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\fdecisionDate\x12 \n" +
+	"\x06office\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x06office\x12#\n" +
+	"\x06reason\x18\x05 \x01(\tB\v\xe0A\x02\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\x12%\n" +
+	"\tobjection\x18\x06 \x01(\tB\a\xbaH\x04r\x02\x18dR\tobjection\"\x80\x01\n" +
+	"\x0fRecognitionItem\x12,\n" +
+	"\n" +
+	"assessment\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\n" +
+	"assessment\x12\x1d\n" +
+	"\x05level\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18<R\x05level\x12 \n" +
+	"\x06reason\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\x06reason\"\xa8\x03\n" +
+	"\x1bRecogniseAssessmentsRequest\x123\n" +
+	"\x0fdecision_number\x18\x01 \x01(\tB\n" +
+	"\xe0A\x02\xbaH\x04r\x02\x18dR\x0edecisionNumber\x12,\n" +
+	"\rdecision_date\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\fdecisionDate\x12 \n" +
+	"\x06office\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xc8\x01R\x06office\x12&\n" +
+	"\n" +
+	"valid_from\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\tvalidFrom\x12\"\n" +
+	"\bvalid_to\x18\x05 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\avalidTo\x12A\n" +
+	"\x05items\x18\x06 \x03(\v2\x1b.tieuchi.v1.RecognitionItemB\x0e\xe0A\x02\xbaH\b\x92\x01\x05\b\x01\x10\xe8\aR\x05items\x12#\n" +
+	"\rvalidate_only\x18\a \x01(\bR\fvalidateOnly\x12(\n" +
+	"\vlist_digest\x18\b \x01(\tB\a\xbaH\x04r\x02\x18@R\n" +
+	"listDigest\x12&\n" +
+	"\n" +
+	"request_id\x18\t \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\"\xdf\x04\n" +
+	"\x15RecognitionDifference\x12\x1e\n" +
+	"\n" +
+	"assessment\x18\x01 \x01(\tR\n" +
+	"assessment\x12\x1a\n" +
+	"\brevision\x18\x02 \x01(\x05R\brevision\x12\x12\n" +
+	"\x04unit\x18\x03 \x01(\tR\x04unit\x12$\n" +
+	"\x0eunit_full_name\x18\x04 \x01(\tR\funitFullName\x12A\n" +
+	"\x0eclaimed_result\x18\x05 \x01(\x0e2\x1a.tieuchi.v1.Verdict.ResultR\rclaimedResult\x12#\n" +
+	"\rclaimed_level\x18\x06 \x01(\tR\fclaimedLevel\x12\x1c\n" +
+	"\tappraised\x18\a \x01(\bR\tappraised\x12E\n" +
+	"\x10appraised_result\x18\b \x01(\x0e2\x1a.tieuchi.v1.Verdict.ResultR\x0fappraisedResult\x12'\n" +
+	"\x0fappraised_level\x18\t \x01(\tR\x0eappraisedLevel\x12%\n" +
+	"\x0eproposed_level\x18\n" +
+	" \x01(\tR\rproposedLevel\x12\x14\n" +
+	"\x05level\x18\v \x01(\tR\x05level\x12!\n" +
+	"\fover_verdict\x18\f \x01(\bR\voverVerdict\x12\x18\n" +
+	"\adiffers\x18\r \x01(\bR\adiffers\x12/\n" +
+	"\bwarnings\x18\x0e \x03(\v2\x13.tieuchi.v1.WarningR\bwarnings\x12/\n" +
+	"\brefusals\x18\x0f \x03(\v2\x13.tieuchi.v1.WarningR\brefusals\"\xa8\x02\n" +
+	"\x1cRecogniseAssessmentsResponse\x12C\n" +
+	"\vdifferences\x18\x01 \x03(\v2!.tieuchi.v1.RecognitionDifferenceR\vdifferences\x12;\n" +
+	"\frecognitions\x18\x02 \x03(\v2\x17.tieuchi.v1.RecognitionR\frecognitions\x12\x1f\n" +
+	"\vlist_digest\x18\x03 \x01(\tR\n" +
+	"listDigest\x12\x18\n" +
+	"\arefused\x18\x04 \x01(\tR\arefused\x12\x1c\n" +
+	"\tdiffering\x18\x05 \x01(\tR\tdiffering\x12-\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice\"\x88\x01\n" +
 	"\x18CreateRecognitionRequest\x12D\n" +
 	"\vrecognition\x18\x01 \x01(\v2\x17.tieuchi.v1.RecognitionB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\vrecognition\x12&\n" +
 	"\n" +
-	"request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\"9\n" +
+	"request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\"W\n" +
 	"\x15GetRecognitionRequest\x12 \n" +
-	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\"\x85\x01\n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12\x1c\n" +
+	"\x05as_of\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\"\xa3\x01\n" +
 	"\x17ListRecognitionsRequest\x12\x1b\n" +
 	"\x04unit\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18<R\x04unit\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\x12'\n" +
 	"\n" +
-	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\"\xae\x01\n" +
+	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\xf4\x03R\tpageToken\x12\x1c\n" +
+	"\x05as_of\x18\x04 \x01(\tB\a\xbaH\x04r\x02\x18\x1eR\x04asOf\"\xae\x01\n" +
 	"\x18ListRecognitionsResponse\x12;\n" +
 	"\frecognitions\x18\x01 \x03(\v2\x17.tieuchi.v1.RecognitionR\frecognitions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x9a\x03\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xbf\x05\n" +
 	"\x12RecognitionService\x12\x80\x01\n" +
 	"\x11CreateRecognition\x12$.tieuchi.v1.CreateRecognitionRequest\x1a\x17.tieuchi.v1.Recognition\",\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\vrecognition\"\x10/v1/recognitions\x12{\n" +
-	"\x0eGetRecognition\x12!.tieuchi.v1.GetRecognitionRequest\x1a\x17.tieuchi.v1.Recognition\"-\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{name=recognitions/*}\x12\x83\x01\n" +
-	"\x10ListRecognitions\x12#.tieuchi.v1.ListRecognitionsRequest\x1a$.tieuchi.v1.ListRecognitionsResponse\"$\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/recognitionsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\vrecognition\"\x10/v1/recognitions\x12\x94\x01\n" +
+	"\x14RecogniseAssessments\x12'.tieuchi.v1.RecogniseAssessmentsRequest\x1a(.tieuchi.v1.RecogniseAssessmentsResponse\")\xb2\xd0\x18\x04\n" +
+	"\x02\x04\x05\x82\xd3\xe4\x93\x02\x1b:\x01*\"\x16/v1/recognitions:batch\x12\x87\x01\n" +
+	"\x11RevokeRecognition\x12$.tieuchi.v1.RevokeRecognitionRequest\x1a\x17.tieuchi.v1.Recognition\"3\xb2\xd0\x18\x04\n" +
+	"\x02\x04\x05\x82\xd3\xe4\x93\x02%:\x01*\" /v1/{name=recognitions/*}:revoke\x12}\n" +
+	"\x0eGetRecognition\x12!.tieuchi.v1.GetRecognitionRequest\x1a\x17.tieuchi.v1.Recognition\"/\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x1b\x12\x19/v1/{name=recognitions/*}\x12\x85\x01\n" +
+	"\x10ListRecognitions\x12#.tieuchi.v1.ListRecognitionsRequest\x1a$.tieuchi.v1.ListRecognitionsResponse\"&\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/recognitionsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_recognition_proto_rawDescOnce sync.Once
@@ -471,33 +1310,58 @@ func file_tieuchi_v1_recognition_proto_rawDescGZIP() []byte {
 	return file_tieuchi_v1_recognition_proto_rawDescData
 }
 
-var file_tieuchi_v1_recognition_proto_msgTypes = make([]protoimpl.MessageInfo, 5)
+var file_tieuchi_v1_recognition_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
+var file_tieuchi_v1_recognition_proto_msgTypes = make([]protoimpl.MessageInfo, 11)
 var file_tieuchi_v1_recognition_proto_goTypes = []any{
-	(*Recognition)(nil),              // 0: tieuchi.v1.Recognition
-	(*CreateRecognitionRequest)(nil), // 1: tieuchi.v1.CreateRecognitionRequest
-	(*GetRecognitionRequest)(nil),    // 2: tieuchi.v1.GetRecognitionRequest
-	(*ListRecognitionsRequest)(nil),  // 3: tieuchi.v1.ListRecognitionsRequest
-	(*ListRecognitionsResponse)(nil), // 4: tieuchi.v1.ListRecognitionsResponse
-	(*timestamppb.Timestamp)(nil),    // 5: google.protobuf.Timestamp
-	(*Text)(nil),                     // 6: tieuchi.v1.Text
+	(Recognition_Status)(0),              // 0: tieuchi.v1.Recognition.Status
+	(*Recognition)(nil),                  // 1: tieuchi.v1.Recognition
+	(*Revocation)(nil),                   // 2: tieuchi.v1.Revocation
+	(*RevokeRecognitionRequest)(nil),     // 3: tieuchi.v1.RevokeRecognitionRequest
+	(*RecognitionItem)(nil),              // 4: tieuchi.v1.RecognitionItem
+	(*RecogniseAssessmentsRequest)(nil),  // 5: tieuchi.v1.RecogniseAssessmentsRequest
+	(*RecognitionDifference)(nil),        // 6: tieuchi.v1.RecognitionDifference
+	(*RecogniseAssessmentsResponse)(nil), // 7: tieuchi.v1.RecogniseAssessmentsResponse
+	(*CreateRecognitionRequest)(nil),     // 8: tieuchi.v1.CreateRecognitionRequest
+	(*GetRecognitionRequest)(nil),        // 9: tieuchi.v1.GetRecognitionRequest
+	(*ListRecognitionsRequest)(nil),      // 10: tieuchi.v1.ListRecognitionsRequest
+	(*ListRecognitionsResponse)(nil),     // 11: tieuchi.v1.ListRecognitionsResponse
+	(*timestamppb.Timestamp)(nil),        // 12: google.protobuf.Timestamp
+	(*Text)(nil),                         // 13: tieuchi.v1.Text
+	(Verdict_Result)(0),                  // 14: tieuchi.v1.Verdict.Result
+	(*Warning)(nil),                      // 15: tieuchi.v1.Warning
 }
 var file_tieuchi_v1_recognition_proto_depIdxs = []int32{
-	5, // 0: tieuchi.v1.Recognition.record_time:type_name -> google.protobuf.Timestamp
-	6, // 1: tieuchi.v1.Recognition.notice:type_name -> tieuchi.v1.Text
-	0, // 2: tieuchi.v1.CreateRecognitionRequest.recognition:type_name -> tieuchi.v1.Recognition
-	0, // 3: tieuchi.v1.ListRecognitionsResponse.recognitions:type_name -> tieuchi.v1.Recognition
-	6, // 4: tieuchi.v1.ListRecognitionsResponse.notice:type_name -> tieuchi.v1.Text
-	1, // 5: tieuchi.v1.RecognitionService.CreateRecognition:input_type -> tieuchi.v1.CreateRecognitionRequest
-	2, // 6: tieuchi.v1.RecognitionService.GetRecognition:input_type -> tieuchi.v1.GetRecognitionRequest
-	3, // 7: tieuchi.v1.RecognitionService.ListRecognitions:input_type -> tieuchi.v1.ListRecognitionsRequest
-	0, // 8: tieuchi.v1.RecognitionService.CreateRecognition:output_type -> tieuchi.v1.Recognition
-	0, // 9: tieuchi.v1.RecognitionService.GetRecognition:output_type -> tieuchi.v1.Recognition
-	4, // 10: tieuchi.v1.RecognitionService.ListRecognitions:output_type -> tieuchi.v1.ListRecognitionsResponse
-	8, // [8:11] is the sub-list for method output_type
-	5, // [5:8] is the sub-list for method input_type
-	5, // [5:5] is the sub-list for extension type_name
-	5, // [5:5] is the sub-list for extension extendee
-	0, // [0:5] is the sub-list for field type_name
+	12, // 0: tieuchi.v1.Recognition.record_time:type_name -> google.protobuf.Timestamp
+	0,  // 1: tieuchi.v1.Recognition.status:type_name -> tieuchi.v1.Recognition.Status
+	2,  // 2: tieuchi.v1.Recognition.revocation:type_name -> tieuchi.v1.Revocation
+	13, // 3: tieuchi.v1.Recognition.notice:type_name -> tieuchi.v1.Text
+	12, // 4: tieuchi.v1.Revocation.record_time:type_name -> google.protobuf.Timestamp
+	4,  // 5: tieuchi.v1.RecogniseAssessmentsRequest.items:type_name -> tieuchi.v1.RecognitionItem
+	14, // 6: tieuchi.v1.RecognitionDifference.claimed_result:type_name -> tieuchi.v1.Verdict.Result
+	14, // 7: tieuchi.v1.RecognitionDifference.appraised_result:type_name -> tieuchi.v1.Verdict.Result
+	15, // 8: tieuchi.v1.RecognitionDifference.warnings:type_name -> tieuchi.v1.Warning
+	15, // 9: tieuchi.v1.RecognitionDifference.refusals:type_name -> tieuchi.v1.Warning
+	6,  // 10: tieuchi.v1.RecogniseAssessmentsResponse.differences:type_name -> tieuchi.v1.RecognitionDifference
+	1,  // 11: tieuchi.v1.RecogniseAssessmentsResponse.recognitions:type_name -> tieuchi.v1.Recognition
+	13, // 12: tieuchi.v1.RecogniseAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
+	1,  // 13: tieuchi.v1.CreateRecognitionRequest.recognition:type_name -> tieuchi.v1.Recognition
+	1,  // 14: tieuchi.v1.ListRecognitionsResponse.recognitions:type_name -> tieuchi.v1.Recognition
+	13, // 15: tieuchi.v1.ListRecognitionsResponse.notice:type_name -> tieuchi.v1.Text
+	8,  // 16: tieuchi.v1.RecognitionService.CreateRecognition:input_type -> tieuchi.v1.CreateRecognitionRequest
+	5,  // 17: tieuchi.v1.RecognitionService.RecogniseAssessments:input_type -> tieuchi.v1.RecogniseAssessmentsRequest
+	3,  // 18: tieuchi.v1.RecognitionService.RevokeRecognition:input_type -> tieuchi.v1.RevokeRecognitionRequest
+	9,  // 19: tieuchi.v1.RecognitionService.GetRecognition:input_type -> tieuchi.v1.GetRecognitionRequest
+	10, // 20: tieuchi.v1.RecognitionService.ListRecognitions:input_type -> tieuchi.v1.ListRecognitionsRequest
+	1,  // 21: tieuchi.v1.RecognitionService.CreateRecognition:output_type -> tieuchi.v1.Recognition
+	7,  // 22: tieuchi.v1.RecognitionService.RecogniseAssessments:output_type -> tieuchi.v1.RecogniseAssessmentsResponse
+	1,  // 23: tieuchi.v1.RecognitionService.RevokeRecognition:output_type -> tieuchi.v1.Recognition
+	1,  // 24: tieuchi.v1.RecognitionService.GetRecognition:output_type -> tieuchi.v1.Recognition
+	11, // 25: tieuchi.v1.RecognitionService.ListRecognitions:output_type -> tieuchi.v1.ListRecognitionsResponse
+	21, // [21:26] is the sub-list for method output_type
+	16, // [16:21] is the sub-list for method input_type
+	16, // [16:16] is the sub-list for extension type_name
+	16, // [16:16] is the sub-list for extension extendee
+	0,  // [0:16] is the sub-list for field type_name
 }
 
 func init() { file_tieuchi_v1_recognition_proto_init() }
@@ -507,18 +1371,20 @@ func file_tieuchi_v1_recognition_proto_init() {
 	}
 	file_tieuchi_v1_access_proto_init()
 	file_tieuchi_v1_common_proto_init()
+	file_tieuchi_v1_rule_set_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_recognition_proto_rawDesc), len(file_tieuchi_v1_recognition_proto_rawDesc)),
-			NumEnums:      0,
-			NumMessages:   5,
+			NumEnums:      1,
+			NumMessages:   11,
 			NumExtensions: 0,
 			NumServices:   1,
 		},
 		GoTypes:           file_tieuchi_v1_recognition_proto_goTypes,
 		DependencyIndexes: file_tieuchi_v1_recognition_proto_depIdxs,
+		EnumInfos:         file_tieuchi_v1_recognition_proto_enumTypes,
 		MessageInfos:      file_tieuchi_v1_recognition_proto_msgTypes,
 	}.Build()
 	File_tieuchi_v1_recognition_proto = out.File

@@ -19,9 +19,11 @@ import (
 const _ = grpc.SupportPackageIsVersion9
 
 const (
-	RecognitionService_CreateRecognition_FullMethodName = "/tieuchi.v1.RecognitionService/CreateRecognition"
-	RecognitionService_GetRecognition_FullMethodName    = "/tieuchi.v1.RecognitionService/GetRecognition"
-	RecognitionService_ListRecognitions_FullMethodName  = "/tieuchi.v1.RecognitionService/ListRecognitions"
+	RecognitionService_CreateRecognition_FullMethodName    = "/tieuchi.v1.RecognitionService/CreateRecognition"
+	RecognitionService_RecogniseAssessments_FullMethodName = "/tieuchi.v1.RecognitionService/RecogniseAssessments"
+	RecognitionService_RevokeRecognition_FullMethodName    = "/tieuchi.v1.RecognitionService/RevokeRecognition"
+	RecognitionService_GetRecognition_FullMethodName       = "/tieuchi.v1.RecognitionService/GetRecognition"
+	RecognitionService_ListRecognitions_FullMethodName     = "/tieuchi.v1.RecognitionService/ListRecognitions"
 )
 
 // RecognitionServiceClient is the client API for RecognitionService service.
@@ -32,6 +34,12 @@ const (
 type RecognitionServiceClient interface {
 	// CreateRecognition enters a decision that was taken before the system existed, without a form.
 	CreateRecognition(ctx context.Context, in *CreateRecognitionRequest, opts ...grpc.CallOption) (*Recognition, error)
+	// RecogniseAssessments recognises a whole list by one decision: all of it or nothing. With validate_only nothing is written and
+	// the answer shows, item by item, what was claimed, appraised and proposed, what would be given, and what stands against it.
+	RecogniseAssessments(ctx context.Context, in *RecogniseAssessmentsRequest, opts ...grpc.CallOption) (*RecogniseAssessmentsResponse, error)
+	// RevokeRecognition revokes a recognition by a decision, with a reason. It stays on record and stands no more from the day of
+	// that decision on; so does nothing that was derived from it.
+	RevokeRecognition(ctx context.Context, in *RevokeRecognitionRequest, opts ...grpc.CallOption) (*Recognition, error)
 	// GetRecognition gives one recognition.
 	GetRecognition(ctx context.Context, in *GetRecognitionRequest, opts ...grpc.CallOption) (*Recognition, error)
 	// ListRecognitions lists what the caller may see, newest decision first.
@@ -50,6 +58,26 @@ func (c *recognitionServiceClient) CreateRecognition(ctx context.Context, in *Cr
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Recognition)
 	err := c.cc.Invoke(ctx, RecognitionService_CreateRecognition_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *recognitionServiceClient) RecogniseAssessments(ctx context.Context, in *RecogniseAssessmentsRequest, opts ...grpc.CallOption) (*RecogniseAssessmentsResponse, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(RecogniseAssessmentsResponse)
+	err := c.cc.Invoke(ctx, RecognitionService_RecogniseAssessments_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *recognitionServiceClient) RevokeRecognition(ctx context.Context, in *RevokeRecognitionRequest, opts ...grpc.CallOption) (*Recognition, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Recognition)
+	err := c.cc.Invoke(ctx, RecognitionService_RevokeRecognition_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -84,6 +112,12 @@ func (c *recognitionServiceClient) ListRecognitions(ctx context.Context, in *Lis
 type RecognitionServiceServer interface {
 	// CreateRecognition enters a decision that was taken before the system existed, without a form.
 	CreateRecognition(context.Context, *CreateRecognitionRequest) (*Recognition, error)
+	// RecogniseAssessments recognises a whole list by one decision: all of it or nothing. With validate_only nothing is written and
+	// the answer shows, item by item, what was claimed, appraised and proposed, what would be given, and what stands against it.
+	RecogniseAssessments(context.Context, *RecogniseAssessmentsRequest) (*RecogniseAssessmentsResponse, error)
+	// RevokeRecognition revokes a recognition by a decision, with a reason. It stays on record and stands no more from the day of
+	// that decision on; so does nothing that was derived from it.
+	RevokeRecognition(context.Context, *RevokeRecognitionRequest) (*Recognition, error)
 	// GetRecognition gives one recognition.
 	GetRecognition(context.Context, *GetRecognitionRequest) (*Recognition, error)
 	// ListRecognitions lists what the caller may see, newest decision first.
@@ -100,6 +134,12 @@ type UnimplementedRecognitionServiceServer struct{}
 
 func (UnimplementedRecognitionServiceServer) CreateRecognition(context.Context, *CreateRecognitionRequest) (*Recognition, error) {
 	return nil, status.Error(codes.Unimplemented, "method CreateRecognition not implemented")
+}
+func (UnimplementedRecognitionServiceServer) RecogniseAssessments(context.Context, *RecogniseAssessmentsRequest) (*RecogniseAssessmentsResponse, error) {
+	return nil, status.Error(codes.Unimplemented, "method RecogniseAssessments not implemented")
+}
+func (UnimplementedRecognitionServiceServer) RevokeRecognition(context.Context, *RevokeRecognitionRequest) (*Recognition, error) {
+	return nil, status.Error(codes.Unimplemented, "method RevokeRecognition not implemented")
 }
 func (UnimplementedRecognitionServiceServer) GetRecognition(context.Context, *GetRecognitionRequest) (*Recognition, error) {
 	return nil, status.Error(codes.Unimplemented, "method GetRecognition not implemented")
@@ -142,6 +182,42 @@ func _RecognitionService_CreateRecognition_Handler(srv interface{}, ctx context.
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(RecognitionServiceServer).CreateRecognition(ctx, req.(*CreateRecognitionRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RecognitionService_RecogniseAssessments_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RecogniseAssessmentsRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RecognitionServiceServer).RecogniseAssessments(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RecognitionService_RecogniseAssessments_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RecognitionServiceServer).RecogniseAssessments(ctx, req.(*RecogniseAssessmentsRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _RecognitionService_RevokeRecognition_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(RevokeRecognitionRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(RecognitionServiceServer).RevokeRecognition(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: RecognitionService_RevokeRecognition_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(RecognitionServiceServer).RevokeRecognition(ctx, req.(*RevokeRecognitionRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -192,6 +268,14 @@ var RecognitionService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "CreateRecognition",
 			Handler:    _RecognitionService_CreateRecognition_Handler,
+		},
+		{
+			MethodName: "RecogniseAssessments",
+			Handler:    _RecognitionService_RecogniseAssessments_Handler,
+		},
+		{
+			MethodName: "RevokeRecognition",
+			Handler:    _RecognitionService_RevokeRecognition_Handler,
 		},
 		{
 			MethodName: "GetRecognition",

@@ -4792,25 +4792,31 @@ const file_tieuchi_v1_rule_set_proto_rawDesc = "" +
 	" \x03(\v2\x1b.tieuchi.v1.SimulatedTargetR\atargets\x12 \n" +
 	"\vunexplained\x18\v \x01(\x05R\vunexplained\x12\x14\n" +
 	"\x05level\x18\f \x01(\tR\x05level\x122\n" +
-	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\x93\a\n" +
-	"\x0eRuleSetService\x12u\n" +
-	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\"\"\xb2\xd0\x18\n" +
+	"\vexplanation\x18\r \x01(\v2\x10.tieuchi.v1.TextR\vexplanation2\x9e\a\n" +
+	"\x0eRuleSetService\x12w\n" +
+	"\fListRuleSets\x12\x1f.tieuchi.v1.ListRuleSetsRequest\x1a .tieuchi.v1.ListRuleSetsResponse\"$\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/ruleSets\x12\x8d\x01\n" +
-	"\x11GetRuleSetVersion\x12$.tieuchi.v1.GetRuleSetVersionRequest\x1a\x1a.tieuchi.v1.RuleSetVersion\"6\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/ruleSets\x12\x8f\x01\n" +
+	"\x11GetRuleSetVersion\x12$.tieuchi.v1.GetRuleSetVersionRequest\x1a\x1a.tieuchi.v1.RuleSetVersion\"8\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=ruleSets/*/versions/*}\x12\x91\x01\n" +
-	"\x10GetRuleSetSource\x12#.tieuchi.v1.GetRuleSetSourceRequest\x1a\x19.tieuchi.v1.RuleSetSource\"=\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\"\x12 /v1/{name=ruleSets/*/versions/*}\x12\x93\x01\n" +
+	"\x10GetRuleSetSource\x12#.tieuchi.v1.GetRuleSetSourceRequest\x1a\x19.tieuchi.v1.RuleSetSource\"?\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02)\x12'/v1/{name=ruleSets/*/versions/*}:source\x12\xb3\x01\n" +
-	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"B\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02)\x12'/v1/{name=ruleSets/*/versions/*}:source\x12\xb5\x01\n" +
+	"\x16EvaluateRuleSetVersion\x12).tieuchi.v1.EvaluateRuleSetVersionRequest\x1a*.tieuchi.v1.EvaluateRuleSetVersionResponse\"D\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\xa2\x01\n" +
-	"\x16CompareRuleSetVersions\x12).tieuchi.v1.CompareRuleSetVersionsRequest\x1a\x1d.tieuchi.v1.RuleSetComparison\">\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02.:\x01*\")/v1/{name=ruleSets/*/versions/*}:evaluate\x12\xa4\x01\n" +
+	"\x16CompareRuleSetVersions\x12).tieuchi.v1.CompareRuleSetVersionsRequest\x1a\x1d.tieuchi.v1.RuleSetComparison\"@\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02*\x12(/v1/{name=ruleSets/*/versions/*}:compare\x12\x8a\x01\n" +
-	"\x0fSimulateRuleSet\x12\".tieuchi.v1.SimulateRuleSetRequest\x1a#.tieuchi.v1.SimulateRuleSetResponse\",\xb2\xd0\x18\b\n" +
-	"\x06\x02\x03\x04\x05\a\b\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/ruleSets:simulate0\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02*\x12(/v1/{name=ruleSets/*/versions/*}:compare\x12\x8b\x01\n" +
+	"\x0fSimulateRuleSet\x12\".tieuchi.v1.SimulateRuleSetRequest\x1a#.tieuchi.v1.SimulateRuleSetResponse\"-\xb2\xd0\x18\t\n" +
+	"\a\x02\x03\n" +
+	"\x04\x05\a\b\x82\xd3\xe4\x93\x02\x1a:\x01*\"\x15/v1/ruleSets:simulate0\x01B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_rule_set_proto_rawDescOnce sync.Once

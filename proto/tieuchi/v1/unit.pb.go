@@ -1104,20 +1104,24 @@ const file_tieuchi_v1_unit_proto_rawDesc = "" +
 	"\aUNKNOWN\x10\x05\"G\n" +
 	"\vLineageUnit\x12$\n" +
 	"\x04unit\x18\x01 \x01(\v2\x10.tieuchi.v1.UnitR\x04unit\x12\x12\n" +
-	"\x04part\x18\x02 \x01(\bR\x04part2\xd3\x03\n" +
-	"\vUnitService\x12i\n" +
-	"\tListUnits\x12\x1c.tieuchi.v1.ListUnitsRequest\x1a\x1d.tieuchi.v1.ListUnitsResponse\"\x1f\xb2\xd0\x18\n" +
+	"\x04part\x18\x02 \x01(\bR\x04part2\xdc\x03\n" +
+	"\vUnitService\x12k\n" +
+	"\tListUnits\x12\x1c.tieuchi.v1.ListUnitsRequest\x1a\x1d.tieuchi.v1.ListUnitsResponse\"!\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\v\x12\t/v1/units\x12v\n" +
-	"\vSearchUnits\x12\x1e.tieuchi.v1.SearchUnitsRequest\x1a\x1f.tieuchi.v1.SearchUnitsResponse\"&\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\v\x12\t/v1/units\x12x\n" +
+	"\vSearchUnits\x12\x1e.tieuchi.v1.SearchUnitsRequest\x1a\x1f.tieuchi.v1.SearchUnitsResponse\"(\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/units:search\x12a\n" +
-	"\aGetUnit\x12\x1a.tieuchi.v1.GetUnitRequest\x1a\x10.tieuchi.v1.Unit\"(\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x12\x12\x10/v1/units:search\x12c\n" +
+	"\aGetUnit\x12\x1a.tieuchi.v1.GetUnitRequest\x1a\x10.tieuchi.v1.Unit\"*\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/{name=units/*}\x12~\n" +
-	"\x0eGetUnitLineage\x12!.tieuchi.v1.GetUnitLineageRequest\x1a\x17.tieuchi.v1.UnitLineage\"0\xb2\xd0\x18\n" +
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/{name=units/*}\x12\x80\x01\n" +
+	"\x0eGetUnitLineage\x12!.tieuchi.v1.GetUnitLineageRequest\x1a\x17.tieuchi.v1.UnitLineage\"2\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=units/*/lineage}B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\t\x02\x03\n" +
+	"\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1c\x12\x1a/v1/{name=units/*/lineage}B7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_unit_proto_rawDescOnce sync.Once

@@ -2621,28 +2621,32 @@ const file_tieuchi_v1_unit_change_proto_rawDesc = "" +
 	"\x1fListUnitChangeSetEventsResponse\x126\n" +
 	"\x06events\x18\x01 \x03(\v2\x1e.tieuchi.v1.UnitChangeSetEventR\x06events\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xcd\v\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xd1\v\n" +
 	"\x11UnitChangeService\x12\x8c\x01\n" +
 	"\x13CreateUnitChangeSet\x12&.tieuchi.v1.CreateUnitChangeSetRequest\x1a\x19.tieuchi.v1.UnitChangeSet\"2\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02%:\x0funit_change_set\"\x12/v1/unitChangeSets\x12u\n" +
 	"\vImportUnits\x12\x1e.tieuchi.v1.ImportUnitsRequest\x1a\x19.tieuchi.v1.UnitChangeSet\"+\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/v1/unitChangeSets:import\x12\x82\x01\n" +
-	"\x10GetUnitChangeSet\x12#.tieuchi.v1.GetUnitChangeSetRequest\x1a\x19.tieuchi.v1.UnitChangeSet\".\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=unitChangeSets/*}\x12\x8a\x01\n" +
-	"\x12ListUnitChangeSets\x12%.tieuchi.v1.ListUnitChangeSetsRequest\x1a&.tieuchi.v1.ListUnitChangeSetsResponse\"%\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/unitChangeSets\x12\xa5\x01\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\x1e:\x01*\"\x19/v1/unitChangeSets:import\x12\x83\x01\n" +
+	"\x10GetUnitChangeSet\x12#.tieuchi.v1.GetUnitChangeSetRequest\x1a\x19.tieuchi.v1.UnitChangeSet\"/\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x1d\x12\x1b/v1/{name=unitChangeSets/*}\x12\x8b\x01\n" +
+	"\x12ListUnitChangeSets\x12%.tieuchi.v1.ListUnitChangeSetsRequest\x1a&.tieuchi.v1.ListUnitChangeSetsResponse\"&\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02\x14\x12\x12/v1/unitChangeSets\x12\xa5\x01\n" +
 	"\x13UpdateUnitChangeSet\x12&.tieuchi.v1.UpdateUnitChangeSetRequest\x1a\x19.tieuchi.v1.UnitChangeSet\"K\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02>:\x0funit_change_set2+/v1/{unit_change_set.name=unitChangeSets/*}\x12\x96\x01\n" +
-	"\x14PreviewUnitChangeSet\x12'.tieuchi.v1.PreviewUnitChangeSetRequest\x1a\x1d.tieuchi.v1.UnitChangePreview\"6\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02%\x12#/v1/{name=unitChangeSets/*}:preview\x12\x8b\x01\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02>:\x0funit_change_set2+/v1/{unit_change_set.name=unitChangeSets/*}\x12\x97\x01\n" +
+	"\x14PreviewUnitChangeSet\x12'.tieuchi.v1.PreviewUnitChangeSetRequest\x1a\x1d.tieuchi.v1.UnitChangePreview\"7\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02%\x12#/v1/{name=unitChangeSets/*}:preview\x12\x8b\x01\n" +
 	"\x12CheckUnitChangeSet\x12%.tieuchi.v1.CheckUnitChangeSetRequest\x1a\x19.tieuchi.v1.UnitChangeSet\"3\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{name=unitChangeSets/*}:check\x12\x8b\x01\n" +
 	"\x12EnactUnitChangeSet\x12%.tieuchi.v1.EnactUnitChangeSetRequest\x1a\x19.tieuchi.v1.UnitChangeSet\"3\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02&:\x01*\"!/v1/{name=unitChangeSets/*}:enact\x12\x94\x01\n" +
 	"\x15WithdrawUnitChangeSet\x12(.tieuchi.v1.WithdrawUnitChangeSetRequest\x1a\x19.tieuchi.v1.UnitChangeSet\"6\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02):\x01*\"$/v1/{name=unitChangeSets/*}:withdraw\x12\xab\x01\n" +
-	"\x17ListUnitChangeSetEvents\x12*.tieuchi.v1.ListUnitChangeSetEventsRequest\x1a+.tieuchi.v1.ListUnitChangeSetEventsResponse\"7\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02&\x12$/v1/{parent=unitChangeSets/*}/eventsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\x05\x82\xd3\xe4\x93\x02):\x01*\"$/v1/{name=unitChangeSets/*}:withdraw\x12\xac\x01\n" +
+	"\x17ListUnitChangeSetEvents\x12*.tieuchi.v1.ListUnitChangeSetEventsRequest\x1a+.tieuchi.v1.ListUnitChangeSetEventsResponse\"8\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02&\x12$/v1/{parent=unitChangeSets/*}/eventsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_unit_change_proto_rawDescOnce sync.Once

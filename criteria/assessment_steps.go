@@ -1,0 +1,124 @@
+package criteria
+
+import "slices"
+
+// Next gives the state that an action leads to by the assessment's procedure, for who acts on the day. A right of a level is one
+// at that level: the committee of the province does not do what the district's does.
+//
+// Errors: those of Procedure.Next, and ACTION_NOT_OF_ROLE for the wrong level.
+func (a *Assessment) Next(c Case, action Action, act Act) (State, error) {
+	p, err := FindProcedure(a.Procedure)
+	if err != nil {
+		return a.State, err
+	}
+	next, err := p.next(act.Actor.Role, action, a.State, act.Today, p.ChecksUnit(c.Unit, act.Today))
+	if err == nil && p.ID != plainID && !p.atLevel(action, &act.Actor) {
+		return a.State, Refuse(PermissionDenied, "ACTION_NOT_OF_ROLE", "", Say("steps.not-of-level",
+			"scope", act.Actor.Scope.String(), "action", ActionText(action)))
+	}
+	return next, err
+}
+
+// atLevel tells whether a step gives an action to the actor's role at the level of the actor's right.
+func (p *Procedure) atLevel(action Action, who *Actor) bool {
+	return slices.ContainsFunc(p.Steps, func(s Step) bool {
+		return s.Role == who.Role && s.Level == who.Scope.Level && slices.Contains(s.Actions, action)
+	})
+}
+
+// Signed tells whether the head's signature stands: any answer after it voids it, and so does a return.
+func (a *Assessment) Signed() bool {
+	return a.SignedRevision != 0 && (a.State.Filed() || a.SignedRevision == a.Revision)
+}
+
+// Sign is the head's signature under the claim as it stands: of this revision and no other.
+//
+// Errors: those of Next and of the window; NOTHING_ANSWERED, ALREADY_SIGNED.
+func (a *Assessment) Sign(c Case, act Act) (*Event, error) {
+	if err := c.MayWrite(act); err != nil {
+		return nil, err
+	}
+	if _, err := a.Next(c, ActSign, act); err != nil {
+		return nil, err
+	}
+	if err := a.mayWrite(c, act.Today); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(a.Answers) == 0:
+		return nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
+	case a.Signed():
+		return nil, Refuse(FailedPrecondition, "ALREADY_SIGNED", "revision", Say("steps.already-signed", "revision", a.Revision))
+	}
+	read := a.Revision
+	a.change(act)
+	a.SignedRevision = a.Revision
+	a.took(&act.Actor)
+	return a.event(ActSign, 0, act, record{{"revision", read}, {"answers_sha256", sha256Hex(a.AnswersJSON())}}), nil
+}
+
+// Recall takes back what was filed, before the deadline and before anybody has checked or appraised it. The record of the filing
+// stays. Where it was filed after a return, that return stands again.
+//
+// Errors: those of Next and of the window; APPRAISAL_BEGUN, RECALL_AFTER_DEADLINE.
+func (a *Assessment) Recall(c Case, last *Submission, reason string, act Act) (*Event, error) {
+	if err := c.MayWrite(act); err != nil {
+		return nil, err
+	}
+	next, err := a.Next(c, ActRecall, act)
+	if err != nil {
+		return nil, err
+	}
+	if last.Begun {
+		return nil, Refuse(FailedPrecondition, "APPRAISAL_BEGUN", "state", Say("steps.begun"))
+	}
+	if err := a.windowed(c); err != nil {
+		return nil, err
+	}
+	if err := c.Window.MayRecall(act.Today); err != nil {
+		return nil, err
+	}
+	if a.State = next; !a.ReturnedOn.IsZero() {
+		a.State = Returned
+	} else {
+		a.FiledOn = 0
+	}
+	a.change(act)
+	return a.event(ActRecall, act.Today, act, record{{"number", last.Number}, {"reason", plain(reason)}}), nil
+}
+
+// Recallable tells whether what was filed could be recalled if the deadline has not passed and nobody has appraised anything.
+func (a *Assessment) Recallable() bool {
+	if a.State != Submitted || a.outside() {
+		return false
+	}
+	p, err := FindProcedure(a.Procedure)
+	return err == nil && p.Has(ActRecall)
+}
+
+// Check passes what was filed on to those who appraise. note is what the check found, and may be empty. Errors: those of Next.
+func (a *Assessment) Check(c Case, note string, act Act) (*Event, error) {
+	return a.pass(c, ActCheck, act, record{{"number", a.Submissions}, {"note", plain(note)}})
+}
+
+// pass is a step of those who look at a filing.
+func (a *Assessment) pass(c Case, action Action, act Act, change record) (*Event, error) {
+	if err := act.Actor.MayRead(c.Unit); err != nil {
+		return nil, err
+	}
+	next, err := a.Next(c, action, act)
+	if err != nil {
+		return nil, err
+	}
+	a.State = next
+	a.change(act)
+	return a.event(action, act.Today, act, change), nil
+}
+
+// because is a step that needs a reason.
+func (a *Assessment) because(c Case, action Action, reason string, act Act) (*Event, error) {
+	if reason = plain(reason); reason == "" {
+		return nil, Invalid("REASON_MISSING", "reason", Say("steps.reason", "action", ActionText(action)))
+	}
+	return a.pass(c, action, act, record{{"number", a.Submissions}, {"reason", reason}})
+}
