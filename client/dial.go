@@ -55,19 +55,23 @@ type Options struct {
 
 // Client holds one connection and the stub of every service. An error of a stub is a *Error, see AsError.
 type Client struct {
-	RuleSets     pb.RuleSetServiceClient
-	Units        pb.UnitServiceClient
-	Assessments  pb.AssessmentServiceClient
-	Appraisals   pb.AppraisalServiceClient
-	Recognitions pb.RecognitionServiceClient
-	Progress     pb.ProgressServiceClient
-	Outlook      pb.OutlookServiceClient
-	Access       pb.AccessServiceClient
-	Publication  pb.PublicationServiceClient
-	Rounds       pb.FinalisationServiceClient
-	UnitChanges  pb.UnitChangeServiceClient
-	Feed         pb.FeedServiceClient
-	Campaigns    pb.CampaignServiceClient
+	RuleSets      pb.RuleSetServiceClient
+	Units         pb.UnitServiceClient
+	Assessments   pb.AssessmentServiceClient
+	Appraisals    pb.AppraisalServiceClient
+	Recognitions  pb.RecognitionServiceClient
+	Progress      pb.ProgressServiceClient
+	Outlook       pb.OutlookServiceClient
+	Access        pb.AccessServiceClient
+	Publication   pb.PublicationServiceClient
+	Rounds        pb.FinalisationServiceClient
+	UnitChanges   pb.UnitChangeServiceClient
+	Feed          pb.FeedServiceClient
+	Campaigns     pb.CampaignServiceClient
+	Audit         pb.AuditServiceClient
+	Contacts      pb.ContactServiceClient
+	Objections    pb.ObjectionServiceClient
+	Notifications pb.NotificationServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -110,10 +114,24 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 		return nil, err
 	}
 	return &Client{
-		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
-		pb.NewAppraisalServiceClient(conn),
-		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewCampaignServiceClient(conn), conn,
+		RuleSets:      pb.NewRuleSetServiceClient(conn),
+		Units:         pb.NewUnitServiceClient(conn),
+		Assessments:   pb.NewAssessmentServiceClient(conn),
+		Appraisals:    pb.NewAppraisalServiceClient(conn),
+		Recognitions:  pb.NewRecognitionServiceClient(conn),
+		Progress:      pb.NewProgressServiceClient(conn),
+		Outlook:       pb.NewOutlookServiceClient(conn),
+		Access:        pb.NewAccessServiceClient(conn),
+		Publication:   pb.NewPublicationServiceClient(conn),
+		Rounds:        pb.NewFinalisationServiceClient(conn),
+		UnitChanges:   pb.NewUnitChangeServiceClient(conn),
+		Feed:          pb.NewFeedServiceClient(conn),
+		Campaigns:     pb.NewCampaignServiceClient(conn),
+		Audit:         pb.NewAuditServiceClient(conn),
+		Contacts:      pb.NewContactServiceClient(conn),
+		Objections:    pb.NewObjectionServiceClient(conn),
+		Notifications: pb.NewNotificationServiceClient(conn),
+		conn:          conn,
 	}, nil
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/audit"
+	"github.com/tieuchi/tieuchi/criteria/notice"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store"
 )
@@ -73,7 +74,18 @@ func (p *publisher) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.toFile(c), p.toPeer(ctx, c))
+	return errors.Join(p.toFile(c), p.toPeer(ctx, c), p.toOutbox(ctx, c))
+}
+
+// toOutbox sends a checkpoint by mail and to webhooks, once: where there is none of them, to nobody.
+func (p *publisher) toOutbox(ctx context.Context, c *store.StoredCheckpoint) error {
+	args := []any{"origin", c.Origin, "size", c.Size}
+	_, err := p.store.Enqueue(ctx, announce(notice.Message{
+		Key: "checkpoint/" + itoa64(c.Size) + "/" + c.Root, Kind: notice.Checkpoint, Province: p.province,
+		Subject: criteria.Say("notice.checkpoint-subject", args...).VI,
+		Body:    bothLanguages(criteria.Say("notice.checkpoint-body", args...)) + "\n" + c.Note,
+	}, p.outlets...))
+	return err
 }
 
 // toFile appends a checkpoint, and returns when the disk has it.

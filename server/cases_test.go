@@ -27,6 +27,7 @@ import (
 	"google.golang.org/protobuf/reflect/protoregistry"
 	"google.golang.org/protobuf/types/dynamicpb"
 
+	"github.com/tieuchi/tieuchi/criteria/audit"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
 
@@ -75,6 +76,18 @@ func TestAPI(t *testing.T) {
 				s.checkLog(t)
 			})
 		}
+	}
+}
+
+// wantWhole checks that every row of every table is as the events say that recorded it.
+func (s *testServer) wantWhole(t *testing.T) {
+	t.Helper()
+	c, err := s.core.store.CheckLog(t.Context(), audit.Given{})
+	if err != nil || c.Events < 100 || c.Rows < 100 {
+		t.Fatal(c, err)
+	}
+	for _, f := range c.Findings {
+		t.Error("after all cases:", f)
 	}
 }
 

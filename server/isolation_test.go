@@ -84,7 +84,7 @@ var isolation = map[string]struct{ way, request string }{
 	"FeedService.ListChanges":  {empty, `{}`},
 	"FeedService.WatchChanges": {empty, `{}`},
 
-	"AuditService.GetCheckpoint":            {public, `{"name": "checkpoints/latest"}`},
+	"AuditService.GetCheckpoint":            {public, `{"name": "checkpoints/1"}`},
 	"AuditService.ListCheckpoints":          {public, `{}`},
 	"AuditService.GetAuditKey":              {public, `{}`},
 	"AuditService.GetInclusionProof":        {denied, `{"sequence": "1"}`},
@@ -349,6 +349,8 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	}})
 	fatal(err)
 	vars["grant"] = given.GetName()
+	_, err = tieuchiv1.NewAuditServiceClient(s.conn).GetCheckpoint(as("demo-admin"), &tieuchiv1.GetCheckpointRequest{Name: "checkpoints/latest"})
+	fatal(err)
 	vars["token"], vars["handover"] = k.Name(), "handovers/"+k.ID+"-16645.20250701"
 	return vars
 }

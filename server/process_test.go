@@ -198,6 +198,10 @@ func TestKilledServerKeepsWhatItAcknowledged(t *testing.T) {
 		if all < len(acknowledged) || all > len(acknowledged)+16 {
 			t.Errorf("%d are stored, %d were acknowledged, 16 at most were under way", all, len(acknowledged))
 		}
+		// Log and tables agree, as the command says that anybody can run beside the server.
+		if out, err := serverCommand(t, "-db", dsn, "check-log").CombinedOutput(); err != nil {
+			t.Errorf("check-log: %v\n%s", err, out)
+		}
 	})
 }
 

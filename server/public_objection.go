@@ -9,10 +9,11 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"net/netip"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/tieuchi/tieuchi/server/auth"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
@@ -32,31 +33,30 @@ const (
 	overallBurst   = 60
 	lookEvery      = time.Second
 	lookBurst      = 60
-	mostAddresses  = 10_000
 )
 
 // publicDoor limits what comes in: from each address and in all, and how often somebody looks.
-type publicDoor struct{ each, overall, looks *trickle }
+type publicDoor struct{ each, overall, looks *auth.Limiter }
 
 func newPublicDoor() *publicDoor {
-	return &publicDoor{
-		newTrickle(publicEvery, publicBurst, mostAddresses), newTrickle(overallEvery, overallBurst, 1), newTrickle(lookEvery, lookBurst, mostAddresses),
-	}
+	of := func(every time.Duration, burst int) *auth.Limiter { return auth.NewLimiter(1/every.Seconds(), burst) }
+	return &publicDoor{of(publicEvery, publicBurst), of(overallEvery, overallBurst), of(lookEvery, lookBurst)}
 }
 
-// enter refuses who comes too often.
-func (d *publicDoor) enter(w http.ResponseWriter, r *http.Request, now time.Time) error {
-	from := remote(r)
-	wait, ok := d.looks.pass(from, now)
-	if ok && r.Method == http.MethodPost {
-		if wait, ok = d.each.pass(from, now); ok {
-			wait, ok = d.overall.pass(netip.Prefix{}, now)
-		}
-	}
-	if ok {
+// enter refuses who comes too often, and says when to come again.
+func (d *publicDoor) enter(w http.ResponseWriter, method, from string, now time.Time) error {
+	wait := time.Duration(0)
+	switch {
+	case !d.looks.Allow(from, now):
+		wait = lookEvery
+	case method == http.MethodPost && !d.each.Allow(from, now):
+		wait = publicEvery
+	case method == http.MethodPost && !d.overall.Allow("all", now):
+		wait = overallEvery
+	default:
 		return nil
 	}
-	seconds := int(wait/time.Second) + 1
+	seconds := int(wait / time.Second)
 	w.Header().Set("Retry-After", strconv.Itoa(seconds))
 	return criteria.Refuse(criteria.ResourceExhausted, "RATE_LIMITED", "", criteria.Say("objection.rate", "seconds", seconds))
 }
@@ -102,7 +102,7 @@ func (s *site) publicObjections(w http.ResponseWriter, r *http.Request) {
 
 func (s *site) servePublic(w http.ResponseWriter, r *http.Request) (*tieuchiv1.Objection, error) {
 	ctx := r.Context()
-	if err := s.publicDoor.enter(w, r, s.now()); err != nil {
+	if err := s.publicDoor.enter(w, r.Method, s.remote(r.RemoteAddr, r.Header.Values(forwardedHeader)), s.now()); err != nil {
 		return nil, err
 	}
 	if err := s.currentUnits(ctx); err != nil {

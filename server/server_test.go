@@ -36,7 +36,13 @@ func startServer(t testing.TB, engine storetest.Engine, flags ...string) *testSe
 
 func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	t.Helper()
-	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn}, flags...)
+	return startServerLogging(t, dsn, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), flags...)
+}
+
+func startServerLogging(t testing.TB, dsn string, logger *slog.Logger, flags ...string) *testServer {
+	t.Helper()
+	// What is written at the start has the machine's clock, and what comes after it a day that may be long past.
+	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn, "-clock-back", "876000h"}, flags...)
 	cfg, err := parseConfig(args, func(string) string { return "" }, io.Discard)
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +51,7 @@ func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	s.now.Store(testNow.UnixMicro())
 	cfg.now = func() time.Time { return time.UnixMicro(s.now.Load()).UTC() }
 	ctx, cancel := context.WithCancel(context.Background())
-	c, err := open(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
+	c, err := open(ctx, cfg, logger)
 	if err != nil {
 		cancel()
 		t.Fatal(err)

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash"
 	"reflect"
 	"strconv"
 	"strings"
@@ -34,19 +33,27 @@ var escape = strings.NewReplacer("%", "%25", "/", "%2F")
 
 // RowHash gives the hash of the values of a row, key first, each with its length in front.
 func RowHash(part string, values ...any) string {
-	h := sha256.New()
-	write(h, part)
+	size := 64
 	for _, v := range values {
-		write(h, Value(v))
+		if text, ok := v.(string); ok {
+			size += len(text)
+		}
+		size += 24
 	}
-	var sum [sha256.Size]byte
-	return base64.StdEncoding.EncodeToString(h.Sum(sum[:0]))
+	b := appendSized(make([]byte, 0, size), part)
+	for _, v := range values {
+		if text, ok := v.(string); ok { // most of what is hashed: not copied twice
+			b = append(append(binary.AppendUvarint(b, uint64(len(text)+1)), '='), text...)
+			continue
+		}
+		b = appendSized(b, Value(v))
+	}
+	sum := sha256.Sum256(b)
+	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-func write(h hash.Hash, s string) {
-	var size [binary.MaxVarintLen64]byte
-	h.Write(size[:binary.PutUvarint(size[:], uint64(len(s)))])
-	h.Write([]byte(s))
+func appendSized(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
 // Value writes a value of a column the same way whatever type a program or a driver gives it: texts with "=" in front, so that

@@ -112,6 +112,7 @@ func (v *verification) line(line []byte) {
 	switch {
 	case !whole:
 		v.found("EXPORT_CUT_OFF", "audit.cut-off")
+		v.stopped = true
 	case v.ended:
 		v.found("LINE_BEHIND_END", "audit.behind-end")
 		v.stopped = true

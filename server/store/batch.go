@@ -74,6 +74,9 @@ func (s *Store) transact(batch []*write) error {
 		return err
 	}
 	defer t.sql.Rollback()
+	if err := t.clockStands(); err != nil {
+		return &haltError{err}
+	}
 	for _, w := range batch {
 		before := t.wrote
 		if w.err = t.run(w.do); w.err != nil && (!refusal(w.err) || t.wrote != before) {

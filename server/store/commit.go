@@ -43,10 +43,12 @@ func (p place) next(clock int64) int64 { return max(clock, p.moment+1, p.asked+1
 
 // clockStands refuses a clock that is far behind the last commit: one of them is wrong, and a moment that nobody has lived would
 // stand in the history for ever. What another server is ahead by, and what a clock is set back by when it is corrected, is less.
-func (t *tx) clockStands(last place) error {
+func (t *tx) clockStands() error {
+	last, err := placeOf(t, t)
 	now := t.clock()
-	if last.moment-now <= t.clockBack {
-		return nil
+	if err != nil || last.moment-now <= t.clockBack {
+		t.stands = &last
+		return err
 	}
 	return criteria.Refuse(criteria.FailedPrecondition, "CLOCK_SET_BACK", "", criteria.Say("audit.clock",
 		"clock", moment(now), "last", moment(last.moment)))
@@ -88,7 +90,7 @@ func (s *Store) Known(ctx context.Context, at int64) (Known, error) {
 				return err
 			}
 		}
-		t.moment = 0 // what is written behind us in this transaction is later than what we have seen
+		t.moment, t.stands = 0, nil // what is written behind us in this transaction is later than what we have seen
 		k, err = knownAt(t, t, at)
 		return err
 	})

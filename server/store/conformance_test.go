@@ -64,6 +64,12 @@ var conformance = []struct {
 	{"what becomes of a rule set", testRuleSetVersions},
 	{"drafts of rule sets", testDrafts},
 	{"a draft is published, whole or not at all", testPublish},
+	{"messages are enqueued once", testEnqueue},
+	{"messages are claimed and settled", testClaims},
+	{"messages of provinces, and again", testNotifications},
+	{"contacts, put and erased", testContacts},
+	{"what is erased is gone", testErasedIsGone},
+	{"objections and their answers", testObjections},
 	{"facts about the database", testMeta},
 	{"demonstrations and real data are kept apart", testDemo},
 	{"an old database is brought up to date", testOldDatabase},
@@ -78,6 +84,8 @@ var conformance = []struct {
 	{"proofs of every kind", testProofs},
 	{"the log of an old database", testOldLog},
 	{"a clock that is set back", testClockSetBack},
+	{"random edits are found", testRandomEdits},
+	{"checkpoints of others", testWitness},
 }
 
 func TestConformance(t *testing.T) {

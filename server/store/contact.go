@@ -89,10 +89,18 @@ func (t *tx) insertContact(c *criteria.Contact, e *criteria.Event) error {
 		c.Email, c.Hash, c.UpdatedAt, c.ErasedAt); err != nil {
 		return err
 	}
+	t.seal(contactMade, c.ID, c.Subject, c.Unit.Code, int64(c.Unit.From), c.Province)
+	t.sealContact(c)
 	return t.append(e)
 }
 
+// sealContact seals what updates write.
+func (t *tx) sealContact(c *criteria.Contact) {
+	t.seal(contactStands, c.ID, int64(c.Revision), c.Hash, c.UpdatedAt, c.ErasedAt)
+}
+
 func (t *tx) updateContact(c *criteria.Contact, e *criteria.Event) error {
+	t.sealContact(c)
 	if err := t.must(updateContact, int64(c.Revision), c.Salt, c.FullName, c.Phone, c.Email, c.Hash, c.UpdatedAt, c.ErasedAt, c.ID); err != nil {
 		return err
 	}

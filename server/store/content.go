@@ -36,6 +36,9 @@ var contents = []struct {
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
+	{"contacts", allContacts},
+	{"objections", allObjections},
+	{"outbox", allOutbox},
 	{"grants", allGrants},
 	{"log_nodes", allLogNodes},
 	{"checkpoints", allCheckpoints},
@@ -69,6 +72,9 @@ const (
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
+	allContacts      text = `SELECT * FROM contacts`
+	allObjections    text = `SELECT * FROM objections`
+	allOutbox        text = `SELECT * FROM outbox`
 	allGrants        text = `SELECT * FROM grants`
 	allLogNodes      text = `SELECT * FROM log_nodes`
 	allCheckpoints   text = `SELECT * FROM checkpoints`

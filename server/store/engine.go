@@ -39,6 +39,7 @@ const (
 	broken  fate = iota // something is wrong with what was asked, or with the program
 	again               // it collided with another one and may simply be repeated
 	lost                // the database is not there, or not for us
+	halted              // nobody may write
 	unknown             // the connection was lost while it was committed: whether it took place is open
 )
 

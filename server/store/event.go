@@ -29,14 +29,9 @@ type unwritten struct {
 func (t *tx) append(events ...*criteria.Event) error {
 	for _, e := range events {
 		if t.moment == 0 {
-			last, err := placeOf(t, t)
-			if err != nil {
+			if err := t.begin(); err != nil {
 				return err
 			}
-			if err := t.clockStands(last); err != nil {
-				return err
-			}
-			t.sequence, t.moment = last.sequence, last.next(t.clock())
 		}
 		t.wrote++ // what is refused after this has written something
 		t.sequence++
@@ -44,6 +39,19 @@ func (t *tx) append(events ...*criteria.Event) error {
 		t.unwritten = append(t.unwritten, unwritten{Event: e})
 	}
 	t.attach()
+	return nil
+}
+
+// begin finds the place and the moment of the events of this transaction.
+func (t *tx) begin() error {
+	if t.stands == nil {
+		last, err := placeOf(t, t)
+		if err != nil {
+			return err
+		}
+		t.stands = &last
+	}
+	t.sequence, t.moment = t.stands.sequence, t.stands.next(t.clock())
 	return nil
 }
 

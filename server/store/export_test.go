@@ -69,6 +69,15 @@ func FilterTexts() []string {
 			texts = append(texts, string(evidenceFilesIn(reach, u, newestFirst, 1).text), string(documentsIn(reach, u, newestFirst, 1).text))
 		}
 	}
+	for i, reach := range reaches {
+		if i < 2 {
+			texts = append(texts, string(outboxOf(reach, "", newestFirst, 1).text), string(outboxOf(reach, "queued", newestFirst, 1).text))
+		}
+		for _, f := range []ObjectionFilter{{}, {Recognition: "a"}, {State: "received"}, {Recognition: "a", State: "received"}} {
+			f.Within = reach
+			texts = append(texts, string(f.statement(newestFirst, 1).text))
+		}
+	}
 	for _, provinces := range [][]string{nil, {"38"}, {"31", "30"}} {
 		texts = append(texts, string(tokensOf(provinces, newestFirst, 1).text))
 	}

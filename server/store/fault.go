@@ -13,11 +13,20 @@ type commitError struct{ cause error }
 func (e *commitError) Error() string { return "commit: " + e.cause.Error() }
 func (e *commitError) Unwrap() error { return e.cause }
 
+// haltError is a refusal that is about every write, and not about one of them.
+type haltError struct{ cause error }
+
+func (e *haltError) Error() string { return e.cause.Error() }
+func (e *haltError) Unwrap() error { return e.cause }
+
 // fate says what an error means for the transaction it came from.
 func (s *Store) fate(err error) fate {
 	var commit *commitError
+	var halt *haltError
 	f := s.engine.judge(err)
 	switch {
+	case errors.As(err, &halt) && refusal(err):
+		return halted
 	case refusal(err):
 		return broken
 	case errors.Is(err, errRaced):

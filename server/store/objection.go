@@ -83,6 +83,9 @@ func (t *tx) insertObjection(n *NewObjection, key RequestKey) error {
 		int64(o.AnsweredOn), o.AnsweredAt, o.AnsweredBy, int64(o.Revision)); err != nil {
 		return err
 	}
+	t.seal(objectionMade, o.ID, o.Recognition, o.Unit.Code, int64(o.Unit.From), o.Province, o.By.Code, int64(o.By.From), o.Reason,
+		string(o.EvidenceJSON()), o.Salt, int64(o.FiledOn), int64(o.ClosesOn), o.RecordedAt, o.Actor)
+	t.sealObjection(o)
 	if err := t.append(n.Event); err != nil {
 		return err
 	}
@@ -95,6 +98,11 @@ func (t *tx) insertObjection(n *NewObjection, key RequestKey) error {
 		return err
 	}
 	return key.note(t, o.Name())
+}
+
+// sealObjection seals what the answer writes.
+func (t *tx) sealObjection(o *criteria.Objection) {
+	t.seal(objectionStands, o.ID, string(o.State), o.Answer, int64(o.AnsweredOn), o.AnsweredAt, o.AnsweredBy, int64(o.Revision))
 }
 
 // AnswerObjection answers an objection and announces the answer. The closure decides, and may run twice.
@@ -114,6 +122,7 @@ func (s *Store) AnswerObjection(ctx context.Context, id string,
 		if err := t.must(updateObjection, string(o.State), o.Answer, int64(o.AnsweredOn), o.AnsweredAt, o.AnsweredBy, int64(o.Revision), o.ID); err != nil {
 			return err
 		}
+		t.sealObjection(o)
 		if err := t.append(e); err != nil {
 			return err
 		}
@@ -150,6 +159,17 @@ func (s *Store) ListObjections(ctx context.Context, f ObjectionFilter, p Page) (
 	if err != nil {
 		return nil, "", err
 	}
+	q := f.statement(from, p.size()+1)
+	rows, err := list(ctx, s, scanObjection, q.text, q.args...)
+	if err != nil {
+		return nil, "", err
+	}
+	rows, next := cut(rows, p, "objection", func(o *criteria.Objection) cursor { return cursor{o.RecordedAt, o.ID} })
+	return rows, next, nil
+}
+
+// statement asks for the objections behind a place in the list.
+func (f ObjectionFilter) statement(from cursor, rows int) filtered {
 	q := filtered{selectObjections, []any{from.number, from.id}}
 	q.concerning(f.Within)
 	if f.Recognition != "" {
@@ -158,13 +178,8 @@ func (s *Store) ListObjections(ctx context.Context, f ObjectionFilter, p Page) (
 	if f.State != "" {
 		q.and("o.state", string(f.State))
 	}
-	q.limit(` ORDER BY o.recorded_at DESC, o.id DESC`, p.size()+1)
-	rows, err := list(ctx, s, scanObjection, q.text, q.args...)
-	if err != nil {
-		return nil, "", err
-	}
-	rows, next := cut(rows, p, "objection", func(o *criteria.Objection) cursor { return cursor{o.RecordedAt, o.ID} })
-	return rows, next, nil
+	q.limit(` ORDER BY o.recorded_at DESC, o.id DESC`, rows)
+	return q
 }
 
 // concerning keeps to the objections that a reach may see, see criteria.Objection.MayRead. A district sees none.

@@ -72,18 +72,24 @@ func (s *Store) ListNotifications(ctx context.Context, within criteria.Reach, st
 	if err != nil {
 		return nil, "", err
 	}
-	q := filtered{selectOutboxAll, []any{from.number, from.id}}
-	q.within(within, "o")
-	if state != "" {
-		q.and("o.state", string(state))
-	}
-	q.limit(` ORDER BY o.created_at DESC, o.id DESC`, p.size()+1)
+	q := outboxOf(within, state, from, p.size()+1)
 	rows, err := list(ctx, s, scanEntry, q.text, q.args...)
 	if err != nil {
 		return nil, "", err
 	}
 	rows, next := cut(rows, p, "notification", func(e *notice.Entry) cursor { return cursor{e.CreatedAt, e.ID} })
 	return rows, next, nil
+}
+
+// outboxOf asks for the messages of a reach behind a place in the list.
+func outboxOf(within criteria.Reach, state notice.State, from cursor, rows int) filtered {
+	q := filtered{selectOutboxAll, []any{from.number, from.id}}
+	q.within(within, "o")
+	if state != "" {
+		q.and("o.state", string(state))
+	}
+	q.limit(` ORDER BY o.created_at DESC, o.id DESC`, rows)
+	return q
 }
 
 // ResendNotification queues a message again. The closure decides, and may run twice.

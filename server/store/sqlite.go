@@ -65,12 +65,10 @@ func (dsn sqliteWriter) Driver() driver.Driver {
 	}}
 }
 
-const checkpointWAL text = `PRAGMA wal_checkpoint(TRUNCATE)`
-
 // foldLog puts the log into the file and empties it: until then it holds pages as they were before what is erased was.
 func foldLog(ctx context.Context, writer *sql.DB) error {
 	var busy, pages, folded int
-	if err := writer.QueryRowContext(ctx, string(checkpointWAL)).Scan(&busy, &pages, &folded); err != nil {
+	if err := writer.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &folded); err != nil {
 		return err
 	}
 	if busy != 0 {

@@ -128,6 +128,7 @@ var engineOnly = map[string]bool{
 	"SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1":                 true,
 	"SELECT COUNT(*) FROM pg_tables WHERE schemaname = CURRENT_SCHEMA() AND tablename = $1": true,
 	"PRAGMA wal_autocheckpoint = 16384":                                                     true,
+	"PRAGMA wal_checkpoint(TRUNCATE)":                                                       true,
 	"SELECT pg_advisory_xact_lock(32766981780498537)":                                       true,
 }
 

@@ -21,9 +21,10 @@ type tx struct {
 	clock func() int64
 	// How far the clock may be behind the last commit, in microseconds.
 	clockBack int64
-	wrote     int   // statements that changed something
-	sequence  int64 // of the last event; 0 until one is appended
-	moment    int64 // of the commit of the events that are appended; 0 until one is
+	wrote     int    // statements that changed something
+	sequence  int64  // of the last event; 0 until one is appended
+	stands    *place // that was found when the transaction began; nil once it is not current
+	moment    int64  // of the commit of the events that are appended; 0 until one is
 
 	// Of the closure that runs: hashes of its rows that no event has yet, and its events, which are written when it has returned.
 	seals     []audit.Seal

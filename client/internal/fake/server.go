@@ -51,6 +51,8 @@ type Server struct {
 	handovers   []*pb.Handover
 	findings    []*pb.Finding
 	comments    []*pb.Comment
+	objections  []*pb.Objection
+	contact     *pb.Contact
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
@@ -62,7 +64,7 @@ func Start(config *tls.Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}, handovers: handovers()}
+	s := &Server{Address: listener.Addr().String(), down: map[string]int{}, requests: map[string]string{}, handovers: handovers(), objections: citizens()}
 	transport := insecure.NewCredentials()
 	if config != nil {
 		transport = credentials.NewTLS(config)
@@ -79,7 +81,11 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
 	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
+	pb.RegisterAuditServiceServer(s.grpc, auditLog{})
 	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
+	pb.RegisterContactServiceServer(s.grpc, contacts{s: s})
+	pb.RegisterObjectionServiceServer(s.grpc, objections{s: s})
+	pb.RegisterNotificationServiceServer(s.grpc, notifications{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }
