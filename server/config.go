@@ -27,6 +27,8 @@ type config struct {
 	args            []string // of the command
 	secondProvince  bool     // a demonstration of two provinces
 	province        string   // code, for which rights are set up and open pages shown
+	delivery        deliveryFlags
+	openObjections  bool // take objections of citizens
 
 	auditOrigin, auditKey               string        // of the log of events: its name, and the file of the key that signs it
 	clockBack                           time.Duration // that the clock may be behind the last commit
@@ -65,9 +67,11 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.province, "province", "TIEUCHI_PROVINCE", demoProvince, "code of the province that the first administrator and open pages are for")
 	flip(&c.secondProvince, "demo-provinces", "TIEUCHI_DEMO_PROVINCES", "enter the units of Hải Dương and Hải Phòng into the demonstration too; tokens for them end with 31")
 	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
+	flip(&c.openObjections, "public-objections", "TIEUCHI_PUBLIC_OBJECTIONS", "take objections of citizens at /public/objections, without a login")
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
 	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")
 	flip(&c.plaintext, "plaintext", "TIEUCHI_PLAINTEXT", "listen beyond loopback without TLS, behind a proxy that has it")
+	c.delivery.register(text)
 	text(&c.auditOrigin, "audit-origin", "TIEUCHI_AUDIT_ORIGIN", "", `name of the log of events, which its key bears (default "tieuchi/provinces/" and the code of -province)`)
 	text(&c.auditKey, "audit-key", "TIEUCHI_AUDIT_KEY", "", `file of the key that signs checkpoints (default, with SQLite: the database's name and ".audit-key", made where there is none)`)
 	span := func(p *time.Duration, name, variable string, fallback time.Duration, help string) {
