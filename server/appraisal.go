@@ -109,7 +109,11 @@ func (s appraisals) appraise(ctx context.Context, name string, revision int32, d
 
 // seen gives unit and rule set of an assessment that the caller may see.
 func (s appraisals) seen(ctx context.Context, a *criteria.Assessment) (criteria.Case, error) {
-	return assessments{core: s.core}.visibleCase(ctx, store.Dossier{Assessment: a})
+	on, err := assessments{core: s.core}.visibleCase(ctx, store.Dossier{Assessment: a})
+	if err == nil {
+		err = s.withCampaign(ctx, &on, a)
+	}
+	return on, err
 }
 
 // ListFindings lists every finding of an assessment.

@@ -39,6 +39,12 @@ type config struct {
 
 	all     bool   // recompute: everything, which is the default
 	ruleSet string // recompute: id of the one rule set, "" for all
+
+	clientCA                                     string // file of root certificates
+	issuer, clientID, clientSecretFile, audience string // of the OpenID provider
+	baseURL                                      string // as browsers reach the pages
+	rate                                         float64
+	forwarded                                    bool
 }
 
 // defaultDemoDB stands apart, so that nobody takes it for the real one; its folder is made where there is none.
@@ -53,6 +59,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 		f.StringVar(p, name, cmp.Or(env(variable), fallback), help+" [$"+variable+"]")
 	}
 	var bad error
+	var perSecond string
 	flip := func(p *bool, name, variable, help string) {
 		on, err := strconv.ParseBool(cmp.Or(env(variable), "false"))
 		if err != nil {
@@ -86,6 +93,14 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.checkpointPeer, "checkpoint-peer", "TIEUCHI_CHECKPOINT_PEER", "", "address (https://…) of another province's server that witnesses checkpoints")
 	text(&c.checkpointPeerToken, "checkpoint-peer-token-file", "TIEUCHI_CHECKPOINT_PEER_TOKEN_FILE", "", "file of the token that the other province gave")
 	span(&c.clockBack, "clock-back", "TIEUCHI_CLOCK_BACK", 10*time.Minute, "how far the clock may be behind the last commit before writes are refused")
+	text(&c.clientCA, "client-ca", "TIEUCHI_CLIENT_CA", "", "root certificates (PEM) of systems that show a client certificate instead of a token; both ports")
+	text(&c.issuer, "oidc-issuer", "TIEUCHI_OIDC_ISSUER", "", "address of the province's OpenID provider, where people log in")
+	text(&c.clientID, "oidc-client-id", "TIEUCHI_OIDC_CLIENT_ID", "", "name that the provider knows this server by")
+	text(&c.clientSecretFile, "oidc-client-secret-file", "TIEUCHI_OIDC_CLIENT_SECRET_FILE", "", "file with the secret that the provider gave with it")
+	text(&c.audience, "oidc-audience", "TIEUCHI_OIDC_AUDIENCE", "", "audience of tokens of the provider that programs may send; none are taken without")
+	text(&c.baseURL, "base-url", "TIEUCHI_BASE_URL", "", "address at which browsers reach the pages, for logging in (default that of -http, on loopback)")
+	text(&perSecond, "rate", "TIEUCHI_RATE", "1000", "calls that one caller may make a second; 0 for no limit")
+	flip(&c.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
 	f.TextVar(&c.logLevel, "log-level", envLevel(env("TIEUCHI_LOG_LEVEL")), "debug, info, warn or error [$TIEUCHI_LOG_LEVEL]")
 	f.Usage = func() {
 		fmt.Fprint(usage, "Usage: server [flags]                      serve\n"+
@@ -101,6 +116,9 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	}
 	if bad != nil {
 		return nil, bad
+	}
+	if c.rate, bad = strconv.ParseFloat(perSecond, 64); bad != nil || !(c.rate >= 0 && c.rate <= 1e6) {
+		return nil, fmt.Errorf("-rate %q: a number of calls a second from 0 to 1000000", perSecond)
 	}
 	if f.NArg() > 0 {
 		c.command, c.args = f.Arg(0), f.Args()[1:]
@@ -173,6 +191,9 @@ func (c *config) check() error {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return fmt.Errorf("-tls-cert and -tls-key go together")
 	}
+	if err := c.checkAccess(); err != nil {
+		return err
+	}
 	if _, err := criteria.ParseProvince("provinces/" + c.province); err != nil {
 		return fmt.Errorf("-province %q: a code of two digits, for example 38", c.province)
 	}
@@ -211,4 +232,21 @@ func isLoopback(address string) (bool, error) {
 	}
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback(), nil
+}
+
+// checkAccess refuses what does not go together of letting people and systems in.
+func (c *config) checkAccess() error {
+	loopback, _ := isLoopback(c.http)
+	base, err := url.Parse(c.baseURL)
+	switch {
+	case c.clientCA != "" && c.tlsCert == "":
+		return fmt.Errorf("-client-ca needs -tls-cert and -tls-key: a client certificate is shown within TLS")
+	case c.issuer == "" && (c.clientID != "" || c.clientSecretFile != "" || c.audience != ""):
+		return fmt.Errorf("-oidc-client-id, -oidc-client-secret-file and -oidc-audience need -oidc-issuer")
+	case c.issuer != "" && c.baseURL == "" && !loopback:
+		return fmt.Errorf("-oidc-issuer needs -base-url: the address that the provider sends browsers back to")
+	case c.baseURL != "" && (err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" || base.Path != "" || base.RawQuery != ""):
+		return fmt.Errorf("-base-url %q: an address without a path, like https://tieuchi.example.vn", c.baseURL)
+	}
+	return nil
 }

@@ -23,19 +23,19 @@ const demoProvince = "38"
 
 // core is what the services share.
 type core struct {
-	library   *library
-	units     catalogues
-	targets   *criteria.Targets
-	store     *store.Store
-	validator protovalidate.Validator
-	access    accessRules
-	tokens    tokenCache
-	reaches   reachCache
-	trials    trialCache
-	standing  standing
-	searching chan struct{} // holds a token while rule sets are examined or compared
-	feeds     feeds
-	stopping  chan struct{} // closed when the program stops
+	library    *library
+	units      catalogues
+	targets    *criteria.Targets
+	store      *store.Store
+	validator  protovalidate.Validator
+	access     accessRules
+	doorkeeper // who is let in
+	reaches    reachCache
+	trials     trialCache
+	standing   standing
+	searching  chan struct{} // holds a token while rule sets are examined or compared
+	feeds      feeds
+	stopping   chan struct{} // closed when the program stops
 	// signOfLife is how long a stream of changes may be silent.
 	signOfLife     time.Duration
 	audit          auditLog
@@ -46,6 +46,8 @@ type core struct {
 	province       string      // that first rights and open pages are for
 	outlets        []string    // recipients of what is for systems and the operator: "webhooks/…", "operator"
 	publicDoor     *publicDoor // nil where citizens cannot object here
+	overTLS        bool        // browsers reach the pages over TLS
+	province       string      // that first rights and open pages are for
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -138,6 +138,9 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if marshalErr != nil {
 		b, code = []byte(`{"code":13,"message":"Lỗi của hệ thống. / A fault of the system."}`), http.StatusInternalServerError
 	}
+	if code == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", "1")
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Content-Type-Options", "nosniff")

@@ -57,6 +57,14 @@ var isolation = map[string]struct{ way, request string }{
 	"AssessmentService.SuggestAnswers":       {denied, `{"unit": "units/15448", "ruleSetVersion": "${set}", "period": "2026"}`},
 	"AssessmentService.ListSubmissions":      {denied, `{"parent": "${filed}"}`},
 
+	"AppraisalService.GetAppraisal":      {denied, `{"name": "${appraised}/appraisal"}`},
+	"AppraisalService.RecordFindings":    {denied, `{"name": "${appraised}", "findings": [{"fact": "loudspeaker.smart", "agrees": true}]}`},
+	"AppraisalService.ListFindings":      {denied, `{"parent": "${appraised}"}`},
+	"AppraisalService.ReturnCriteria":    {denied, `{"name": "${appraised}", "criteria": [{"criterion": "gov.website", "reason": "x"}]}`},
+	"AppraisalService.CompleteAppraisal": {denied, `{"name": "${appraised}"}`},
+	"AppraisalService.CreateComment":     {denied, `{"parent": "${appraised}", "comment": {"criterion": "gov.website", "text": "x"}}`},
+	"AppraisalService.ListComments":      {denied, `{"parent": "${appraised}"}`},
+
 	"RecognitionService.CreateRecognition": {denied, `{"recognition": {"unit": "units/15448", "ruleSetVersion": "${set}", "decisionNumber": "9/QĐ-X"}}`},
 	"RecognitionService.GetRecognition":    {denied, `{"name": "${recognition}"}`},
 	"RecognitionService.ListRecognitions":  {empty, `{}`},
@@ -156,6 +164,10 @@ var isolation = map[string]struct{ way, request string }{
 	"AccessService.ConfirmHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.DeclineHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.RevokeToken":     {denied, `{"name": "${token}"}`},
+	"AccessService.CreateGrant":     {denied, `{"heldGrant": {"principal": "people/x", "grant": {"role": "OFFICER", "scope": "communes/15448"}, "reason": "x"}}`},
+	"AccessService.ListGrants":      {empty, `{}`},
+	"AccessService.RevokeGrant":     {denied, `{"name": "${grant}", "reason": "x"}`},
+	"AccessService.DelegateGrant":   {denied, `{"principal": "people/x", "scope": "communes/15448", "reason": "x"}`},
 }
 
 // TestProvincesApart calls every method of the contract with every role of another province, about something of Thanh Hóa. Each
@@ -279,6 +291,7 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 		fatal(err)
 		vars[name] = a.GetName()
 	}
+	vars["appraised"] = s.inAppraisal(t, "15448", "2026-Q3", map[string]string{"loudspeaker.smart": "true"})
 	r, err := tieuchiv1.NewRecognitionServiceClient(s.conn).CreateRecognition(as("demo-admin"), &tieuchiv1.CreateRecognitionRequest{Recognition: &tieuchiv1.Recognition{
 		Unit: "units/15448", RuleSetVersion: demoSet, DecisionNumber: "1/QĐ-THỬ",
 	}})
@@ -331,6 +344,11 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	fatal(err)
 	vars["changes"] = changes.Name()
 	k, _ := s.earlier(t, criteria.Officer, "communes/16633", "38", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), 20210701)
+	given, err := tieuchiv1.NewAccessServiceClient(s.conn).CreateGrant(as("demo-admin"), &tieuchiv1.CreateGrantRequest{HeldGrant: &tieuchiv1.HeldGrant{
+		Principal: "people/somebody", Grant: &tieuchiv1.Grant{Role: tieuchiv1.Grant_OFFICER, Scope: "communes/15448"}, Reason: "thử",
+	}})
+	fatal(err)
+	vars["grant"] = given.GetName()
 	vars["token"], vars["handover"] = k.Name(), "handovers/"+k.ID+"-16645.20250701"
 	return vars
 }

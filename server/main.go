@@ -143,7 +143,10 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 		_ = grpcListener.Close()
 		return err
 	}
-	p, err := newProgram(ctx, cfg, c, certificate)
+	var p *program
+	if err = c.openDoors(ctx, cfg, httpListener.Addr().String()); err == nil {
+		p, err = newProgram(ctx, cfg, c, certificate)
+	}
 	if err != nil {
 		return errors.Join(err, grpcListener.Close(), httpListener.Close())
 	}
@@ -179,7 +182,11 @@ func loadTLS(cfg *config) (*tls.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the certificate: %w", err)
 	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+	t := &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	if cfg.clientCA != "" {
+		err = askForCertificates(t, cfg.clientCA)
+	}
+	return t, err
 }
 
 // greet says where to look.

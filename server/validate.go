@@ -32,7 +32,7 @@ func (c *core) validate(request proto.Message) error {
 func fieldPath(v *validate.Violation) string {
 	path := protovalidate.FieldPathString(v.GetField())
 	for _, resource := range []string{
-		"assessment.", "recognition.", "token.", "rule_set_draft.", "unit_change_set.", "campaign.", "registration.", "extension.", "contact.", "objection.",
+		"assessment.", "recognition.", "comment.", "token.", "held_grant.", "rule_set_draft.", "unit_change_set.", "campaign.", "registration.", "extension.", "contact.", "objection.",
 	} {
 		path = strings.TrimPrefix(path, resource)
 	}

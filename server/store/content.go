@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// contents names every table but meta, which is about the database and not in it, with a statement for all its rows.
+// contents names every table but meta, which is about the database and not in it, and sessions, which come and go by
+// themselves, with a statement for all its rows.
 var contents = []struct {
 	table string
 	rows  text
@@ -34,6 +35,7 @@ var contents = []struct {
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
+	{"grants", allGrants},
 	{"log_nodes", allLogNodes},
 	{"checkpoints", allCheckpoints},
 	{"witnessed_checkpoints", allWitnessed},
@@ -62,6 +64,7 @@ const (
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
+	allGrants        text = `SELECT * FROM grants`
 	allLogNodes      text = `SELECT * FROM log_nodes`
 	allCheckpoints   text = `SELECT * FROM checkpoints`
 	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`

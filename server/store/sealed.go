@@ -23,8 +23,13 @@ var (
 		proposer_holder, checker, checker_holder, enactor, enactor_holder, withdrawer, reason, created_at, updated_at, enacted_at, sequence,
 		content`)
 
-	tokenMade   = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province`)
+	tokenMade = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province,
+		criteria, valid_from, valid_to, certificate`)
 	tokenStands = sealed("tokens", "stands", 1, `id, revoked_at`)
+
+	grantMade = sealed("grants", "made", 1, `id, principal, role, scope, unit_from, province, criteria, valid_from, valid_to, delegated_by, reason,
+		created_by, created_at`)
+	grantStands = sealed("grants", "stands", 1, `id, revoked_at, revoked_by, revoke_reason`)
 
 	handoverPart = sealed("handovers", "", 3, handoverColumns)
 
@@ -68,6 +73,7 @@ var sealedParts = []*sealedPart{
 	reportedPart,
 	changeSetMade, changeSetStands,
 	tokenMade, tokenStands,
+	grantMade, grantStands,
 	handoverPart,
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
@@ -84,6 +90,7 @@ var unsealed = map[string]string{
 	"checkpoints":      "they are signed",
 	"meta":             "about the database, and nothing in it",
 	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
+	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
 	"milestones.until": "not written yet",
 	"goose_db_version": "which migrations the database has seen",
 }
