@@ -39,6 +39,7 @@ func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	cfg.clockBack = 100 * 365 * 24 * time.Hour // what opens goes by the machine's clock, and what follows by that of the tests
 	ctx, cancel := context.WithCancel(context.Background())
 	c, err := open(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
