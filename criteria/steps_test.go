@@ -61,7 +61,6 @@ func begin(t *testing.T, u *criteria.Unit, w *criteria.Window, day criteria.Date
 	if err != nil {
 		t.Fatal(err)
 	}
-	rules = copyFrom(rules, 20210101)
 	p, err := criteria.FindProcedure("thanh-hoa")
 	if err != nil {
 		t.Fatal(err)
@@ -72,14 +71,6 @@ func begin(t *testing.T, u *criteria.Unit, w *criteria.Window, day criteria.Date
 		t.Fatal(err)
 	}
 	return s
-}
-
-// copyFrom gives rules that are in force from a day on.
-func copyFrom(c *criteria.Compiled, day criteria.Date) *criteria.Compiled {
-	set, rules := *c.Set, *c
-	set.Effective.From = day
-	rules.Set = &set
-	return &rules
 }
 
 // do makes a step that must be done.

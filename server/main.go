@@ -205,7 +205,7 @@ func (c *core) greet(w io.Writer, cfg *config, at addresses) {
 	}
 	fmt.Fprintf(w, "Tiêu Chí\n  trang / page   %s://%s/\n  tài liệu / docs %s://%s/docs\n  gRPC           %s\n", scheme, at.HTTP, scheme, at.HTTP, at.GRPC)
 	if c.demo {
-		fmt.Fprintf(w, "  %s\n  mã / tokens    demo-admin, demo-chair, demo-appraiser, demo-system, demo-committee-province, demo-officer-15448, demo-rule-author, demo-publisher\n"+
+		fmt.Fprintf(w, "  %s\n  mã / tokens    demo-admin, demo-chair, demo-council, demo-appraiser, demo-system, demo-committee-province, demo-officer-15448, demo-head-15448, demo-rule-author, demo-publisher\n"+
 			"  thử / try      curl -H 'Authorization: Bearer demo-admin' '%s://%s/v1/units?asOf=2023-06-30'\n",
 			criteria.Say("demo.notice"), scheme, at.HTTP)
 	}

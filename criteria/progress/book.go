@@ -66,6 +66,7 @@ type filing struct {
 	sequence, returnedAt int64 // returnedAt is 0 where it was not returned
 	returned             criteria.Date
 	result               stage // while it is not returned
+	recalled             bool  // taken back by the unit, and not returned by others
 	of                   *filed
 }
 
@@ -184,6 +185,7 @@ func (b *book) giveBack(n int32, m *Milestone) bool {
 				return true
 			}
 			list[i].returned, list[i].returnedAt, b.filedAt = m.On, m.Sequence, m.Sequence
+			list[i].recalled = m.Kind == MilestoneRecalled
 			b.settle(n)
 			return true
 		}

@@ -238,6 +238,9 @@ func (a *asked) sayFiled(s *UnitStatus) criteria.Text {
 	case s.FiledOn == 0:
 		return criteria.Say("status.not-filed", "day", s.AsOf)
 	case s.ReturnedOn != 0:
+		if s.Recalled {
+			return criteria.Say("steps.status-recalled", "period", s.Period, "filed", s.FiledOn, "recalled", s.ReturnedOn)
+		}
 		return criteria.Say("status.returned", "period", s.Period, "filed", s.FiledOn, "returned", s.ReturnedOn)
 	case s.Result == criteria.NotPassed:
 		return criteria.Say("status.not-passed", "period", s.Period, "filed", s.FiledOn, "met", figure(s.Tally.Met), "of", figure(s.Tally.Of))

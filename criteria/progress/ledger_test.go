@@ -31,6 +31,14 @@ func TestLedgerRefuses(t *testing.T) {
 		{Milestone{Sequence: 7, Kind: MilestoneReturned, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 2, On: 20240102}, "submission 2 of assessments/1", 3},
 		{Milestone{Sequence: 7, Kind: MilestoneReturned, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 1, On: 20240102}, "", 7},
 		{Milestone{Sequence: 9, Kind: "of a later version"}, "", 9},
+		{Milestone{Sequence: 10, Kind: MilestoneRecalled, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 2, On: 20240103}, "submission 2 of assessments/1", 9},
+		{Milestone{Sequence: 10, Kind: MilestoneFiled, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 2, On: 20240103}, "", 10},
+		{Milestone{Sequence: 11, Kind: MilestoneRecalled, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 2, On: 20240103}, "", 11},
+		{Milestone{Sequence: 12, Kind: MilestoneChecked, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 9}, "", 12},
+		{Milestone{Sequence: 13, Kind: MilestoneAppraised, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 9}, "", 13},
+		{Milestone{Sequence: 14, Kind: MilestoneProposed, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 9}, "", 14},
+		{Milestone{Sequence: 15, Kind: MilestoneDeclined, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 9}, "", 15},
+		{Milestone{Sequence: 16, Kind: MilestoneReopened, Unit: unit, RuleSet: set, Subject: "assessments/1", Number: 9}, "", 16},
 	} {
 		if got := add(tc.m); tc.want == "" && got != "" || !strings.Contains(got, tc.want) || l.Last() != tc.last {
 			t.Errorf("%d: %q, last %d; want %q", tc.m.Sequence, got, l.Last(), tc.want)

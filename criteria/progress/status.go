@@ -36,6 +36,7 @@ type UnitStatus struct {
 	Number     int32 // of the submission
 	FiledOn    criteria.Date
 	ReturnedOn criteria.Date // zero where it was not returned by the day
+	Recalled   bool          // the unit took the filing back itself on that day
 	Result     criteria.Result
 	Tally      criteria.Tally
 	Gaps       string // what it misses, see ParseGaps
@@ -124,7 +125,7 @@ func (a *asked) statusOf(u *criteria.Unit, place int32) UnitStatus {
 		s.FiledOn, s.Period, s.Assessment, s.Number = day, of.period, of.assessment, of.number
 		s.Result, s.Tally, s.RuleSet, s.Gaps = of.result, of.tally, of.ruleSet, of.gaps
 		if last.returnedBy(a.AsOf, a.Known) {
-			s.ReturnedOn = last.returned
+			s.ReturnedOn, s.Recalled = last.returned, last.recalled
 		}
 	}
 	s.Status, s.Reason = a.judge(place)

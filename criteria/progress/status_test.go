@@ -103,3 +103,12 @@ func TestLastFilingOfOneDay(t *testing.T) {
 		t.Errorf("recorded the other way round it is %s, %s", s.Assessment, s.Status)
 	}
 }
+
+// TestStatusRecalled says that a unit took its filing back, and not that it was given back.
+func TestStatusRecalled(t *testing.T) {
+	back := Milestone{Kind: MilestoneRecalled, Subject: "assessments/1", Number: 1, On: 20240310, RuleSet: criteria.RuleSetRef{ID: "a", Version: "2"}}
+	s := about(t, []Milestone{filedOn(1, 20240301, criteria.Passed), back}, 20240311)
+	if s.Status != StatusNotMet || !strings.Contains(s.Explanation.EN, "recalled by the unit on 10/03/2024") {
+		t.Errorf("%s, %s", s.Status, s.Explanation.EN)
+	}
+}

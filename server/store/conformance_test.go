@@ -57,6 +57,8 @@ var conformance = []struct {
 	{"change sets enacted at once", testEnactAtOnce},
 	{"recognitions of a unit, as they were known", testRecognitionsOf},
 	{"what hangs on units that end", testEnding},
+	{"steps of a procedure", testSteps},
+	{"a recall races a check", testRecallRacesCheck},
 	{"tokens", testTokens},
 	{"tokens of provinces", testTokensOfProvinces},
 	{"handovers", testHandovers},
