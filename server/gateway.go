@@ -62,6 +62,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterNotificationServiceHandlerClient(ctx, mux, tieuchiv1.NewNotificationServiceClient(conn)),
 		tieuchiv1.RegisterContactServiceHandlerClient(ctx, mux, tieuchiv1.NewContactServiceClient(conn)),
 		tieuchiv1.RegisterObjectionServiceHandlerClient(ctx, mux, tieuchiv1.NewObjectionServiceClient(conn)),
+		tieuchiv1.RegisterAuditServiceHandlerClient(ctx, mux, tieuchiv1.NewAuditServiceClient(conn)),
 	)
 }
 
