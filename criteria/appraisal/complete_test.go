@@ -158,5 +158,5 @@ func TestSay(t *testing.T) {
 	wantRefusal(t, err, "TEXT_MISSING", "text")
 	f.Assessment.Procedure = ""
 	_, _, err = Say("c2", f.Assessment, on, "gov.website", "x", by(appraiser))
-	wantRefusal(t, err, "ACTION_NOT_OF_ROLE", "")
+	wantRefusal(t, err, "ACTION_NOT_IN_PROCEDURE", "")
 }
