@@ -63,6 +63,10 @@ func TestSampled(t *testing.T) {
 	on := caseOf(t, reference)
 	f := filled(t, on)
 	record(t, f, on, Entry{Fact: "adults.signature", Value: "500", Reason: "x"})
+	bound := appraiser
+	bound.Criteria = []string{"soc.adult-signature"}
+	_, _, err := f.Complete(on, Sampled{Name: "samples/s1"}, by(bound))
+	wantRefusal(t, err, "CRITERION_NOT_GRANTED", "criterion")
 	c, _, err := f.Complete(on, Sampled{Name: "samples/s1"}, by(appraiser))
 	if err != nil {
 		t.Fatal(err)
