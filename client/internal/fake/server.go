@@ -52,6 +52,7 @@ type Server struct {
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
+	campaigns   []*pb.Campaign
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -77,6 +78,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
 	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
 	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
+	pb.RegisterCampaignServiceServer(s.grpc, campaigns{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }
