@@ -19,13 +19,11 @@ func setting(t *testing.T) campaign.Setting {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, c := range sets {
-		if c.Set.Ref() == entry().RuleSet {
-			return campaign.Setting{Province: "38", Rules: c, Units: catalogue}
-		}
+	c, err := sets.Find(entry().RuleSet.String())
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Fatal("the reference set does not ship")
-	return campaign.Setting{}
+	return campaign.Setting{Province: "38", Rules: c, Units: catalogue}
 }
 
 func admin(today criteria.Date) criteria.Act {
@@ -36,7 +34,7 @@ func admin(today criteria.Date) criteria.Act {
 // TestUpdate says what an update may change on which day, and that a refusal changes nothing.
 func TestUpdate(t *testing.T) {
 	in := setting(t)
-	const before, during, after = opens - 1, opens, decide + 1 // 30 September does not matter: days compare as numbers
+	const before, during, after criteria.Date = 20260930, opens, 20261221
 	for _, test := range []struct {
 		name   string
 		today  criteria.Date
@@ -78,7 +76,7 @@ func TestSettle(t *testing.T) {
 	in := setting(t)
 	e := entry()
 	e.RegisterBy, e.CorrectionDays, e.ReminderDays = 0, 0, []int32{0, 7, 7, 30}
-	c, _, err := campaign.Create("c1", e, in, admin(opens-1))
+	c, _, err := campaign.Create("c1", e, in, admin(20260930))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +84,7 @@ func TestSettle(t *testing.T) {
 		len(c.ReminderDays) != 3 || c.ReminderDays[0] != 30 {
 		t.Errorf("%+v", c.Entry)
 	}
-	if event, err := c.Update(c.Entry, "", nil, in, admin(opens-1)); event != nil || err != nil {
+	if event, err := c.Update(c.Entry, "", nil, in, admin(20260930)); event != nil || err != nil {
 		t.Errorf("the same entry is a change: %v %v", event, err)
 	}
 	all, err := c.Participants(in)
