@@ -36,6 +36,7 @@ type config struct {
 	forwarded                                    bool
 	delivery                                     deliveryFlags
 	openObjections                               bool // take objections of citizens
+	remindEvery                                  time.Duration
 
 	now         func() time.Time // of tests; nil is the clock
 	files       string           // folder of evidence; "" for none
@@ -109,6 +110,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 		}
 		f.DurationVar(p, name, d, help+" [$"+variable+"]")
 	}
+	span(&c.remindEvery, "remind-every", "TIEUCHI_REMIND_EVERY", time.Hour, "how often is looked for units to be reminded of a campaign's days; 0 for never")
 	span(&c.checkpointEvery, "checkpoint-every", "TIEUCHI_CHECKPOINT_EVERY", time.Hour, "how often a checkpoint is signed and published, where the log has grown; 0 for never by itself")
 	text(&c.checkpointFile, "checkpoint-file", "TIEUCHI_CHECKPOINT_FILE", "", "file that checkpoints are appended to, on a disk that cannot be rewritten")
 	text(&c.checkpointPeer, "checkpoint-peer", "TIEUCHI_CHECKPOINT_PEER", "", "address (https://…) of another province's server that witnesses checkpoints")

@@ -78,6 +78,9 @@ func (c *core) loadDemonstration(ctx context.Context, conn grpc.ClientConnInterf
 	if err := d.playAll(fates); err != nil {
 		return fmt.Errorf("the demonstration: %w", err)
 	}
+	if err := c.announceDemonstration(d.admin, conn); err != nil {
+		return fmt.Errorf("the demonstration: %w", err)
+	}
 	return c.store.SetMeta(ctx, marker, "loaded")
 }
 

@@ -169,6 +169,7 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 		p.setReady()
 		defer sending(worker)()
 		go publisher.run(ctx)
+		go c.remindEvery(ctx, cfg.remindEvery)
 		at := addresses{HTTP: httpListener.Addr().String(), GRPC: grpcListener.Addr().String()}
 		c.greet(stdout, cfg, at)
 		if ready != nil {

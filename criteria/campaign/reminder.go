@@ -3,6 +3,7 @@ package campaign
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -99,9 +100,11 @@ func daysBetween(from, to criteria.Date) int {
 	return int(noon(to).Sub(noon(from)) / (24 * time.Hour))
 }
 
-// Words gives subject and body of a reminder, in both languages one after the other as mails carry them.
-func (r *Reminder) Words(title string, unit string) (subject, body string) {
-	s := criteria.Say("campaign.remind-"+string(r.Kind)+"-subject", "title", title, "day", r.Due)
+// Words gives subject and body of a reminder, the body in both languages one after the other, as mails carry them. A title is cut
+// in the subject, which is one line.
+func (r *Reminder) Words(title, unit string) (subject, body string) {
+	line := strings.Join(strings.Fields(title), " ")
+	s := criteria.Say("campaign.remind-"+string(r.Kind)+"-subject", "title", criteria.Clip(line), "day", r.Due)
 	b := criteria.Say("campaign.remind-"+string(r.Kind), "title", title, "unit", unit, "day", r.Due, "left", r.Left)
 	return s.VI, b.VI + "\n\n" + b.EN + "\n"
 }

@@ -44,6 +44,7 @@ func TestInChromium(t *testing.T) {
 		{"outlook-vi-wide", "/dieu-hanh?lang=vi", 1280, 0},
 		{"outlook-vi-phone", "/dieu-hanh?lang=vi", 360, 0},
 		{"outlook-en-phone", "/dieu-hanh?lang=en&asOf=2026-02-01&target=th-2030-communes&carryOver=majority", 360, 0},
+		{"calendar-vi-phone", "/lich?lang=vi&from=2026-02-01", 360, 0},
 		{"docs-vi-wide", "/docs?lang=vi", 1280, 0},
 		{"docs-en-phone", "/docs?lang=en", 360, 0},
 	} {

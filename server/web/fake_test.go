@@ -24,6 +24,7 @@ type fake struct {
 	tieuchiv1.UnimplementedUnitServiceServer
 	tieuchiv1.UnimplementedRuleSetServiceServer
 	tieuchiv1.UnimplementedOutlookServiceServer
+	tieuchiv1.UnimplementedCampaignServiceServer
 
 	catalogue *units.Catalogue
 	targets   *criteria.Targets
@@ -73,7 +74,7 @@ func (f *fake) Invoke(ctx context.Context, method string, request, answer any, _
 	}
 	for _, desc := range []grpc.ServiceDesc{
 		tieuchiv1.ProgressService_ServiceDesc, tieuchiv1.UnitService_ServiceDesc, tieuchiv1.RuleSetService_ServiceDesc,
-		tieuchiv1.OutlookService_ServiceDesc,
+		tieuchiv1.OutlookService_ServiceDesc, tieuchiv1.CampaignService_ServiceDesc,
 	} {
 		for _, m := range desc.Methods {
 			if method != "/"+desc.ServiceName+"/"+m.MethodName {

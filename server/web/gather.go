@@ -17,6 +17,8 @@ type services struct {
 	units    tieuchiv1.UnitServiceClient
 	ruleSets tieuchiv1.RuleSetServiceClient
 	outlook  tieuchiv1.OutlookServiceClient
+
+	campaigns tieuchiv1.CampaignServiceClient
 }
 
 func dial(conn grpc.ClientConnInterface) services {
@@ -25,6 +27,7 @@ func dial(conn grpc.ClientConnInterface) services {
 		tieuchiv1.NewUnitServiceClient(conn),
 		tieuchiv1.NewRuleSetServiceClient(conn),
 		tieuchiv1.NewOutlookServiceClient(conn),
+		tieuchiv1.NewCampaignServiceClient(conn),
 	}
 }
 

@@ -36,11 +36,12 @@ type frame struct {
 	speech
 	Title     string
 	Notice    string
-	Here      string // "home", "docs" or ""
+	Here      string // "home", "outlook", "calendar", "docs" or ""
 	Style     string
 	Home      string
 	Docs      string
 	Outlook   string
+	Calendar  string
 	Languages []languageLink
 }
 
@@ -54,11 +55,11 @@ var languageNames = map[string]string{"vi": "Tiếng Việt", "en": "English"}
 
 // frame makes the frame of a page for a request. The switch of languages keeps all other parameters.
 func (p *pages) frame(r *http.Request, here string) frame {
-	f := frame{speech: speech{langOf(r)}, Here: here, Style: styleAddress, Home: "/", Docs: "/docs", Outlook: OutlookPath}
+	f := frame{speech: speech{langOf(r)}, Here: here, Style: styleAddress, Home: "/", Docs: "/docs", Outlook: OutlookPath, Calendar: CalendarPath}
 	f.Notice = p.Notice.In(f.Lang)
 	if r.URL.Query().Get(paramLang) == f.Lang {
 		only := "?" + url.Values{paramLang: {f.Lang}}.Encode()
-		f.Home, f.Docs, f.Outlook = f.Home+only, f.Docs+only, f.Outlook+only
+		f.Home, f.Docs, f.Outlook, f.Calendar = f.Home+only, f.Docs+only, f.Outlook+only, f.Calendar+only
 	}
 	path := r.URL.Path
 	if here == "" {

@@ -44,6 +44,7 @@ func (h *Handler) Fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/tai-khoan", "/docs", "/openapi.json", "/style.css", and a page for
+// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/lich", "/lich.ics", "/docs", "/openapi.json", "/style.css", and a page for
 // everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
 func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	if o.Today == nil {
@@ -60,6 +61,8 @@ func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	if o.Account != nil {
 		mux.HandleFunc(AccountPath, p.account)
 	}
+	mux.HandleFunc(CalendarPath, p.calendar)
+	mux.HandleFunc(ICSPath, p.ics)
 	mux.HandleFunc("/docs", p.reference)
 	mux.HandleFunc("/openapi.json", p.openAPI)
 	mux.HandleFunc(stylePath, p.style)
@@ -69,7 +72,7 @@ func New(conn grpc.ClientConnInterface, o Options) *Handler {
 
 // Figures tells whether the page of a path asks the services, and so needs to know who is asking.
 func Figures(path string) bool {
-	return path == "/" || path == OutlookPath || strings.HasPrefix(path, UnitPath)
+	return path == "/" || path == OutlookPath || path == CalendarPath || path == ICSPath || strings.HasPrefix(path, UnitPath)
 }
 
 // The pages load nothing but their own style sheet, run no script and stand in no frame.

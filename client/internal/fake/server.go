@@ -56,6 +56,7 @@ type Server struct {
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
+	campaigns   []*pb.Campaign
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -86,6 +87,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterContactServiceServer(s.grpc, contacts{s: s})
 	pb.RegisterObjectionServiceServer(s.grpc, objections{s: s})
 	pb.RegisterNotificationServiceServer(s.grpc, notifications{s: s})
+	pb.RegisterCampaignServiceServer(s.grpc, campaigns{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }
