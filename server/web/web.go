@@ -43,8 +43,8 @@ func (h *Handler) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	h.pages.fail(w, r, faultOf(err))
 }
 
-// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/tai-khoan", "/docs", "/openapi.json", "/style.css", and a page for
-// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/lich", "/lich.ics", "/docs", "/openapi.json", "/style.css", and a page for
+// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/lich", "/lich.ics", "/tai-khoan", "/docs", "/openapi.json", "/style.css",
+// and a page for
 // everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
 func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	if o.Today == nil {
