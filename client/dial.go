@@ -60,6 +60,7 @@ type Client struct {
 	RuleSets     pb.RuleSetServiceClient
 	Units        pb.UnitServiceClient
 	Assessments  pb.AssessmentServiceClient
+	Appraisals   pb.AppraisalServiceClient
 	Recognitions pb.RecognitionServiceClient
 	Progress     pb.ProgressServiceClient
 	Outlook      pb.OutlookServiceClient
@@ -114,6 +115,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	}
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
+		pb.NewAppraisalServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
 		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), conn,
 	}, nil

@@ -49,6 +49,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterRuleSetServiceHandlerClient(ctx, mux, tieuchiv1.NewRuleSetServiceClient(conn)),
 		tieuchiv1.RegisterUnitServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitServiceClient(conn)),
 		tieuchiv1.RegisterAssessmentServiceHandlerClient(ctx, mux, tieuchiv1.NewAssessmentServiceClient(conn)),
+		tieuchiv1.RegisterAppraisalServiceHandlerClient(ctx, mux, tieuchiv1.NewAppraisalServiceClient(conn)),
 		tieuchiv1.RegisterRecognitionServiceHandlerClient(ctx, mux, tieuchiv1.NewRecognitionServiceClient(conn)),
 		tieuchiv1.RegisterProgressServiceHandlerClient(ctx, mux, tieuchiv1.NewProgressServiceClient(conn)),
 		tieuchiv1.RegisterOutlookServiceHandlerClient(ctx, mux, tieuchiv1.NewOutlookServiceClient(conn)),

@@ -44,11 +44,26 @@ var isolation = map[string]struct{ way, request string }{
 	"AssessmentService.UpdateAssessment":     {denied, `{"assessment": {"name": "${draft}", "revision": 1, "answers": [{"fact": "loudspeaker.smart", "value": "false"}]}, "updateMask": "answers"}`},
 	"AssessmentService.SubmitAssessment":     {denied, `{"name": "${draft}"}`},
 	"AssessmentService.ReturnAssessment":     {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.SignAssessment":       {denied, `{"name": "${draft}", "revision": 1}`},
+	"AssessmentService.RecallAssessment":     {denied, `{"name": "${filed}"}`},
+	"AssessmentService.CheckAssessment":      {denied, `{"name": "${filed}"}`},
+	"AssessmentService.ProposeAssessment":    {denied, `{"name": "${filed}"}`},
+	"AssessmentService.DeclineAssessment":    {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.ReopenAssessment":     {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.ListProcedures":       {public, `{}`},
 	"AssessmentService.RecogniseAssessment":  {denied, `{"name": "${filed}", "decisionNumber": "1/QĐ-X", "reason": "x"}`},
 	"AssessmentService.ListAssessmentEvents": {denied, `{"parent": "${filed}"}`},
 	"AssessmentService.GetShortfall":         {denied, `{"name": "${filed}/shortfall"}`},
 	"AssessmentService.SuggestAnswers":       {denied, `{"unit": "units/15448", "ruleSetVersion": "${set}", "period": "2026"}`},
 	"AssessmentService.ListSubmissions":      {denied, `{"parent": "${filed}"}`},
+
+	"AppraisalService.GetAppraisal":      {denied, `{"name": "${appraised}/appraisal"}`},
+	"AppraisalService.RecordFindings":    {denied, `{"name": "${appraised}", "findings": [{"fact": "loudspeaker.smart", "agrees": true}]}`},
+	"AppraisalService.ListFindings":      {denied, `{"parent": "${appraised}"}`},
+	"AppraisalService.ReturnCriteria":    {denied, `{"name": "${appraised}", "criteria": [{"criterion": "gov.website", "reason": "x"}]}`},
+	"AppraisalService.CompleteAppraisal": {denied, `{"name": "${appraised}"}`},
+	"AppraisalService.CreateComment":     {denied, `{"parent": "${appraised}", "comment": {"criterion": "gov.website", "text": "x"}}`},
+	"AppraisalService.ListComments":      {denied, `{"parent": "${appraised}"}`},
 
 	"RecognitionService.CreateRecognition": {denied, `{"recognition": {"unit": "units/15448", "ruleSetVersion": "${set}", "decisionNumber": "9/QĐ-X"}}`},
 	"RecognitionService.GetRecognition":    {denied, `{"name": "${recognition}"}`},
@@ -130,7 +145,7 @@ func TestProvincesApart(t *testing.T) {
 	foreign := map[criteria.Role]string{}
 	for role := range roles {
 		scope := "provinces/30"
-		if role == criteria.Officer {
+		if role == criteria.Officer || role == criteria.Head {
 			scope = "communes/10600"
 		}
 		_, foreign[role] = s.earlier(t, role, scope, "30", testNow, 20210701)
@@ -242,6 +257,7 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 		fatal(err)
 		vars[name] = a.GetName()
 	}
+	vars["appraised"] = s.inAppraisal(t, "15448", "2026-Q3", map[string]string{"loudspeaker.smart": "true"})
 	r, err := tieuchiv1.NewRecognitionServiceClient(s.conn).CreateRecognition(as("demo-admin"), &tieuchiv1.CreateRecognitionRequest{Recognition: &tieuchiv1.Recognition{
 		Unit: "units/15448", RuleSetVersion: demoSet, DecisionNumber: "1/QĐ-THỬ",
 	}})

@@ -37,7 +37,7 @@ type program struct {
 // contract reads who may call what, and makes the checker of shapes.
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
-		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
+		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_appraisal_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
 		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
@@ -55,6 +55,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterRuleSetServiceServer(r, ruleSets{core: c})
 	tieuchiv1.RegisterUnitServiceServer(r, unitService{core: c})
 	tieuchiv1.RegisterAssessmentServiceServer(r, assessments{core: c})
+	tieuchiv1.RegisterAppraisalServiceServer(r, appraisals{core: c})
 	tieuchiv1.RegisterRecognitionServiceServer(r, recognitions{core: c})
 	tieuchiv1.RegisterProgressServiceServer(r, progressService{core: c})
 	tieuchiv1.RegisterOutlookServiceServer(r, outlookService{core: c})

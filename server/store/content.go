@@ -21,6 +21,10 @@ var contents = []struct {
 	{"assessments", allAssessments},
 	{"submissions", allSubmissions},
 	{"returns", allReturns},
+	{"findings", allFindings},
+	{"part_returns", allPartReturns},
+	{"appraisals", allAppraisals},
+	{"comments", allComments},
 	{"recognitions", allRecognitions},
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
@@ -37,12 +41,19 @@ var contents = []struct {
 	{"witnessed_checkpoints", allWitnessed},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
+	{"campaigns", allCampaigns},
+	{"registrations", allRegistrations},
+	{"extensions", allExtensions},
 }
 
 const (
 	allAssessments   text = `SELECT * FROM assessments`
 	allSubmissions   text = `SELECT * FROM submissions`
 	allReturns       text = `SELECT * FROM returns`
+	allFindings      text = `SELECT * FROM findings`
+	allPartReturns   text = `SELECT * FROM part_returns`
+	allAppraisals    text = `SELECT * FROM appraisals`
+	allComments      text = `SELECT * FROM comments`
 	allRecognitions  text = `SELECT * FROM recognitions`
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`
@@ -59,6 +70,9 @@ const (
 	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
+	allCampaigns     text = `SELECT * FROM campaigns`
+	allRegistrations text = `SELECT * FROM registrations`
+	allExtensions    text = `SELECT * FROM extensions`
 )
 
 // Counts gives the number of rows of every table, meta left out.

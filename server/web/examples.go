@@ -31,6 +31,7 @@ var queryExamples = map[string]string{
 	"UnitService_ListUnits":                  "asOf=2024-10-07",
 	"UnitService_SearchUnits":                "query=dinh+hoa",
 	"AssessmentService_CreateAssessment":     "requestId=7f3c2a",
+	"AppraisalService_CreateComment":         "requestId=3f90c1",
 	"RecognitionService_CreateRecognition":   "requestId=b41d90",
 	"PublicationService_CreateRuleSetDraft":  "requestId=5e8a17",
 	"FinalisationService_CreateFinalisation": "validateOnly=true",
@@ -59,11 +60,30 @@ var bodyExamples = map[string]string{
 }`,
 	"AssessmentService_SubmitAssessment": `{"revision": 4}`,
 	"AssessmentService_ReturnAssessment": `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_SignAssessment":    `{"revision": 4}`,
+	"AssessmentService_RecallAssessment":  `{"reason": "Còn thiếu số liệu của một thôn."}`,
+	"AssessmentService_CheckAssessment":   `{"note": "Đủ thành phần hồ sơ."}`,
+	"AssessmentService_ProposeAssessment": `{"level": "passed"}`,
+	"AssessmentService_DeclineAssessment": `{"reason": "Chưa đủ số tiêu chí bắt buộc."}`,
+	"AssessmentService_ReopenAssessment":  `{"reason": "Thẩm định lại tiêu chí về chữ ký số."}`,
 	"AssessmentService_RecogniseAssessment": `{
   "revision": 5,
   "decisionNumber": "0000/QĐ-UBND",
   "decisionDate": "2026-12-20"
 }`,
+	"AppraisalService_RecordFindings": `{
+  "findings": [
+    {"fact": "documents.total", "agrees": true},
+    {"fact": "documents.signed", "value": "1100", "reason": "Đếm lại trên hệ thống quản lý văn bản.", "revision": 1}
+  ]
+}`,
+	"AppraisalService_ReturnCriteria": `{
+  "revision": 6,
+  "criteria": [{"criterion": "gov.documents-signed", "reason": "Thiếu minh chứng cho số văn bản ký số."}],
+  "correctBy": "2026-12-01"
+}`,
+	"AppraisalService_CompleteAppraisal": `{"revision": 9}`,
+	"AppraisalService_CreateComment":     `{"criterion": "gov.documents-signed", "text": "Đề nghị bổ sung danh mục văn bản."}`,
 	"RecognitionService_CreateRecognition": `{
   "unit": "units/15448.20210701",
   "ruleSetVersion": "ruleSets/thanh-hoa.commune/versions/2023.1829",
