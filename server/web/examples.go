@@ -58,8 +58,8 @@ var bodyExamples = map[string]string{
     {"fact": "documents.signed", "noData": true}
   ]
 }`,
-	"AssessmentService_SubmitAssessment": `{"revision": 4}`,
-	"AssessmentService_ReturnAssessment": `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_SubmitAssessment":  `{"revision": 4}`,
+	"AssessmentService_ReturnAssessment":  `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
 	"AssessmentService_SignAssessment":    `{"revision": 4}`,
 	"AssessmentService_RecallAssessment":  `{"reason": "Còn thiếu số liệu của một thôn."}`,
 	"AssessmentService_CheckAssessment":   `{"note": "Đủ thành phần hồ sơ."}`,
