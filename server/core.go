@@ -38,6 +38,7 @@ type core struct {
 	stopping   chan struct{} // closed when the program stops
 	// signOfLife is how long a stream of changes may be silent.
 	signOfLife     time.Duration
+	audit          auditLog
 	logger         *slog.Logger
 	now            func() time.Time
 	secondProvince bool // see config

@@ -58,6 +58,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterFinalisationServiceHandlerClient(ctx, mux, tieuchiv1.NewFinalisationServiceClient(conn)),
 		tieuchiv1.RegisterUnitChangeServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitChangeServiceClient(conn)),
 		tieuchiv1.RegisterFeedServiceHandlerClient(ctx, mux, tieuchiv1.NewFeedServiceClient(conn)),
+		tieuchiv1.RegisterAuditServiceHandlerClient(ctx, mux, tieuchiv1.NewAuditServiceClient(conn)),
 	)
 }
 

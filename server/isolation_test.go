@@ -84,6 +84,15 @@ var isolation = map[string]struct{ way, request string }{
 	"FeedService.ListChanges":  {empty, `{}`},
 	"FeedService.WatchChanges": {empty, `{}`},
 
+	"AuditService.GetCheckpoint":            {public, `{"name": "checkpoints/latest"}`},
+	"AuditService.ListCheckpoints":          {public, `{}`},
+	"AuditService.GetAuditKey":              {public, `{}`},
+	"AuditService.GetInclusionProof":        {denied, `{"sequence": "1"}`},
+	"AuditService.GetConsistencyProof":      {public, `{"from": "1"}`},
+	"AuditService.ExportEvents":             {denied, `{}`},
+	"AuditService.WitnessCheckpoint":        {own, `{"note": "x", "key": "x"}`},
+	"AuditService.ListWitnessedCheckpoints": {public, `{}`},
+
 	"UnitService.ListUnits":   {public, `{}`},
 	"UnitService.SearchUnits": {public, `{"query": "dinh hoa"}`},
 	"UnitService.GetUnit":     {public, `{"name": "units/15448"}`},

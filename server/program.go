@@ -37,7 +37,7 @@ type program struct {
 // contract reads who may call what, and makes the checker of shapes.
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
-		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_appraisal_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
+		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_audit_proto, tieuchiv1.File_tieuchi_v1_appraisal_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
 		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
@@ -64,6 +64,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterFinalisationServiceServer(r, finalisations{core: c})
 	tieuchiv1.RegisterUnitChangeServiceServer(r, unitChanges{core: c})
 	tieuchiv1.RegisterFeedServiceServer(r, feedService{core: c})
+	tieuchiv1.RegisterAuditServiceServer(r, auditService{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {

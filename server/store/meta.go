@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -28,7 +29,7 @@ func (s *Store) Meta(ctx context.Context, name string) (string, error) {
 // SetMeta notes a fact about the database itself, such as that a demonstration was loaded whole. It is no change of any
 // data, and appends no event.
 func (s *Store) SetMeta(ctx context.Context, name, value string) error {
-	if name == metaDemo || name == metaAsked {
+	if name == metaDemo || name == metaAsked || strings.HasPrefix(name, metaSealed) {
 		return fmt.Errorf("store: %q is the store's own", name)
 	}
 	return s.write(ctx, func(t *tx) error { return t.must(upsertMeta, name, value) })
