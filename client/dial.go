@@ -69,6 +69,7 @@ type Client struct {
 	Rounds       pb.FinalisationServiceClient
 	UnitChanges  pb.UnitChangeServiceClient
 	Feed         pb.FeedServiceClient
+	Campaigns    pb.CampaignServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -117,7 +118,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
 		pb.NewAppraisalServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewCampaignServiceClient(conn), conn,
 	}, nil
 }
 

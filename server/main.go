@@ -88,6 +88,9 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, secondProvince: cfg.secondProvince, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
+	if cfg.openObjections {
+		c.publicDoor = newPublicDoor()
+	}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
@@ -127,6 +130,10 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err != nil {
 		return err
 	}
+	worker, err := c.newWorker(cfg)
+	if err != nil {
+		return err
+	}
 	grpcListener, err := net.Listen("tcp", cfg.grpc)
 	if err != nil {
 		return err
@@ -152,6 +159,7 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err = c.loadDemonstration(ctx, p.local); err == nil {
 		go func() { failed <- p.grpc.Serve(grpcListener) }()
 		p.setReady()
+		defer sending(worker)()
 		go publisher.run(ctx)
 		at := addresses{HTTP: httpListener.Addr().String(), GRPC: grpcListener.Addr().String()}
 		c.greet(stdout, cfg, at)
@@ -175,8 +183,8 @@ func loadTLS(cfg *config) (*tls.Config, error) {
 		return nil, fmt.Errorf("the certificate: %w", err)
 	}
 	t := &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
-	if cfg.clientCA != "" {
-		err = askForCertificates(t, cfg.clientCA)
+	if cfg.doors.clientCA != "" {
+		err = askForCertificates(t, cfg.doors.clientCA)
 	}
 	return t, err
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/tieuchi/tieuchi/criteria"
 )
 
-// Unknown refuses the name of a campaign that there is none of, or none that the caller may see.
+// Unknown refuses the name of a campaign that there is none of, or none that the caller may see. Its field is left to the caller.
 func Unknown(name string) error {
-	return criteria.Refuse(criteria.NotFound, "CAMPAIGN_UNKNOWN", "name", criteria.Say("campaign.unknown", "name", criteria.Clip(name)))
+	return criteria.Refuse(criteria.NotFound, "CAMPAIGN_UNKNOWN", "", criteria.Say("campaign.unknown", "name", criteria.Clip(name)))
 }
 
 // Create announces a campaign. Days that have passed are taken: a campaign may be entered late.
@@ -39,6 +39,11 @@ func (c *Campaign) own(act criteria.Act) error {
 
 // CheckRevision refuses a change that was made from an older state than the one that stands; 0 is not checked.
 func (c *Campaign) CheckRevision(revision int32) error { return checkRevision(revision, c.Revision) }
+
+// CheckRevision is the same of a registration.
+func (r *Registration) CheckRevision(revision int32) error {
+	return checkRevision(revision, r.Revision)
+}
 
 func checkRevision(given, stands int32) error {
 	if given != 0 && given != stands {

@@ -41,6 +41,14 @@ var queryExamples = map[string]string{
 	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 	"AccessService_ListHandovers":            "state=PROPOSED",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
+	"CampaignService_CreateCampaign":         "requestId=61f0c2",
+	"CampaignService_CreateRegistration":     "requestId=9a7e31",
+	"CampaignService_CreateExtension":        "requestId=0d4b88",
+	"CampaignService_ListParticipants":       "missing=true",
+	"CampaignService_GetCalendar":            "from=2026-11-01&to=2027-03-31",
+	"NotificationService_ListNotifications":  "state=UNCERTAIN",
+	"ObjectionService_ListObjections":        "state=RECEIVED",
+	"ObjectionService_CreateObjection":       "requestId=9a60c2",
 }
 
 // bodyExamples are bodies by operation.
@@ -109,13 +117,48 @@ var bodyExamples = map[string]string{
   "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
   "maxChanges": 100
 }`,
+	"CampaignService_CreateCampaign": `{
+  "title": "Đợt tự đánh giá năm 2026",
+  "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
+  "period": "2026",
+  "opensOn": "2026-12-01",
+  "registerBy": "2026-12-15",
+  "deadline": "2027-01-31",
+  "lateRule": "with-reason",
+  "lateUntil": "2027-02-10",
+  "appraiseBy": "2027-03-15",
+  "decideBy": "2027-03-31"
+}`,
+	"CampaignService_UpdateCampaign":       `{"revision": 1, "deadline": "2027-02-05", "changeReason": "Mưa lũ kéo dài."}`,
+	"CampaignService_CancelCampaign":       `{"revision": 2, "reason": "Chờ nghị định hướng dẫn."}`,
+	"CampaignService_CreateRegistration":   `{"unit": "units/15448.20250701"}`,
+	"CampaignService_WithdrawRegistration": `{"revision": 1, "reason": "Chưa đủ số liệu."}`,
+	"CampaignService_CreateExtension": `{
+  "unit": "units/15448.20250701",
+  "until": "2027-02-07",
+  "reason": "Mất điện kéo dài do bão."
+}`,
 	"AccessService_CreateToken": `{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
 }`,
-	"AccessService_RevokeToken":     `{}`,
-	"AccessService_ConfirmHandover": `{}`,
-	"AccessService_DeclineHandover": `{}`,
+	"NotificationService_ResendNotification": `{}`,
+	"ContactService_PutContact": `{
+  "subject": "units/15448",
+  "fullName": "Nguyễn Văn A",
+  "phone": "0237 000 0000",
+  "email": "a@example.vn"
+}`,
+	"ContactService_EraseContact": `{}`,
+	"ObjectionService_CreateObjection": `{
+  "recognition": "recognitions/06h0barfnx88exgyejhjkb1ajg",
+  "reason": "Số liệu hộ dùng nước sạch không đúng.",
+  "evidence": [{"document": "00/BC-UBND", "date": "2026-11-10", "issuer": "UBND xã"}]
+}`,
+	"ObjectionService_AnswerObjection": `{"state": "UPHELD", "answer": "Đã kiểm tra tại chỗ.", "revision": 1}`,
+	"AccessService_RevokeToken":        `{}`,
+	"AccessService_ConfirmHandover":    `{}`,
+	"AccessService_DeclineHandover":    `{}`,
 	"PublicationService_CreateRuleSetDraft": `{
   "content": "id: thanh-hoa.commune\nversion: \"2027.1\"\n",
   "tests": "cases: []\n"
