@@ -13,8 +13,11 @@ import (
 	"github.com/tieuchi/tieuchi/server/auth"
 )
 
-// Limits on guessing: what is refused to one remote address, and what everybody may do unknown.
+// Limits that are not to be set: what a person may do a second, who has two hands; and on guessing, what is refused to one remote
+// address and what everybody may do unknown.
 const (
+	peoplePerSecond  = 50
+	peopleAtOnce     = 500
 	guessesPerSecond = 1
 	guessesAtOnce    = 60
 )
@@ -36,7 +39,7 @@ func (d *doorFlags) register(text func(p *string, name, variable, fallback, help
 	text(&d.clientSecretFile, "oidc-client-secret-file", "TIEUCHI_OIDC_CLIENT_SECRET_FILE", "", "file with the secret that the provider gave with it")
 	text(&d.audience, "oidc-audience", "TIEUCHI_OIDC_AUDIENCE", "", "audience of tokens of the provider that programs may send; none are taken without")
 	text(&d.baseURL, "base-url", "TIEUCHI_BASE_URL", "", "address at which browsers reach the pages, for logging in (default that of -http, on loopback)")
-	text(&d.perSecond, "rate", "TIEUCHI_RATE", "1000", "calls that one caller may make a second; 0 for no limit")
+	text(&d.perSecond, "rate", "TIEUCHI_RATE", "10000", "calls that one system may make a second, by token or certificate; 0 for no limit")
 	flip(&d.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
 }
 
@@ -66,6 +69,7 @@ func (c *core) openDoors(ctx context.Context, cfg *config, at string) error {
 	c.overTLS = cfg.tlsCert != "" || strings.HasPrefix(cfg.doors.baseURL, "https:")
 	c.forwarded = cfg.doors.forwarded
 	c.calls = auth.NewLimiter(cfg.doors.rate, int(2*cfg.doors.rate)+1)
+	c.people = auth.NewLimiter(peoplePerSecond, peopleAtOnce)
 	c.guesses = auth.NewLimiter(guessesPerSecond, guessesAtOnce)
 	if cfg.doors.issuer == "" {
 		return nil

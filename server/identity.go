@@ -32,7 +32,8 @@ type doorkeeper struct {
 	sessions  momentary[store.Session]
 	grants    momentary[[]criteria.HeldGrant]
 	own       momentary[criteria.HeldGrant] // rights that others were delegated from
-	calls     *auth.Limiter                 // by who calls
+	calls     *auth.Limiter                 // by the system that calls
+	people    *auth.Limiter                 // by the person
 	guesses   *auth.Limiter                 // by remote address: what was refused
 	forwarded bool                          // a proxy says where calls come from
 }
@@ -79,7 +80,11 @@ func (c *core) identify(ctx context.Context, p *presented) (identity, error) {
 	if criteria.CodeOf(err) == criteria.Unauthenticated {
 		c.guesses.Allow(p.remote, time.Now())
 	}
-	if err == nil && !c.calls.Allow(who.name, time.Now()) {
+	of := c.calls
+	if who.token == nil {
+		of = c.people
+	}
+	if err == nil && !of.Allow(who.name, time.Now()) {
 		err = rateLimited()
 	}
 	return who, err
