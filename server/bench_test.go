@@ -21,6 +21,7 @@ import (
 
 	"github.com/tieuchi/tieuchi/criteria"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	"github.com/tieuchi/tieuchi/server/auth"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
 
@@ -306,4 +307,18 @@ func BenchmarkStart(b *testing.B) {
 	slices.Sort(all)
 	b.ReportMetric(float64(all[len(all)/2].Microseconds())/1000, "ms-to-first-answer")
 	b.ReportMetric(50, "goal-ms")
+}
+
+// BenchmarkAuthenticate finds who calls by a token that is known already, as every call but the first in a second does.
+func BenchmarkAuthenticate(b *testing.B) {
+	s := benchServer(b)
+	p := presented{secret: s.benchToken(b), remote: "192.0.2.1"}
+	s.core.calls = auth.NewLimiter(1e9, 1e9) // it counts, and never refuses
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := s.core.authenticate(b.Context(), p); err != nil {
+				b.Error(err)
+			}
+		}
+	})
 }

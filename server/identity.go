@@ -28,11 +28,12 @@ func (p *presented) nothing() bool { return p.secret == "" && p.certificate == "
 type doorkeeper struct {
 	provider  *auth.Provider // nil: nobody logs in
 	loginKey  []byte         // from which people's numbers and logins are derived; nil without a provider
-	tokens    momentary[store.Token]
+	tokens    momentary[*store.Token]
 	sessions  momentary[store.Session]
 	grants    momentary[[]criteria.HeldGrant]
 	own       momentary[criteria.HeldGrant] // rights that others were delegated from
-	calls     *auth.Limiter                 // by who calls
+	calls     *auth.Limiter                 // by the system that calls
+	people    *auth.Limiter                 // by the person
 	guesses   *auth.Limiter                 // by remote address: what was refused
 	forwarded bool                          // a proxy says where calls come from
 }
@@ -64,10 +65,10 @@ func (c *core) authenticate(ctx context.Context, p presented) (*criteria.Actor, 
 		return nil, err
 	}
 	who, err := c.identify(ctx, &p)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if p.grant == "" && who.token != nil || p.grant == who.name {
+	case who.token != nil && (p.grant == "" || p.grant == who.name):
 		return c.actorOf(who.token)
 	}
 	return c.actorUnder(ctx, who, p.grant)
@@ -79,7 +80,11 @@ func (c *core) identify(ctx context.Context, p *presented) (identity, error) {
 	if criteria.CodeOf(err) == criteria.Unauthenticated {
 		c.guesses.Allow(p.remote, time.Now())
 	}
-	if err == nil && !c.calls.Allow(who.name, time.Now()) {
+	of := c.calls
+	if who.token == nil {
+		of = c.people
+	}
+	if err == nil && !of.Allow(who.name, time.Now()) {
 		err = rateLimited()
 	}
 	return who, err
@@ -124,7 +129,10 @@ func (c *core) byHash(ctx context.Context, p *presented, hash, certificate strin
 			return identity{}, err
 		}
 		var err error
-		t, err = c.tokens.find(hash, func() (store.Token, error) { return c.store.TokenByHash(ctx, hash) })
+		t, err = c.tokens.find(hash, func() (*store.Token, error) {
+			k, err := c.store.TokenByHash(ctx, hash)
+			return &k, err
+		})
 		if err != nil && criteria.CodeOf(err) != criteria.NotFound {
 			return identity{}, err
 		}
@@ -139,7 +147,7 @@ func (c *core) byHash(ctx context.Context, p *presented, hash, certificate strin
 	case t.ExpiresAt <= now:
 		return identity{}, criteria.Refuse(criteria.Unauthenticated, "TOKEN_EXPIRED", "authorization", criteria.Say("access.token-expired"))
 	}
-	return identity{name: t.Name(), token: &t}, nil
+	return identity{name: t.Name(), token: t}, nil
 }
 
 // hashCertificate gives what is stored of a certificate in place of a secret's hash. No secret has it, for secrets are hashed

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -181,11 +182,13 @@ func (s *testServer) contactNames(t *testing.T, vars map[string]string) []string
 // ContactService to the officer and the administrator.
 func (s *testServer) askEverything(t *testing.T, vars map[string]string) {
 	t.Helper()
-	asked := 0
+	asked, rows := 0, matrixRows(t)
+	vars = maps.Clone(vars)
+	vars["unit"], vars["code"] = "units/15448", "15448"
 	eachMethod(func(name string, m protoreflect.MethodDescriptor) {
-		how, known := isolation[name]
+		row, known := rows[name]
 		if !known {
-			return // the test of isolation asks for it
+			return // the test of the matrix asks for it
 		}
 		for _, who := range []string{
 			"demo-admin", "demo-chair", "demo-appraiser", "demo-system", "demo-committee-province", "demo-officer-15448", "demo-officer-15469",
@@ -194,7 +197,7 @@ func (s *testServer) askEverything(t *testing.T, vars map[string]string) {
 			if strings.HasPrefix(name, "ContactService.") && (who == "demo-admin" || who == "demo-officer-15448") {
 				continue
 			}
-			answer, st := s.callRaw(t, who, m, how.request, vars)
+			answer, st := s.callRaw(t, who, m, row.Request, vars)
 			findPerson(t, name+" by "+who, answer+fmt.Sprint(st))
 			asked++
 		}

@@ -142,6 +142,17 @@ var bodyExamples = map[string]string{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
 }`,
+	"AccessService_CreateGrant": `{
+  "principal": "people/5hbsxax2f7zgba11znx0kf8jrm",
+  "grant": {"role": "APPRAISER", "scope": "provinces/38", "criteria": ["inf"], "from": "2026-01-01", "to": "2026-12-31"},
+  "reason": "Thông báo phân công thẩm định"
+}`,
+	"AccessService_DelegateGrant": `{
+  "principal": "people/5hbsxax2f7zgba11znx0kf8jrm",
+  "to": "2026-06-30",
+  "reason": "Nghỉ phép"
+}`,
+	"AccessService_RevokeGrant":              `{"reason": "Chuyển công tác"}`,
 	"NotificationService_ResendNotification": `{}`,
 	"ContactService_PutContact": `{
   "subject": "units/15448",
