@@ -58,6 +58,9 @@ var isolation = map[string]struct{ way, request string }{
 	"FinalisationService.GetFinalisation":    {denied, `{"name": "${finalisation}"}`},
 	"FinalisationService.ListFinalisations":  {empty, `{}`},
 
+	"RecognitionService.RecogniseAssessments": {denied, `{"decisionNumber": "x", "items": [{"assessment": "${filed}"}]}`},
+	"RecognitionService.RevokeRecognition":    {denied, `{"name": "${recognition}", "decisionNumber": "x", "reason": "x"}`},
+
 	"ProgressService.ListTargets":       {public, `{}`},
 	"ProgressService.GetTargetProgress": {public, `{"name": "targets/th-2025-communes"}`},
 	"ProgressService.GetUnitStatus":     {denied, `{"unit": "units/15448"}`},
