@@ -58,6 +58,7 @@ type Client struct {
 	RuleSets     pb.RuleSetServiceClient
 	Units        pb.UnitServiceClient
 	Assessments  pb.AssessmentServiceClient
+	Appraisals   pb.AppraisalServiceClient
 	Recognitions pb.RecognitionServiceClient
 	Progress     pb.ProgressServiceClient
 	Outlook      pb.OutlookServiceClient
@@ -66,6 +67,7 @@ type Client struct {
 	Rounds       pb.FinalisationServiceClient
 	UnitChanges  pb.UnitChangeServiceClient
 	Feed         pb.FeedServiceClient
+	Campaigns    pb.CampaignServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -109,8 +111,9 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	}
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
+		pb.NewAppraisalServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewCampaignServiceClient(conn), conn,
 	}, nil
 }
 

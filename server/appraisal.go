@@ -107,7 +107,7 @@ func (s appraisals) appraise(ctx context.Context, name string, revision int32, d
 	return s.appraisalToProto(ctx, on, f)
 }
 
-// seen gives unit and rule set of an assessment that the caller may see.
+// seen gives unit, rule set and campaign of an assessment that the caller may see.
 func (s appraisals) seen(ctx context.Context, a *criteria.Assessment) (criteria.Case, error) {
 	return assessments{core: s.core}.visibleCase(ctx, store.Dossier{Assessment: a})
 }

@@ -22,21 +22,13 @@ func findingsFromProto(in []*tieuchiv1.Finding) ([]appraisal.Entry, error) {
 			Fact: f.GetFact(), Criterion: f.GetCriterion(), Seen: f.GetRevision(), Agrees: f.GetAgrees(), Value: f.GetValue(),
 			NoData: f.GetNoData(), Judgement: back(judgements, f.GetJudgement(), appraisal.NotJudged), Reason: f.GetReason(),
 		}
-		evidence, err := evidenceFromProto(f.GetEvidence())
+		evidence, err := evidenceFromProto(f.GetEvidence(), "evidence")
 		if err != nil {
 			return nil, at(err, "findings["+criteria.Clip(f.GetFact())+"]")
 		}
 		out[i].Evidence = evidence
 	}
 	return out, nil
-}
-
-func evidenceFromProto(in []*tieuchiv1.Evidence) ([]criteria.EvidenceDoc, error) {
-	answers, err := answersFromProto([]*tieuchiv1.Answer{{Evidence: in}})
-	if err != nil {
-		return nil, err
-	}
-	return answers[0].Evidence, nil
 }
 
 func findingToProto(f *appraisal.Finding) *tieuchiv1.Finding {

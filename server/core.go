@@ -38,12 +38,15 @@ type core struct {
 	stopping   chan struct{} // closed when the program stops
 	// signOfLife is how long a stream of changes may be silent.
 	signOfLife     time.Duration
+	audit          auditLog
 	logger         *slog.Logger
 	now            func() time.Time
 	secondProvince bool // see config
 	demo           bool
-	overTLS        bool   // browsers reach the pages over TLS
-	province       string // that first rights and open pages are for
+	overTLS        bool        // browsers reach the pages over TLS
+	province       string      // that first rights and open pages are for
+	outlets        []string    // recipients of what is for systems and the operator: "webhooks/…", "operator"
+	publicDoor     *publicDoor // nil where citizens cannot object here
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
@@ -72,7 +75,14 @@ func (c *core) caseOf(ctx context.Context, unit criteria.UnitID, set criteria.Ru
 
 // newCase gives a case with what came of a unit that has ended.
 func (c *core) newCase(u *criteria.Unit, e *criteria.Edition) criteria.Case {
-	on := criteria.Case{Unit: u, Rules: e.Rules, Standing: e.Record.Standing}
+	on := c.unitCase(u)
+	on.Rules, on.Standing = e.Rules, e.Record.Standing
+	return on
+}
+
+// unitCase gives a case of a unit alone, for what is under no rule set.
+func (c *core) unitCase(u *criteria.Unit) criteria.Case {
+	on := criteria.Case{Unit: u}
 	if today := c.today(); !u.To.IsZero() && u.To <= today {
 		h := c.catalogue().Holds(u.ID(), today)
 		if on.Successors = h.Successors; !h.Ended {

@@ -225,6 +225,9 @@ func (s feedService) change(ctx context.Context, catalogue *units.Catalogue, act
 		return nil, nil
 	}
 	c.Unit, c.UnitFullName, c.RuleSetVersion = unitName(m.Unit), u.FullName(), m.RuleSet.String()
+	if m.Kind == progress.MilestoneRegistered || m.Kind == progress.MilestoneRegistrationWithdrawn {
+		return c, nil // says nothing of where the unit stands
+	}
 	// On the day on which it was recorded, or from which it holds, where that is later.
 	day := max(m.On, criteria.DateOf(time.UnixMicro(m.At)))
 	recognised, err := s.store.RecognisedBy(ctx, m.Unit, m.RuleSet.ID, m.Sequence, day)

@@ -58,6 +58,11 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterFinalisationServiceHandlerClient(ctx, mux, tieuchiv1.NewFinalisationServiceClient(conn)),
 		tieuchiv1.RegisterUnitChangeServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitChangeServiceClient(conn)),
 		tieuchiv1.RegisterFeedServiceHandlerClient(ctx, mux, tieuchiv1.NewFeedServiceClient(conn)),
+		tieuchiv1.RegisterCampaignServiceHandlerClient(ctx, mux, tieuchiv1.NewCampaignServiceClient(conn)),
+		tieuchiv1.RegisterNotificationServiceHandlerClient(ctx, mux, tieuchiv1.NewNotificationServiceClient(conn)),
+		tieuchiv1.RegisterContactServiceHandlerClient(ctx, mux, tieuchiv1.NewContactServiceClient(conn)),
+		tieuchiv1.RegisterObjectionServiceHandlerClient(ctx, mux, tieuchiv1.NewObjectionServiceClient(conn)),
+		tieuchiv1.RegisterAuditServiceHandlerClient(ctx, mux, tieuchiv1.NewAuditServiceClient(conn)),
 	)
 }
 

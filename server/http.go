@@ -79,6 +79,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.publicFace(w, r)
 	case strings.HasPrefix(r.URL.Path, "/auth/") || r.URL.Path == web.AccountPath && r.Method == http.MethodPost:
 		s.auth(w, r)
+	case s.publicDoor != nil && (r.URL.Path == objectionsPath || strings.HasPrefix(r.URL.Path, objectionsPath+"/")):
+		s.publicObjections(w, r)
 	default:
 		s.page(w, r)
 	}
@@ -162,7 +164,7 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !web.Figures(r.URL.Path):
 	case s.demo, s.public && r.URL.Path != web.OutlookPath: // what each commune misses is not for everybody
-		ctx = withActor(ctx, &criteria.Actor{ID: "public", Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: s.province}})
+		ctx = withActor(ctx, &criteria.Actor{ID: publicActor, Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: s.province}})
 	default:
 		p := s.presentedIn(r)
 		if _, password, ok := r.BasicAuth(); ok {

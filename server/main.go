@@ -57,6 +57,12 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	if cfg.command == "recompute" {
 		return recompute(ctx, cfg, logger, stdout)
 	}
+	switch cfg.command {
+	case "check-log":
+		return checkLog(ctx, cfg, stdout)
+	case "audit-key":
+		return newAuditKey(cfg, stdout)
+	}
 	c, err := open(ctx, cfg, logger)
 	if err != nil {
 		return err
@@ -82,8 +88,8 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, secondProvince: cfg.secondProvince, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
-	if cfg.now != nil {
-		c.now = cfg.now
+	if cfg.openObjections {
+		c.publicDoor = newPublicDoor()
 	}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
@@ -102,8 +108,11 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 			return nil, err
 		}
 	}
+	if c.audit, err = openAuditLog(cfg); err != nil {
+		return nil, err
+	}
 	clock := func() int64 { return c.now().UnixMicro() }
-	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock}); err != nil {
+	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock, ClockBack: cfg.clockBack}); err != nil {
 		return nil, err
 	}
 	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err == nil {
@@ -118,6 +127,10 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 // serve listens at once, so that whoever watches sees a server that is not ready yet, and answers when all is loaded.
 func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready func(addresses)) error {
 	certificate, err := loadTLS(cfg)
+	if err != nil {
+		return err
+	}
+	worker, err := c.newWorker(cfg)
 	if err != nil {
 		return err
 	}
@@ -137,11 +150,17 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err != nil {
 		return errors.Join(err, grpcListener.Close(), httpListener.Close())
 	}
+	publisher, err := newPublisher(c, cfg)
+	if err != nil {
+		return errors.Join(err, grpcListener.Close(), httpListener.Close())
+	}
 	failed := make(chan error, 2)
 	go func() { failed <- p.serveHTTP(httpListener) }()
 	if err = c.loadDemonstration(ctx, p.local); err == nil {
 		go func() { failed <- p.grpc.Serve(grpcListener) }()
 		p.setReady()
+		defer sending(worker)()
+		go publisher.run(ctx)
 		at := addresses{HTTP: httpListener.Addr().String(), GRPC: grpcListener.Addr().String()}
 		c.greet(stdout, cfg, at)
 		if ready != nil {

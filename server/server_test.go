@@ -34,18 +34,19 @@ func startServer(t testing.TB, engine storetest.Engine, flags ...string) *testSe
 
 func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	t.Helper()
-	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn}, flags...)
+	// What is written at the start has the machine's clock, and what comes after it a day that may be long past.
+	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn, "-clock-back", "876000h"}, flags...)
 	cfg, err := parseConfig(args, func(string) string { return "" }, io.Discard)
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg.now = func() time.Time { return testNow }
 	ctx, cancel := context.WithCancel(context.Background())
 	c, err := open(ctx, cfg, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})))
 	if err != nil {
 		cancel()
 		t.Fatal(err)
 	}
+	c.now = func() time.Time { return testNow }
 	ready, ended := make(chan addresses, 1), make(chan error, 1)
 	go func() { ended <- serve(ctx, cfg, c, io.Discard, func(at addresses) { ready <- at }) }()
 	s := &testServer{core: c}

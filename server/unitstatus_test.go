@@ -4,7 +4,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/tieuchi/tieuchi/proto/tieuchi/v1"
+	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
 

@@ -1,6 +1,7 @@
 package audit
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strconv"
@@ -82,4 +83,33 @@ func CheckConsistent(earlier, later Checkpoint, proof []tlog.Hash) error {
 		return nil
 	}
 	return tlog.CheckTree(proof, later.Size, later.Root, earlier.Size, earlier.Root)
+}
+
+// SplitCheckpoints gives the signed checkpoints of a file that has them one behind the other, with or without empty lines between:
+// one ends where a line follows its signatures that is none.
+func SplitCheckpoints(b []byte) [][]byte {
+	var all [][]byte
+	begin, signed := 0, false
+	for at := 0; at < len(b); {
+		end := len(b)
+		if i := bytes.IndexByte(b[at:], '\n'); i >= 0 {
+			end = at + i + 1
+		}
+		line := b[at:end]
+		signature := bytes.HasPrefix(line, []byte("— "))
+		if signed && !signature {
+			all = append(all, b[begin:at])
+			signed = false
+			begin = at
+		}
+		if begin == at && len(bytes.TrimSpace(line)) == 0 {
+			begin = end // between two
+		}
+		signed = signed || signature
+		at = end
+	}
+	if signed || len(bytes.TrimSpace(b[begin:])) > 0 {
+		all = append(all, b[begin:])
+	}
+	return all
 }

@@ -42,6 +42,9 @@ var contents = []struct {
 	{"witnessed_checkpoints", allWitnessed},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
+	{"campaigns", allCampaigns},
+	{"registrations", allRegistrations},
+	{"extensions", allExtensions},
 }
 
 const (
@@ -69,6 +72,9 @@ const (
 	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
+	allCampaigns     text = `SELECT * FROM campaigns`
+	allRegistrations text = `SELECT * FROM registrations`
+	allExtensions    text = `SELECT * FROM extensions`
 )
 
 // Counts gives the number of rows of every table, meta left out.

@@ -41,7 +41,7 @@ func commune(n int) *criteria.Unit {
 func opened(id string, u *criteria.Unit) func() (*store.Opened, error) {
 	return func() (*store.Opened, error) {
 		a := &criteria.Assessment{
-			ID: id, Unit: u.ID(), RuleSet: reference, Period: "2024", State: criteria.Draft, Revision: 1,
+			ID: id, Unit: u.ID(), RuleSet: reference, Period: "2024", State: criteria.Draft, Revision: 1, Procedure: "plain",
 			Answers: criteria.Answers{{Fact: "households.total", Value: "1200", Quality: criteria.Actual, Channel: criteria.Typed}}, CreatedAt: moment, UpdatedAt: moment,
 		}
 		return &store.Opened{Assessment: a, Events: []*criteria.Event{event(a, criteria.ActCreate, `{"unit":"`+u.Name+`"}`)}}, nil

@@ -43,6 +43,15 @@ var (
 	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
 		holders, tests, content`)
 
+	campaignMade   = sealed("campaigns", "made", 1, `id, province, actor, created_at`)
+	campaignStands = sealed("campaigns", "stands", 1, `id, rule_set_id, rule_set_version, period, content, change_reason, cancelled, cancel_reason,
+		revision, updated_at`)
+
+	registrationMade   = sealed("registrations", "made", 3, `campaign_id, unit_code, unit_from, district, province`)
+	registrationStands = sealed("registrations", "stands", 3, registrationColumns)
+
+	extensionPart = sealed("extensions", "", 1, extensionColumns)
+
 	findingPart    = sealed("findings", "", 2, findingColumns)
 	partReturnPart = sealed("part_returns", "", 2, partReturnColumns)
 	appraisalPart  = sealed("appraisals", "", 3, appraisalColumns)
@@ -71,6 +80,9 @@ var sealedParts = []*sealedPart{
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
 	witnessedPart,
+	campaignMade, campaignStands,
+	registrationMade, registrationStands,
+	extensionPart,
 }
 
 // unsealed are the tables, and the columns of sealed ones, that no event records, each with the reason.
