@@ -36,7 +36,7 @@ func (o Options) call(ctx context.Context, method string, request, answer any, c
 }
 
 // repeatable are the methods that are safe to repeat although they are not read with GET.
-var repeatable = []protoreflect.Name{"EvaluateRuleSetVersion", "RevokeToken", "ConfirmHandover", "DeclineHandover", "ExamineRuleSetDraft", "CompareRuleSetDraft"}
+var repeatable = []protoreflect.Name{"EvaluateRuleSetVersion", "RevokeToken", "RevokeGrant", "ConfirmHandover", "DeclineHandover", "ExamineRuleSetDraft", "CompareRuleSetDraft"}
 
 // retryConfig gives the service configuration: the methods that may be called again, and when.
 func retryConfig(attempts int) string {

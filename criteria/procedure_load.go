@@ -12,6 +12,9 @@ import (
 // plainID is the procedure of an assessment without a campaign.
 const plainID = "plain"
 
+// NoLegalBasis is what the basis of a step says where no text was found that regulates it.
+const NoLegalBasis = "no legal basis found"
+
 //go:embed procedures/*.yaml
 var procedureFiles embed.FS
 

@@ -27,14 +27,9 @@ type config struct {
 	args            []string // of the command
 	secondProvince  bool     // a demonstration of two provinces
 	province        string   // code, for which rights are set up and open pages shown
-
-	clientCA                                     string // file of root certificates
-	issuer, clientID, clientSecretFile, audience string // of the OpenID provider
-	baseURL                                      string // as browsers reach the pages
-	rate                                         float64
-	forwarded                                    bool
-	delivery                                     deliveryFlags
-	openObjections                               bool // take objections of citizens
+	doors           doorFlags
+	delivery        deliveryFlags
+	openObjections  bool // take objections of citizens
 
 	auditOrigin, auditKey               string        // of the log of events: its name, and the file of the key that signs it
 	clockBack                           time.Duration // that the clock may be behind the last commit
@@ -61,7 +56,6 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 		f.StringVar(p, name, cmp.Or(env(variable), fallback), help+" [$"+variable+"]")
 	}
 	var bad error
-	var perSecond string
 	flip := func(p *bool, name, variable, help string) {
 		on, err := strconv.ParseBool(cmp.Or(env(variable), "false"))
 		if err != nil {
@@ -81,14 +75,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")
 	text(&c.tlsKey, "tls-key", "TIEUCHI_TLS_KEY", "", "private key (PEM) of the certificate")
 	flip(&c.plaintext, "plaintext", "TIEUCHI_PLAINTEXT", "listen beyond loopback without TLS, behind a proxy that has it")
-	text(&c.clientCA, "client-ca", "TIEUCHI_CLIENT_CA", "", "root certificates (PEM) of systems that show a client certificate instead of a token; both ports")
-	text(&c.issuer, "oidc-issuer", "TIEUCHI_OIDC_ISSUER", "", "address of the province's OpenID provider, where people log in")
-	text(&c.clientID, "oidc-client-id", "TIEUCHI_OIDC_CLIENT_ID", "", "name that the provider knows this server by")
-	text(&c.clientSecretFile, "oidc-client-secret-file", "TIEUCHI_OIDC_CLIENT_SECRET_FILE", "", "file with the secret that the provider gave with it")
-	text(&c.audience, "oidc-audience", "TIEUCHI_OIDC_AUDIENCE", "", "audience of tokens of the provider that programs may send; none are taken without")
-	text(&c.baseURL, "base-url", "TIEUCHI_BASE_URL", "", "address at which browsers reach the pages, for logging in (default that of -http, on loopback)")
-	text(&perSecond, "rate", "TIEUCHI_RATE", "1000", "calls that one caller may make a second; 0 for no limit")
-	flip(&c.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
+	c.doors.register(text, flip)
 	c.delivery.register(text)
 	text(&c.auditOrigin, "audit-origin", "TIEUCHI_AUDIT_ORIGIN", "", `name of the log of events, which its key bears (default "tieuchi/provinces/" and the code of -province)`)
 	text(&c.auditKey, "audit-key", "TIEUCHI_AUDIT_KEY", "", `file of the key that signs checkpoints (default, with SQLite: the database's name and ".audit-key", made where there is none)`)
@@ -119,9 +106,6 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	}
 	if bad != nil {
 		return nil, bad
-	}
-	if c.rate, bad = strconv.ParseFloat(perSecond, 64); bad != nil || !(c.rate >= 0 && c.rate <= 1e6) {
-		return nil, fmt.Errorf("-rate %q: a number of calls a second from 0 to 1000000", perSecond)
 	}
 	if f.NArg() > 0 {
 		c.command, c.args = f.Arg(0), f.Args()[1:]
@@ -194,7 +178,7 @@ func (c *config) check() error {
 	if (c.tlsCert == "") != (c.tlsKey == "") {
 		return fmt.Errorf("-tls-cert and -tls-key go together")
 	}
-	if err := c.checkAccess(); err != nil {
+	if err := c.doors.check(c); err != nil {
 		return err
 	}
 	if _, err := criteria.ParseProvince("provinces/" + c.province); err != nil {
@@ -235,21 +219,4 @@ func isLoopback(address string) (bool, error) {
 	}
 	ip := net.ParseIP(host)
 	return host == "localhost" || ip != nil && ip.IsLoopback(), nil
-}
-
-// checkAccess refuses what does not go together of letting people and systems in.
-func (c *config) checkAccess() error {
-	loopback, _ := isLoopback(c.http)
-	base, err := url.Parse(c.baseURL)
-	switch {
-	case c.clientCA != "" && c.tlsCert == "":
-		return fmt.Errorf("-client-ca needs -tls-cert and -tls-key: a client certificate is shown within TLS")
-	case c.issuer == "" && (c.clientID != "" || c.clientSecretFile != "" || c.audience != ""):
-		return fmt.Errorf("-oidc-client-id, -oidc-client-secret-file and -oidc-audience need -oidc-issuer")
-	case c.issuer != "" && c.baseURL == "" && !loopback:
-		return fmt.Errorf("-oidc-issuer needs -base-url: the address that the provider sends browsers back to")
-	case c.baseURL != "" && (err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" || base.Path != "" || base.RawQuery != ""):
-		return fmt.Errorf("-base-url %q: an address without a path, like https://tieuchi.example.vn", c.baseURL)
-	}
-	return nil
 }

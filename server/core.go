@@ -43,10 +43,10 @@ type core struct {
 	now            func() time.Time
 	secondProvince bool // see config
 	demo           bool
-	overTLS        bool        // browsers reach the pages over TLS
 	province       string      // that first rights and open pages are for
 	outlets        []string    // recipients of what is for systems and the operator: "webhooks/…", "operator"
 	publicDoor     *publicDoor // nil where citizens cannot object here
+	overTLS        bool        // browsers reach the pages over TLS
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)

@@ -5,7 +5,9 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"fmt"
+	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/server/auth"
@@ -17,24 +19,66 @@ const (
 	guessesAtOnce    = 60
 )
 
+// doorFlags say who is let in.
+type doorFlags struct {
+	clientCA                                     string // file of root certificates
+	issuer, clientID, clientSecretFile, audience string // of the OpenID provider
+	baseURL                                      string // as browsers reach the pages
+	perSecond                                    string
+	rate                                         float64
+	forwarded                                    bool
+}
+
+func (d *doorFlags) register(text func(p *string, name, variable, fallback, help string), flip func(p *bool, name, variable, help string)) {
+	text(&d.clientCA, "client-ca", "TIEUCHI_CLIENT_CA", "", "root certificates (PEM) of systems that show a client certificate instead of a token; both ports")
+	text(&d.issuer, "oidc-issuer", "TIEUCHI_OIDC_ISSUER", "", "address of the province's OpenID provider, where people log in")
+	text(&d.clientID, "oidc-client-id", "TIEUCHI_OIDC_CLIENT_ID", "", "name that the provider knows this server by")
+	text(&d.clientSecretFile, "oidc-client-secret-file", "TIEUCHI_OIDC_CLIENT_SECRET_FILE", "", "file with the secret that the provider gave with it")
+	text(&d.audience, "oidc-audience", "TIEUCHI_OIDC_AUDIENCE", "", "audience of tokens of the provider that programs may send; none are taken without")
+	text(&d.baseURL, "base-url", "TIEUCHI_BASE_URL", "", "address at which browsers reach the pages, for logging in (default that of -http, on loopback)")
+	text(&d.perSecond, "rate", "TIEUCHI_RATE", "1000", "calls that one caller may make a second; 0 for no limit")
+	flip(&d.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
+}
+
+// check refuses what does not go together.
+func (d *doorFlags) check(c *config) error {
+	loopback, _ := isLoopback(c.http)
+	base, err := url.Parse(d.baseURL)
+	var wrong error
+	d.rate, wrong = strconv.ParseFloat(d.perSecond, 64)
+	switch {
+	case wrong != nil || !(d.rate >= 0 && d.rate <= 1e6):
+		return fmt.Errorf("-rate %q: a number of calls a second from 0 to 1000000", d.perSecond)
+	case d.clientCA != "" && c.tlsCert == "":
+		return fmt.Errorf("-client-ca needs -tls-cert and -tls-key: a client certificate is shown within TLS")
+	case d.issuer == "" && (d.clientID != "" || d.clientSecretFile != "" || d.audience != ""):
+		return fmt.Errorf("-oidc-client-id, -oidc-client-secret-file and -oidc-audience need -oidc-issuer")
+	case d.issuer != "" && d.baseURL == "" && !loopback:
+		return fmt.Errorf("-oidc-issuer needs -base-url: the address that the provider sends browsers back to")
+	case d.baseURL != "" && (err != nil || base.Host == "" || base.Scheme != "https" && base.Scheme != "http" || base.Path != "" || base.RawQuery != ""):
+		return fmt.Errorf("-base-url %q: an address without a path, like https://tieuchi.example.vn", d.baseURL)
+	}
+	return nil
+}
+
 // openDoors sets up who is let in, and how often. at is where browsers reach this machine if nothing else is said.
 func (c *core) openDoors(ctx context.Context, cfg *config, at string) error {
-	c.overTLS = cfg.tlsCert != "" || strings.HasPrefix(cfg.baseURL, "https:")
-	c.forwarded = cfg.forwarded
-	c.calls = auth.NewLimiter(cfg.rate, int(2*cfg.rate)+1)
+	c.overTLS = cfg.tlsCert != "" || strings.HasPrefix(cfg.doors.baseURL, "https:")
+	c.forwarded = cfg.doors.forwarded
+	c.calls = auth.NewLimiter(cfg.doors.rate, int(2*cfg.doors.rate)+1)
 	c.guesses = auth.NewLimiter(guessesPerSecond, guessesAtOnce)
-	if cfg.issuer == "" {
+	if cfg.doors.issuer == "" {
 		return nil
 	}
-	base := cfg.baseURL
+	base := cfg.doors.baseURL
 	if base == "" {
 		base = map[bool]string{true: "https://", false: "http://"}[c.overTLS] + at
 	}
 	o := auth.Options{
-		Issuer: cfg.issuer, ClientID: cfg.clientID, Audience: cfg.audience, Redirect: base + callbackPath, Now: c.now,
+		Issuer: cfg.doors.issuer, ClientID: cfg.doors.clientID, Audience: cfg.doors.audience, Redirect: base + callbackPath, Now: c.now,
 	}
-	if cfg.clientSecretFile != "" {
-		secret, err := os.ReadFile(cfg.clientSecretFile)
+	if cfg.doors.clientSecretFile != "" {
+		secret, err := os.ReadFile(cfg.doors.clientSecretFile)
 		if err != nil {
 			return fmt.Errorf("the client secret: %w", err)
 		}

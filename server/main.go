@@ -183,8 +183,8 @@ func loadTLS(cfg *config) (*tls.Config, error) {
 		return nil, fmt.Errorf("the certificate: %w", err)
 	}
 	t := &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
-	if cfg.clientCA != "" {
-		err = askForCertificates(t, cfg.clientCA)
+	if cfg.doors.clientCA != "" {
+		err = askForCertificates(t, cfg.doors.clientCA)
 	}
 	return t, err
 }

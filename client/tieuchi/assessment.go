@@ -16,20 +16,23 @@ import (
 // assessment writes an assessment: where it stands, then its verdict.
 func (p *program) assessment(a *pb.Assessment) {
 	r := a.GetRecognition()
-	p.out.pairs(
-		[2]string{p.say(criteria.Say("cli.head.assessment")), a.GetName()},
-		[2]string{p.say(criteria.Say("cli.head.unit")), strings.TrimSpace(a.GetUnitFullName() + " (" + a.GetUnit() + ")")},
-		[2]string{p.say(criteria.Say("cli.head.rule-set")), a.GetRuleSetVersion()},
-		[2]string{p.say(criteria.Say("cli.head.period")), a.GetPeriod()},
-		[2]string{p.say(criteria.Say("cli.head.state")), p.state(a.GetState())},
-		[2]string{p.say(criteria.Say("cli.head.pending")), a.GetPendingWith()},
-		[2]string{p.say(criteria.Say("cli.head.filed-on")), p.day(a.GetFiledOn())},
-		[2]string{p.say(criteria.Say("cli.head.returned-on")), p.day(a.GetReturnedOn())},
-		[2]string{p.say(criteria.Say("cli.head.reason")), a.GetReturnReason()},
-		[2]string{p.say(criteria.Say("cli.head.round-level")), p.finalLevel(a.GetFinalLevel())},
-		[2]string{p.say(criteria.Say("cli.head.decision")), p.decision(r.GetDecisionNumber(), r.GetDecisionDate())},
-		[2]string{p.say(criteria.Say("cli.head.revision")), fmt.Sprint(a.GetRevision())},
-	)
+	pairs := [][2]string{
+		{p.say(criteria.Say("cli.head.assessment")), a.GetName()},
+		{p.say(criteria.Say("cli.head.unit")), strings.TrimSpace(a.GetUnitFullName() + " (" + a.GetUnit() + ")")},
+		{p.say(criteria.Say("cli.head.rule-set")), a.GetRuleSetVersion()},
+		{p.say(criteria.Say("cli.head.period")), a.GetPeriod()},
+		{p.say(criteria.Say("cli.head.state")), p.state(a.GetState())},
+		{p.say(criteria.Say("cli.head.pending")), a.GetPendingWith()},
+		{p.say(criteria.Say("cli.head.filed-on")), p.day(a.GetFiledOn())},
+		{p.say(criteria.Say("cli.head.returned-on")), p.day(a.GetReturnedOn())},
+		{p.say(criteria.Say("cli.head.reason")), a.GetReturnReason()},
+	}
+	pairs = append(append(pairs, p.correction(a)...), p.course(a)...)
+	p.out.pairs(append(pairs, [][2]string{
+		{p.say(criteria.Say("cli.head.round-level")), p.finalLevel(a.GetFinalLevel())},
+		{p.say(criteria.Say("cli.head.decision")), p.decision(r.GetDecisionNumber(), r.GetDecisionDate())},
+		{p.say(criteria.Say("cli.head.revision")), fmt.Sprint(a.GetRevision())},
+	}...)...)
 	if a.GetVerdict() != nil {
 		p.out.line()
 		p.verdict(a.GetVerdict(), a.GetWarnings())
@@ -51,7 +54,8 @@ func (p *program) finalLevel(l *pb.FinalLevel) string {
 // state names a state, as it stands where it is not known.
 func (p *program) state(s pb.Assessment_State) string {
 	switch s {
-	case pb.Assessment_DRAFT, pb.Assessment_SUBMITTED, pb.Assessment_RETURNED, pb.Assessment_RECOGNISED:
+	case pb.Assessment_DRAFT, pb.Assessment_SUBMITTED, pb.Assessment_RETURNED, pb.Assessment_RECOGNISED,
+		pb.Assessment_CHECKED, pb.Assessment_APPRAISED, pb.Assessment_PROPOSED, pb.Assessment_DECLINED:
 		return p.say(criteria.StateText(criteria.State(strings.ToLower(s.String()))))
 	}
 	return s.String()
@@ -112,8 +116,9 @@ func answerAssessment(p *program, fs *flag.FlagSet) action {
 func submitAssessment(p *program, fs *flag.FlagSet) action {
 	revision := revisionFlag(fs)
 	filedOn := fs.String("filed-on", "", "cli.flag.filed-on")
+	late := fs.String("late-reason", "", "steps.flag.late-reason")
 	return p.onAssessment(func(ctx context.Context, c *client.Client, name string) (*pb.Assessment, error) {
-		return c.Assessments.SubmitAssessment(ctx, &pb.SubmitAssessmentRequest{Name: name, Revision: int32(*revision), FiledOn: *filedOn})
+		return c.Assessments.SubmitAssessment(ctx, &pb.SubmitAssessmentRequest{Name: name, Revision: int32(*revision), FiledOn: *filedOn, LateReason: *late})
 	})
 }
 

@@ -16,7 +16,7 @@ func listAssessments(p *program, fs *flag.FlagSet) action {
 	unit := fs.String("unit", "", "cli.flag.only-unit")
 	ruleSet := fs.String("ruleset", "", "cli.flag.only-ruleset")
 	period := fs.String("period", "", "cli.flag.only-period")
-	state := choice{new(string), []string{"draft", "submitted", "returned", "recognised"}}
+	state := choice{new(string), []string{"draft", "submitted", "returned", "checked", "appraised", "proposed", "declined", "recognised"}}
 	fs.Var(&state, "state", "cli.flag.state")
 	with := fs.String("pending-with", "", "cli.flag.pending-with")
 	limit := limitFlag(fs)
@@ -94,6 +94,9 @@ func (p *program) events(events []*pb.AssessmentEvent, changes bool) {
 // event names a kind of event, as it stands where it is not known.
 func (p *program) event(kind string) string {
 	switch criteria.Action(kind) {
+	case criteria.ActSign, criteria.ActRecall, criteria.ActCheck, criteria.ActReturnPart, criteria.ActComplete, criteria.ActPropose,
+		criteria.ActDecline, criteria.ActReopen:
+		return p.say(criteria.ActionText(criteria.Action(kind)))
 	case criteria.ActCreate, criteria.ActAnswer, criteria.ActSubmit, criteria.ActReturn, criteria.ActRecognise:
 		return p.say(criteria.Say("cli.event." + kind))
 	}

@@ -47,27 +47,38 @@ func (p *program) dial(ctx context.Context, roots *tls.Config, notice func(*pb.T
 	limited, cancel := context.WithTimeout(ctx, p.settings.timeout)
 	defer cancel()
 	return client.Dial(limited, p.settings.server, client.Options{
-		Token: p.settings.token, TLS: roots, Insecure: p.settings.insecure,
+		Token: p.settings.token, Grant: p.settings.grant, TLS: roots, Insecure: p.settings.insecure,
 		// What the environment allows for this machine must not leak a token to another: that takes the flag itself.
 		InsecureToken: p.settings.insecure && p.settings.insecureGiven,
 		UserAgent:     "tieuchi", Timeout: p.settings.timeout, Notice: notice,
 	})
 }
 
-// roots gives the TLS configuration with the root certificates of a file, nil for the system's.
+// roots gives the TLS configuration with the root certificates of a file and a client certificate, where they are given; nil for
+// the system's and none.
 func (s *settings) roots() (*tls.Config, error) {
-	if s.ca == "" {
+	if s.ca == "" && s.cert == "" && s.key == "" {
 		return nil, nil
 	}
-	content, err := os.ReadFile(s.ca)
-	if err != nil {
-		return nil, err
+	t := &tls.Config{MinVersion: tls.VersionTLS12}
+	if s.ca != "" {
+		content, err := os.ReadFile(s.ca)
+		if err != nil {
+			return nil, err
+		}
+		t.RootCAs = x509.NewCertPool()
+		if !t.RootCAs.AppendCertsFromPEM(content) {
+			return nil, criteria.Invalid("CA_MALFORMED", s.ca, criteria.Say("cli.ca"))
+		}
 	}
-	pool := x509.NewCertPool()
-	if !pool.AppendCertsFromPEM(content) {
-		return nil, criteria.Invalid("CA_MALFORMED", s.ca, criteria.Say("cli.ca"))
+	if s.cert != "" || s.key != "" {
+		pair, err := tls.LoadX509KeyPair(s.cert, s.key)
+		if err != nil {
+			return nil, criteria.Invalid("CERTIFICATE_MALFORMED", s.cert, criteria.Say("grant.client-cert", "cause", err.Error()))
+		}
+		t.Certificates = []tls.Certificate{pair}
 	}
-	return &tls.Config{RootCAs: pool}, nil
+	return t, nil
 }
 
 // show writes an answer as JSON, or as the tables that show writes.

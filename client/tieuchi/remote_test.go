@@ -188,6 +188,26 @@ func TestRecognitionsAndTokens(t *testing.T) {
 	s.golden("recognitions-tokens")
 }
 
+func TestGrants(t *testing.T) {
+	s := online(t)
+	s.steps(
+		[]string{"grant", "create", "-principal", "people/5hbsxax2f7zgba11znx0kf8jrm", "-role", "appraiser", "-scope", "provinces/38", "-criteria", "inf,ser.online", "-from", "2026-01-01", "-to", "2026-12-31", "-reason", "Phân công 5/TB"},
+		[]string{"grant", "delegate", "-principal", "tokens/t2", "-criteria", "inf", "-to", "2026-06-30", "-reason", "Nghỉ phép", "-grant", "grants/g1"},
+		[]string{"grant", "list"},
+		[]string{"grant", "revoke", "g2", "-reason", "Đã về", "-lang", "en"},
+		[]string{"grant", "list", "-lang", "en", "-limit", "1"},
+	)
+	s.run("grant", "create", "-principal", "people/x", "-role", "officer", "-scope", "communes/15448")
+	s.run("grant", "revoke", "g1")
+	s.run("grant", "revoke", "g9", "-reason", "x")
+	s.run("token", "create", "-holder", "LGSP", "-role", "system", "-scope", "provinces/38", "-certificate", "no-such-file.pem")
+	s.run("units", "-client-cert", "no-such-file.pem")
+	s.golden("grants")
+	if calls := s.server.Calls("DelegateGrant"); len(calls) != 1 || calls[0].Grant != "grants/g1" {
+		t.Errorf("the right that is acted under: %v", calls)
+	}
+}
+
 func TestHandovers(t *testing.T) {
 	s := online(t)
 	s.steps(

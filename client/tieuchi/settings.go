@@ -16,6 +16,9 @@ type settings struct {
 	server  string
 	token   string
 	ca      string // file of root certificates; empty: the system's
+	cert    string // file of a client certificate, with key; empty: none
+	key     string
+	grant   string // right to act under; empty: the usual one
 	timeout time.Duration
 	output  string // "table" or "json"
 	lang    string // "vi" or "en"
@@ -41,6 +44,9 @@ func (s *settings) fromEnv(env func(string) string) error {
 		{"TIEUCHI_SERVER", func(value string) error { s.server = value; return nil }},
 		{"TIEUCHI_TOKEN", func(value string) error { s.token = value; return nil }},
 		{"TIEUCHI_CA", func(value string) error { s.ca = value; return nil }},
+		{"TIEUCHI_CLIENT_CERT", func(value string) error { s.cert = value; return nil }},
+		{"TIEUCHI_CLIENT_KEY", func(value string) error { s.key = value; return nil }},
+		{"TIEUCHI_GRANT", func(value string) error { s.grant = value; return nil }},
 		{"TIEUCHI_INSECURE", func(value string) (err error) { s.insecure, err = strconv.ParseBool(value); return err }},
 		{"TIEUCHI_TIMEOUT", func(value string) (err error) { s.timeout, err = time.ParseDuration(value); return err }},
 	} {
@@ -57,6 +63,9 @@ func (s *settings) flags(fs *flag.FlagSet) {
 	fs.StringVar(&s.token, "token", s.token, "cli.flag.token")
 	fs.BoolVar(&s.insecure, "insecure", s.insecure, "cli.flag.insecure")
 	fs.StringVar(&s.ca, "ca", s.ca, "cli.flag.ca")
+	fs.StringVar(&s.cert, "client-cert", s.cert, "grant.flag.client-cert")
+	fs.StringVar(&s.key, "client-key", s.key, "grant.flag.client-key")
+	fs.StringVar(&s.grant, "grant", s.grant, "grant.flag.grant")
 	fs.DurationVar(&s.timeout, "timeout", s.timeout, "cli.flag.timeout")
 	fs.Var(&choice{&s.output, outputs}, "o", "cli.flag.o")
 	fs.Var(&choice{&s.lang, languages}, "lang", "cli.flag.lang")

@@ -57,6 +57,10 @@ func (p *program) token(k *pb.Token) {
 		[2]string{p.say(criteria.Say("cli.head.holder")), k.GetHolder()},
 		[2]string{p.say(criteria.Say("cli.head.role")), p.role(k.GetGrant().GetRole())},
 		[2]string{p.say(criteria.Say("cli.head.scope")), k.GetGrant().GetScope()},
+		[2]string{p.say(criteria.Say("account.criteria")), strings.Join(k.GetGrant().GetCriteria(), ", ")},
+		[2]string{p.say(criteria.Say("grant.head.from")), p.day(k.GetGrant().GetFrom())},
+		[2]string{p.say(criteria.Say("grant.head.to")), p.day(k.GetGrant().GetTo())},
+		[2]string{p.say(criteria.Say("grant.head.certificate")), k.GetCertificateSha256()},
 		[2]string{p.say(criteria.Say("cli.head.token-unit")), k.GetUnit()},
 		[2]string{p.say(criteria.Say("cli.head.token-handed")), strings.Join(k.GetHandedOverTo(), ", ")},
 		[2]string{p.say(criteria.Say("cli.head.token-ended")), p.day(k.GetEndedOn())},
@@ -74,13 +78,20 @@ func createToken(p *program, fs *flag.FlagSet) action {
 	fs.Var(&role, "role", "cli.flag.role")
 	scope := fs.String("scope", "", "cli.flag.scope")
 	expires := fs.String("expires", "", "cli.flag.expires")
+	certificate := fs.String("certificate", "", "grant.flag.certificate")
+	var b bounds
+	b.flags(fs)
 	return func(ctx context.Context, args []string) error {
-		for _, v := range []struct{ flag, value string }{{"-holder", *holder}, {"-role", *role.value}, {"-scope", *scope}} {
-			if v.value == "" {
-				return usage("token create", criteria.Say("cli.flag-missing", "flag", v.flag))
-			}
+		if err := missing("token create", "-holder", *holder, "-role", *role.value, "-scope", *scope); err != nil {
+			return err
 		}
-		k := &pb.Token{Holder: *holder, Grant: &pb.Grant{Role: pb.Grant_Role(pb.Grant_Role_value[strings.ToUpper(*role.value)]), Scope: *scope}}
+		sum, err := fingerprintOf(*certificate)
+		if err != nil {
+			return err
+		}
+		k := &pb.Token{Holder: *holder, CertificateSha256: sum, Grant: &pb.Grant{
+			Role: pb.Grant_Role(pb.Grant_Role_value[strings.ToUpper(*role.value)]), Scope: *scope, Criteria: b.list(), From: b.from, To: b.to,
+		}}
 		if *expires != "" {
 			day, err := criteria.ParseDate(*expires)
 			if err != nil {
@@ -93,7 +104,9 @@ func createToken(p *program, fs *flag.FlagSet) action {
 			if err != nil {
 				return err
 			}
-			p.err.line(p.say(criteria.Say("cli.secret-once")))
+			if made.GetSecret() != "" {
+				p.err.line(p.say(criteria.Say("cli.secret-once")))
+			}
 			return p.show(made, func() { p.token(made) })
 		})(ctx, args)
 	}

@@ -27,6 +27,7 @@ const Token = "a-token-of-the-fake"
 type Call struct {
 	Method        string // "ListUnits"
 	Authorization string
+	Grant         string // right acted under
 	UserAgent     string
 }
 
@@ -46,6 +47,7 @@ type Server struct {
 	assessments []*pb.Assessment
 	requests    map[string]string // request id → assessment, draft or figure
 	recognised  []*pb.Recognition
+	granted     []*pb.HeldGrant
 	figures     []*pb.ReportedFigure
 	tokens      []*pb.Token
 	handovers   []*pb.Handover
@@ -127,7 +129,7 @@ func (s *Server) admit(ctx context.Context, fullMethod string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	headers, _ := metadata.FromIncomingContext(ctx)
-	c := Call{Method: fullMethod[strings.LastIndex(fullMethod, "/")+1:], Authorization: first(headers, "authorization"), UserAgent: first(headers, "user-agent")}
+	c := Call{Method: fullMethod[strings.LastIndex(fullMethod, "/")+1:], Authorization: first(headers, "authorization"), Grant: first(headers, "tieuchi-grant"), UserAgent: first(headers, "user-agent")}
 	s.calls = append(s.calls, c)
 	switch {
 	case s.down[c.Method] > 0:

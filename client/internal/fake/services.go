@@ -147,6 +147,38 @@ func (t tokens) decide(name string, to pb.Handover_State) (*pb.Handover, error) 
 	return nil, notFound(name)
 }
 
+func (t tokens) CreateGrant(_ context.Context, q *pb.CreateGrantRequest) (*pb.HeldGrant, error) {
+	g := proto.CloneOf(q.GetHeldGrant())
+	return t.granted(g), nil
+}
+
+func (t tokens) granted(g *pb.HeldGrant) *pb.HeldGrant {
+	g.Name, g.CreatedBy, g.CreateTime = fmt.Sprintf("grants/g%d", len(t.s.granted)+1), "tokens/t1", Recorded
+	t.s.granted = append(t.s.granted, g)
+	return proto.CloneOf(g)
+}
+
+func (t tokens) DelegateGrant(_ context.Context, q *pb.DelegateGrantRequest) (*pb.HeldGrant, error) {
+	return t.granted(&pb.HeldGrant{Principal: q.GetPrincipal(), Reason: q.GetReason(), DelegatedBy: "tokens/t1", Grant: &pb.Grant{
+		Role: pb.Grant_APPRAISER, Scope: cmp.Or(q.GetScope(), "provinces/38"), Criteria: q.GetCriteria(), From: q.GetFrom(), To: q.GetTo(),
+	}}), nil
+}
+
+func (t tokens) ListGrants(_ context.Context, q *pb.ListGrantsRequest) (*pb.ListGrantsResponse, error) {
+	page, next := cut(t.s, t.s.granted, q.GetPageToken())
+	return &pb.ListGrantsResponse{Grants: page, NextPageToken: next}, nil
+}
+
+func (t tokens) RevokeGrant(_ context.Context, q *pb.RevokeGrantRequest) (*pb.HeldGrant, error) {
+	for _, g := range t.s.granted {
+		if g.Name == q.GetName() {
+			g.RevokeTime, g.RevokedBy, g.RevokeReason = Recorded, "tokens/t1", q.GetReason()
+			return proto.CloneOf(g), nil
+		}
+	}
+	return nil, notFound(q.GetName())
+}
+
 func (t tokens) RevokeToken(_ context.Context, q *pb.RevokeTokenRequest) (*pb.Token, error) {
 	for _, x := range t.s.tokens {
 		if x.Name == q.GetName() {
