@@ -91,6 +91,9 @@ func TestPublicFace(t *testing.T) {
 	if !strings.Contains(body, `"status":"REVOKED"`) || !strings.Contains(body, `"revocationNumber":"8/QĐ-UBND"`) || !strings.Contains(body, `"verdict":null`) || strings.Contains(body, "Bí-Mật") {
 		t.Errorf("after it was revoked: %s", body)
 	}
+	if checked, err := s.core.store.CheckTables(t.Context()); err != nil || len(checked.Findings) > 0 {
+		t.Errorf("what events recorded of it does not match the tables: %v, %v", checked, err)
+	}
 }
 
 // keptFace asks again for what the caller has, for what is no unit, and by other means.
