@@ -32,6 +32,7 @@ type config struct {
 	doors          doorFlags
 	delivery       deliveryFlags
 	openObjections bool // take objections of citizens
+	face           bool // see facePath
 	remindEvery    time.Duration
 
 	now         func() time.Time // of tests; nil is the clock
@@ -75,6 +76,7 @@ func parseConfig(args []string, env func(string) string, usage io.Writer) (*conf
 	flip(&c.demo, "demo", "TIEUCHI_DEMO", "load the demonstration and accept its documented tokens; loopback only")
 	text(&c.province, "province", "TIEUCHI_PROVINCE", demoProvince, "code of the province that the first administrator and open pages are for")
 	flip(&c.secondProvince, "demo-provinces", "TIEUCHI_DEMO_PROVINCES", "enter the units of Hải Dương and Hải Phòng into the demonstration too; tokens for them end with 31")
+	flip(&c.face, "public-face", "TIEUCHI_PUBLIC_FACE", "tell everybody at /public/units/CODE.json and .svg whether a unit is recognised, without a login")
 	flip(&c.public, "public", "TIEUCHI_PUBLIC", "open the page / to everybody")
 	flip(&c.openObjections, "public-objections", "TIEUCHI_PUBLIC_OBJECTIONS", "take objections of citizens at /public/objections, without a login")
 	text(&c.tlsCert, "tls-cert", "TIEUCHI_TLS_CERT", "", "certificate chain (PEM) of both ports")

@@ -13,6 +13,7 @@ import (
 	"google.golang.org/grpc"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/server/auth"
 	"github.com/tieuchi/tieuchi/server/web"
 )
 
@@ -33,6 +34,7 @@ type site struct {
 	gateway  http.Handler
 	pages    *web.Handler
 	public   bool
+	face     *auth.Limiter // of the public face; nil where it is closed
 	ready    atomic.Bool
 	inFlight chan struct{}
 }
@@ -73,6 +75,8 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, criteria.Refuse(criteria.Unavailable, "LOADING", "", criteria.Say("server.loading")))
 	case r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/"):
 		s.api(w, r)
+	case s.face != nil && strings.HasPrefix(r.URL.Path, facePath):
+		s.publicFace(w, r)
 	case strings.HasPrefix(r.URL.Path, "/auth/") || r.URL.Path == web.AccountPath && r.Method == http.MethodPost:
 		s.auth(w, r)
 	case s.publicDoor != nil && (r.URL.Path == objectionsPath || strings.HasPrefix(r.URL.Path, objectionsPath+"/")):

@@ -47,9 +47,26 @@ func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnit
 	if err != nil {
 		return nil, err
 	}
+	if err := s.sayWhy(ctx, &status); err != nil {
+		return nil, err
+	}
 	out := statusToProto(&status, q.CarryOver)
 	out.KnownAt = k.moment()
 	return out, nil
+}
+
+// sayWhy adds to the status of a unit whose recognition was revoked who did so and why, which the record says.
+func (s progressService) sayWhy(ctx context.Context, status *progress.UnitStatus) error {
+	if status.Status != progress.StatusRevoked {
+		return nil
+	}
+	r, err := s.store.Recognition(ctx, strings.TrimPrefix(status.Recognition, "recognitions/"))
+	if err != nil || r.Revoked == nil {
+		return err
+	}
+	why := criteria.Say("recognition.status-why", "office", r.Revoked.Office, "reason", r.Revoked.Reason)
+	status.Explanation = criteria.Text{VI: status.Explanation.VI + " " + why.VI, EN: status.Explanation.EN + " " + why.EN}
+	return nil
 }
 
 // ListUnitStatuses says where each unit that the caller may see stands. All pages are answered for the day and from what was known

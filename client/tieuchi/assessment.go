@@ -137,12 +137,13 @@ func recogniseAssessment(p *program, fs *flag.FlagSet) action {
 	return p.onAssessment(func(ctx context.Context, c *client.Client, name string) (*pb.Assessment, error) {
 		return c.Assessments.RecogniseAssessment(ctx, &pb.RecogniseAssessmentRequest{
 			Name: name, Revision: int32(*revision), DecisionNumber: d.number, DecisionDate: d.date, Office: d.office, Level: d.level, Reason: d.reason,
+			ValidFrom: d.from, ValidTo: d.to,
 		})
 	})
 }
 
 // decisionFlag are the flags that describe a decision.
-type decisionFlag struct{ number, date, office, level, reason string }
+type decisionFlag struct{ number, date, office, level, reason, from, to string }
 
 func decisionFlags(fs *flag.FlagSet) *decisionFlag {
 	d := &decisionFlag{}
@@ -151,5 +152,7 @@ func decisionFlags(fs *flag.FlagSet) *decisionFlag {
 	fs.StringVar(&d.office, "office", "", "cli.flag.office")
 	fs.StringVar(&d.level, "level", "", "cli.flag.decision-level")
 	fs.StringVar(&d.reason, "reason", "", "cli.flag.decision-reason")
+	fs.StringVar(&d.from, "valid-from", "", "recognition.flag-from")
+	fs.StringVar(&d.to, "valid-to", "", "recognition.flag-to")
 	return d
 }

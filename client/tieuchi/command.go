@@ -101,6 +101,8 @@ func commands() []command {
 		{"recognition list", "", 0, 0, false, listRecognitions},
 		{"recognition get", "NAME", 1, 1, false, getRecognition},
 		{"recognition add", "", 0, 0, true, addRecognition},
+		{"recognition revoke", "NAME", 1, 1, false, revokeRecognition},
+		{"recognition batch", "FILE", 1, 1, true, batchRecognitions},
 		{"round finalise", "RULESET PERIOD", 2, 2, true, finaliseRound},
 		{"round list", "", 0, 0, false, listRounds},
 		{"round show", "ID", 1, 1, false, showRound},

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/client"
@@ -32,6 +33,7 @@ func listRecognitions(p *program, fs *flag.FlagSet) action {
 }
 
 func (p *program) recognitions(list []*pb.Recognition) {
+	ended := slices.ContainsFunc(list, func(r *pb.Recognition) bool { return r.GetStatus() > pb.Recognition_VALID || r.GetValidTo() != "" })
 	t := table{columns: []column{
 		{title: p.title(criteria.Say("cli.head.recognition"))},
 		{title: p.title(criteria.Say("cli.head.unit"))},
@@ -40,8 +42,15 @@ func (p *program) recognitions(list []*pb.Recognition) {
 		{title: p.title(criteria.Say("cli.head.assessment"))},
 		{title: p.title(criteria.Say("cli.head.rule-set"))},
 	}}
+	if ended { // as long as all stand for good, nothing is said of it
+		t.columns = append(t.columns, column{title: p.title(criteria.Say("recognition.head-standing"))})
+	}
 	for _, r := range list {
-		t.row(r.GetName(), r.GetUnit(), p.decision(r.GetDecisionNumber(), r.GetDecisionDate()), r.GetLevel()+p.overVerdict(r), r.GetAssessment(), r.GetRuleSetVersion())
+		cells := []string{r.GetName(), r.GetUnit(), p.decision(r.GetDecisionNumber(), r.GetDecisionDate()), r.GetLevel() + p.overVerdict(r), r.GetAssessment(), r.GetRuleSetVersion()}
+		if ended {
+			cells = append(cells, p.validity(r))
+		}
+		t.row(cells...)
 	}
 	t.print(p.out, "")
 }
@@ -52,6 +61,22 @@ func (p *program) overVerdict(r *pb.Recognition) string {
 		return ""
 	}
 	return " (" + p.say(criteria.Say("cli.over-verdict")) + ")"
+}
+
+// validity says from when until when a recognition stands, and whether it does; nothing of one that stands for good since its decision.
+func (p *program) validity(r *pb.Recognition) string {
+	v := r.GetRevocation()
+	switch {
+	case v != nil:
+		return p.say(criteria.Say("recognition.cli-revoked", "decision", p.decision(v.GetDecisionNumber(), v.GetDecisionDate())))
+	case r.GetStatus() == pb.Recognition_EXPIRED:
+		return p.say(criteria.Say("recognition.cli-expired", "day", p.day(r.GetValidTo())))
+	case r.GetValidTo() != "":
+		return p.say(criteria.Say("recognition.cli-span", "from", p.day(r.GetValidFrom()), "to", p.day(r.GetValidTo())))
+	case r.GetValidFrom() != "" && r.GetValidFrom() != r.GetDecisionDate():
+		return p.say(criteria.Say("recognition.cli-from", "from", p.day(r.GetValidFrom())))
+	}
+	return ""
 }
 
 func (p *program) recognition(r *pb.Recognition) {
@@ -65,6 +90,8 @@ func (p *program) recognition(r *pb.Recognition) {
 		[2]string{p.say(criteria.Say("cli.head.rule-set")), r.GetRuleSetVersion()},
 		[2]string{p.say(criteria.Say("cli.head.reached")), r.GetLevel() + p.overVerdict(r)},
 		[2]string{p.say(criteria.Say("cli.head.decision")), p.decision(r.GetDecisionNumber(), r.GetDecisionDate())},
+		[2]string{p.say(criteria.Say("recognition.head-standing")), p.validity(r)},
+		[2]string{p.say(criteria.Say("recognition.head-why")), r.GetRevocation().GetReason()},
 		[2]string{p.say(criteria.Say("cli.head.office")), r.GetOffice()},
 		[2]string{p.say(criteria.Say("cli.head.assessment")), r.GetAssessment()},
 		[2]string{p.say(criteria.Say("cli.head.number")), submission},
@@ -97,11 +124,11 @@ func addRecognition(p *program, fs *flag.FlagSet) action {
 		}
 		r := &pb.Recognition{
 			Unit: withPrefix("units/", *unit), RuleSetVersion: ruleSetName(*ruleSet), Level: d.level, DecisionNumber: d.number,
-			DecisionDate: d.date, Office: d.office, Reason: d.reason,
+			DecisionDate: d.date, Office: d.office, Reason: d.reason, ValidFrom: d.from, ValidTo: d.to,
 		}
 		id := *requestID
 		if id == "" { // as in submit: the same entry twice is one record
-			sum := sha256.Sum256([]byte(strings.Join([]string{r.Unit, r.RuleSetVersion, r.Level, r.DecisionNumber, r.DecisionDate, r.Office, r.Reason}, "\x00")))
+			sum := sha256.Sum256([]byte(strings.Join([]string{r.Unit, r.RuleSetVersion, r.Level, r.DecisionNumber, r.DecisionDate, r.Office, r.Reason, r.ValidFrom, r.ValidTo}, "\x00")))
 			id = "sha256-" + hex.EncodeToString(sum[:])
 		}
 		return p.remote(func(ctx context.Context, c *client.Client, _ []string) error {

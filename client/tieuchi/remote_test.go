@@ -208,6 +208,24 @@ func TestGrants(t *testing.T) {
 	}
 }
 
+// TestRecognitionsEnd enters one for a time, revokes it, and looks at a list before it is decided.
+func TestRecognitionsEnd(t *testing.T) {
+	s := online(t)
+	s.steps(
+		[]string{"recognition", "add", "-unit", "15448.20210701", "-ruleset", "thanh-hoa.commune/2023.1829", "-decision-number", "1234/QĐ-UBND", "-decision-date", "2023-09-19", "-valid-from", "2023-10-01", "-valid-to", "2028-09-30"},
+		[]string{"recognition", "list"},
+		[]string{"recognition", "revoke", "r1", "-decision-number", "77/QĐ-UBND", "-decision-date", "2024-05-02", "-reason", "Số liệu sai", "-objection", "o1"},
+		[]string{"recognition", "list", "-lang", "en"},
+		[]string{"recognition", "batch", "testdata/lists/one.txt", "-decision-number", "9/QĐ-UBND", "-decision-date", "2026-11-20", "-valid-to", "2031-12-31", "-digest", "d1"},
+	)
+	if _, _, code := s.run("recognition", "batch", "testdata/lists/two.txt", "-decision-number", "9/QĐ-UBND", "-decision-date", "2026-11-20", "-preview", "-lang", "en"); code != exitError {
+		t.Errorf("a list with a refusal ends with %d", code)
+	}
+	s.run("recognition", "batch", "testdata/lists/none.txt", "-decision-number", "9/QĐ-UBND")
+	s.run("recognition", "revoke")
+	s.golden("recognitions-end")
+}
+
 func TestHandovers(t *testing.T) {
 	s := online(t)
 	s.steps(

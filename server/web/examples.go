@@ -98,6 +98,18 @@ var bodyExamples = map[string]string{
   "decisionNumber": "0000/QĐ-UBND",
   "decisionDate": "2024-09-30"
 }`,
+	"RecognitionService_RevokeRecognition": `{
+  "decisionNumber": "0000/QĐ-UBND",
+  "decisionDate": "2026-12-20",
+  "reason": "Số liệu không đúng thực tế."
+}`,
+	"RecognitionService_RecogniseAssessments": `{
+  "decisionNumber": "0000/QĐ-UBND",
+  "decisionDate": "2026-12-20",
+  "validTo": "2031-12-31",
+  "items": [{"assessment": "assessments/ASSESSMENT"}],
+  "validateOnly": true
+}`,
 	"ProgressService_CreateReportedFigure": `{
   "value": "19.2",
   "on": "2025-12-31",

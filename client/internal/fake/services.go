@@ -76,6 +76,43 @@ func (r recognitions) CreateRecognition(_ context.Context, q *pb.CreateRecogniti
 	return proto.CloneOf(x), nil
 }
 
+func (r recognitions) RevokeRecognition(_ context.Context, q *pb.RevokeRecognitionRequest) (*pb.Recognition, error) {
+	for _, x := range r.s.recognised {
+		if x.Name == q.GetName() {
+			x.Status = pb.Recognition_REVOKED
+			x.Revocation = &pb.Revocation{
+				DecisionNumber: q.GetDecisionNumber(), DecisionDate: q.GetDecisionDate(), Office: q.GetOffice(), Reason: q.GetReason(),
+				Objection: q.GetObjection(), RecordTime: Recorded,
+			}
+			return proto.CloneOf(x), nil
+		}
+	}
+	return nil, notFound(q.GetName())
+}
+
+// RecogniseAssessments refuses what has no reason, as the service does with claims that do not pass.
+func (r recognitions) RecogniseAssessments(_ context.Context, q *pb.RecogniseAssessmentsRequest) (*pb.RecogniseAssessmentsResponse, error) {
+	out, refused := &pb.RecogniseAssessmentsResponse{ListDigest: "d1", Differing: "0"}, 0
+	for i, item := range q.GetItems() {
+		d := &pb.RecognitionDifference{
+			Assessment: item.GetAssessment(), UnitFullName: "xã Định Hòa", ClaimedResult: pb.Verdict_NOT_PASSED, Appraised: true,
+			AppraisedResult: pb.Verdict_NOT_PASSED, ProposedLevel: "completed", Level: cmp.Or(item.GetLevel(), "completed"), OverVerdict: true, Differs: true,
+		}
+		if item.GetReason() == "" {
+			refused++
+			d.Refusals = []*pb.Warning{{Field: "reason", Reason: "REASON_MISSING", Message: &pb.Text{Vi: "Ghi lý do.", En: "Give the reason."}}}
+		} else if !q.GetValidateOnly() {
+			out.Recognitions = append(out.Recognitions, &pb.Recognition{
+				Name: fmt.Sprintf("recognitions/b%d", i+1), Unit: "units/15448.20250701", Level: d.Level, DecisionNumber: q.GetDecisionNumber(),
+				DecisionDate: q.GetDecisionDate(), ValidFrom: q.GetDecisionDate(), ValidTo: q.GetValidTo(), Assessment: item.GetAssessment(), Status: pb.Recognition_VALID,
+			})
+		}
+		out.Differences = append(out.Differences, d)
+	}
+	out.Refused, out.Differing = fmt.Sprint(refused), fmt.Sprint(len(out.Differences))
+	return out, nil
+}
+
 func (r recognitions) GetRecognition(_ context.Context, q *pb.GetRecognitionRequest) (*pb.Recognition, error) {
 	for _, x := range r.s.recognised {
 		if x.Name == q.GetName() {
