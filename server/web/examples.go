@@ -40,6 +40,8 @@ var queryExamples = map[string]string{
 	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 	"AccessService_ListHandovers":            "state=PROPOSED",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
+	"AuditService_GetInclusionProof":         "sequence=12",
+	"AuditService_GetConsistencyProof":       "from=1000&to=1200",
 }
 
 // bodyExamples are bodies by operation.
@@ -56,6 +58,11 @@ var bodyExamples = map[string]string{
     {"fact": "documents.total", "value": "1200"},
     {"fact": "documents.signed", "noData": true}
   ]
+}`,
+	"AuditService_WitnessCheckpoint": `{
+  "note": "tieuchi/provinces/31\n1200\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— tieuchi/provinces/31 c2lnbmF0dXJl\n",
+  "key": "tieuchi/provinces/31+6a1ff02a+cHVibGljLWtleQ==",
+  "hashes": []
 }`,
 	"AssessmentService_SubmitAssessment": `{"revision": 4}`,
 	"AssessmentService_ReturnAssessment": `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
