@@ -49,6 +49,8 @@ var queryExamples = map[string]string{
 	"NotificationService_ListNotifications":  "state=UNCERTAIN",
 	"ObjectionService_ListObjections":        "state=RECEIVED",
 	"ObjectionService_CreateObjection":       "requestId=9a60c2",
+	"AuditService_GetInclusionProof":         "sequence=12",
+	"AuditService_GetConsistencyProof":       "from=1000&to=1200",
 }
 
 // bodyExamples are bodies by operation.
@@ -74,6 +76,11 @@ var bodyExamples = map[string]string{
 	"AssessmentService_ProposeAssessment": `{"level": "passed"}`,
 	"AssessmentService_DeclineAssessment": `{"reason": "Chưa đủ số tiêu chí bắt buộc."}`,
 	"AssessmentService_ReopenAssessment":  `{"reason": "Thẩm định lại tiêu chí về chữ ký số."}`,
+	"AuditService_WitnessCheckpoint": `{
+  "note": "tieuchi/provinces/31\n1200\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— tieuchi/provinces/31 c2lnbmF0dXJl\n",
+  "key": "tieuchi/provinces/31+6a1ff02a+cHVibGljLWtleQ==",
+  "hashes": []
+}`,
 	"AssessmentService_RecogniseAssessment": `{
   "revision": 5,
   "decisionNumber": "0000/QĐ-UBND",

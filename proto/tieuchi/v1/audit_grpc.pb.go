@@ -40,7 +40,7 @@ type AuditServiceClient interface {
 	// GetCheckpoint gives a signed checkpoint: "checkpoints/latest" signs the tree as it stands now, if it has grown, and
 	// "checkpoints/1200" is the first one that covers 1200 events.
 	GetCheckpoint(ctx context.Context, in *GetCheckpointRequest, opts ...grpc.CallOption) (*Checkpoint, error)
-	// ListCheckpoints lists the checkpoints there are, the smallest first.
+	// ListCheckpoints lists the checkpoints there are, the smallest first. Over gRPC, ExportEvents gives them with the whole log.
 	ListCheckpoints(ctx context.Context, in *ListCheckpointsRequest, opts ...grpc.CallOption) (*ListCheckpointsResponse, error)
 	// GetAuditKey gives the public key that checkpoints are signed with. Compare it with one that came another way.
 	GetAuditKey(ctx context.Context, in *GetAuditKeyRequest, opts ...grpc.CallOption) (*AuditKey, error)
@@ -168,7 +168,7 @@ type AuditServiceServer interface {
 	// GetCheckpoint gives a signed checkpoint: "checkpoints/latest" signs the tree as it stands now, if it has grown, and
 	// "checkpoints/1200" is the first one that covers 1200 events.
 	GetCheckpoint(context.Context, *GetCheckpointRequest) (*Checkpoint, error)
-	// ListCheckpoints lists the checkpoints there are, the smallest first.
+	// ListCheckpoints lists the checkpoints there are, the smallest first. Over gRPC, ExportEvents gives them with the whole log.
 	ListCheckpoints(context.Context, *ListCheckpointsRequest) (*ListCheckpointsResponse, error)
 	// GetAuditKey gives the public key that checkpoints are signed with. Compare it with one that came another way.
 	GetAuditKey(context.Context, *GetAuditKeyRequest) (*AuditKey, error)
