@@ -66,6 +66,7 @@ type Client struct {
 	Rounds       pb.FinalisationServiceClient
 	UnitChanges  pb.UnitChangeServiceClient
 	Feed         pb.FeedServiceClient
+	Evidence     pb.EvidenceServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -110,7 +111,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewEvidenceServiceClient(conn), conn,
 	}, nil
 }
 

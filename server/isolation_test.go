@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -108,6 +109,15 @@ var isolation = map[string]struct{ way, request string }{
 	"PublicationService.PublishRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
 	"PublicationService.DiscardRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
 	"PublicationService.RetireRuleSetVersion": {denied, `{"name": "${version}", "reason": "x"}`},
+
+	"EvidenceService.UploadFile":        {denied, `{"header": {"unit": "units/15448", "fileName": "a.png"}}`},
+	"EvidenceService.GetEvidenceFile":   {denied, `{"name": "${file}"}`},
+	"EvidenceService.ListEvidenceFiles": {empty, `{}`},
+	"EvidenceService.DownloadFile":      {denied, `{"name": "${file}"}`},
+	"EvidenceService.CreateDocument":    {denied, `{"document": {"unit": "units/15448", "number": "1/X"}}`},
+	"EvidenceService.GetDocument":       {denied, `{"name": "${document}"}`},
+	"EvidenceService.ListDocuments":     {empty, `{}`},
+	"EvidenceService.CheckLink":         {denied, `{"name": "${document}"}`},
 
 	"AccessService.CreateToken":     {denied, `{"token": {"holder": "x", "grant": {"role": "OFFICER", "scope": "communes/15448"}}}`},
 	"AccessService.ListTokens":      {empty, `{}`},
@@ -243,6 +253,16 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	}})
 	fatal(err)
 	vars["recognition"] = r.GetName()
+	file, _, reason := s.uploadREST(t, "demo-officer-15448", "units/15448", "a.png", bytes.NewReader(smallPNG(t, 7)), -1)
+	if reason != "" {
+		t.Fatal(reason)
+	}
+	vars["file"] = file.GetName()
+	document, err := tieuchiv1.NewEvidenceServiceClient(s.conn).CreateDocument(as("demo-officer-15448"), &tieuchiv1.CreateDocumentRequest{Document: &tieuchiv1.Document{
+		Unit: "units/15448", File: file.GetName(), Link: "https://cong.vn/",
+	}})
+	fatal(err)
+	vars["document"] = document.GetName()
 	author, publisher := dial(t, s.at.GRPC, "demo-rule-author"), dial(t, s.at.GRPC, "demo-publisher")
 	v, err := publish(t, publisher, propose(t, author, smallSet(t, "test.apart", "1")))
 	fatal(err)

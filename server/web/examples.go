@@ -39,6 +39,8 @@ var queryExamples = map[string]string{
 	"UnitChangeService_CreateUnitChangeSet":  "validateOnly=true",
 	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 	"AccessService_ListHandovers":            "state=PROPOSED",
+	"EvidenceService_CreateDocument":         "requestId=d02e55",
+	"EvidenceService_ListDocuments":          "unit=units/15448",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
 }
 
@@ -93,6 +95,15 @@ var bodyExamples = map[string]string{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
 }`,
+	"EvidenceService_CreateDocument": `{
+  "unit": "units/15448",
+  "number": "12/BC-UBND",
+  "date": "2026-11-02",
+  "issuer": "UBND xã Định Hòa",
+  "title": "Báo cáo văn bản điện tử",
+  "link": "https://thanhhoa.gov.vn/"
+}`,
+	"EvidenceService_CheckLink":     `{}`,
 	"AccessService_RevokeToken":     `{}`,
 	"AccessService_ConfirmHandover": `{}`,
 	"AccessService_DeclineHandover": `{}`,

@@ -52,6 +52,8 @@ type Server struct {
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
+	documents   []*pb.Document
+	files       map[string]*evidenceFile // by name
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -76,6 +78,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterPublicationServiceServer(s.grpc, publications{s: s})
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
 	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
+	pb.RegisterEvidenceServiceServer(s.grpc, evidences{s: s})
 	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
