@@ -58,6 +58,7 @@ type Client struct {
 	RuleSets     pb.RuleSetServiceClient
 	Units        pb.UnitServiceClient
 	Assessments  pb.AssessmentServiceClient
+	Appraisals   pb.AppraisalServiceClient
 	Recognitions pb.RecognitionServiceClient
 	Progress     pb.ProgressServiceClient
 	Outlook      pb.OutlookServiceClient
@@ -67,6 +68,7 @@ type Client struct {
 	UnitChanges  pb.UnitChangeServiceClient
 	Feed         pb.FeedServiceClient
 	Evidence     pb.EvidenceServiceClient
+	Campaigns    pb.CampaignServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -110,8 +112,9 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 	}
 	return &Client{
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
+		pb.NewAppraisalServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewEvidenceServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewEvidenceServiceClient(conn), pb.NewCampaignServiceClient(conn), conn,
 	}, nil
 }
 

@@ -21,6 +21,8 @@ type Assessment struct {
 	Procedure      string   // id; "" is the plain one
 	Campaign       string   // id, "" where there is none
 	SignedRevision int32    // that the head's signature made, 0 for none; see Signed
+	OpenFacts      []string // of the last return in part: that may be answered, sorted
+	LockedSHA256   string   // of the last return in part: over the answers to all other facts, see Answers.LockedSHA256
 	OpenCriteria   []string // after a partial return: only facts of these may be answered; none after any other one
 	CorrectBy      Date     // last day for the correction, 0 where none is set
 	ProposedLevel  string   // by the council, "" while it has not proposed
@@ -128,7 +130,7 @@ func (a *Assessment) Answer(c Case, given []Answer, act Act) (*Event, error) {
 		return nil, err
 	}
 	newer, faults := c.Rules.ReadAnswers(given)
-	newer, locked := a.unlocked(c, newer)
+	newer, locked := a.unlocked(c.Rules, newer)
 	faults = append(faults, locked...)
 	merged := a.Answers.Merge(newer)
 	if len(faults) == 0 {
@@ -188,6 +190,9 @@ func (a *Assessment) SubmitLate(c Case, filedOn Date, late string, act Act) (*Ev
 	if filedOn < a.ReturnedOn {
 		return nil, nil, Invalid("FILED_BEFORE_RETURN", "filedOn", Say("assessment.filed-before-return", "day", filedOn, "returned", a.ReturnedOn))
 	}
+	if err := a.stillLocked(); err != nil {
+		return nil, nil, err
+	}
 	if late, err = a.mayFile(c, filedOn, late, act); err != nil {
 		return nil, nil, err
 	}
@@ -198,7 +203,7 @@ func (a *Assessment) SubmitLate(c Case, filedOn Date, late string, act Act) (*Ev
 	if err := Join(c.Rules.EvidenceMissing(verdict, a.Answers)); err != nil {
 		return nil, nil, err
 	}
-	signed := a.Signed()
+	signed, partly := a.Signed(), a.partly()
 	a.State, a.FiledOn = next, filedOn
 	a.forgetReturn()
 	a.Submissions++
@@ -220,7 +225,7 @@ func (a *Assessment) SubmitLate(c Case, filedOn Date, late string, act Act) (*Ev
 		{"result", string(s.Result)},
 		{"level", verdict.Level},
 		{"tally", raw(verdict.Tally.append(nil))},
-	}, a.filing(signed, late)...)), s, nil
+	}, append(a.filing(signed, late), a.lockRecord(partly)...)...)), s, nil
 }
 
 // EvidenceMissing lists the answers that a submission would still need evidence or an explanation for: those of criteria

@@ -41,7 +41,11 @@ func (a *Assessment) Sign(c Case, act Act) (*Event, error) {
 	if _, err := a.Next(c, ActSign, act); err != nil {
 		return nil, err
 	}
-	if err := a.mayWrite(c, act.Today); err != nil {
+	day := act.Today
+	if a.State == Draft && !a.FiledOn.IsZero() {
+		day = a.FiledOn // entered late by the administrator, who gave it
+	}
+	if err := a.mayWrite(c, day); err != nil {
 		return nil, err
 	}
 	switch {

@@ -108,27 +108,3 @@ func (a *Assessment) filing(signed bool, late string) record {
 	}
 	return record{{"signed", signed}, {"late_reason", late}}
 }
-
-// unlocked gives the answers that may be written. After a partial return those to facts of other criteria are locked: one that
-// says what stands is passed over, another one is refused with FACT_LOCKED.
-func (a *Assessment) unlocked(c Case, newer Answers) (Answers, []*Error) {
-	if a.State != Returned || len(a.OpenCriteria) == 0 {
-		return newer, nil
-	}
-	var open []string
-	for _, criterion := range a.OpenCriteria {
-		open = append(open, c.Rules.FactsOf(criterion)...)
-	}
-	var kept Answers
-	var faults []*Error
-	for i := range newer {
-		stands, _ := a.Answers.Find(newer[i].Fact)
-		switch {
-		case slices.Contains(open, newer[i].Fact):
-			kept = append(kept, newer[i])
-		case !Identical(stands, &newer[i]):
-			faults = append(faults, Refuse(FailedPrecondition, "FACT_LOCKED", "answers["+newer[i].Fact+"]", Say("steps.fact-locked", "fact", newer[i].Fact)))
-		}
-	}
-	return kept, faults
-}

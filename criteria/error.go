@@ -95,3 +95,12 @@ func CodeOf(err error) Code {
 	}
 	return Internal
 }
+
+// MessageOf gives what an Error says to people; of anything else nothing.
+func MessageOf(err error) Text {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	return Text{}
+}

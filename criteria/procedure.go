@@ -64,7 +64,8 @@ func (p *Procedure) InAppraisal(s State, day Date) bool {
 
 // Next gives the state that an action of a role leads to on a day.
 //
-// Errors: ACTION_NOT_OF_ROLE where no step gives it to the role, STEP_NOT_IN_FORCE where none does on the day, WRONG_STATE.
+// Errors: ACTION_NOT_IN_PROCEDURE where no step has it, ACTION_NOT_OF_ROLE where none gives it to the role, STEP_NOT_IN_FORCE where
+// none does on the day, WRONG_STATE.
 func (p *Procedure) Next(role Role, a Action, s State, day Date) (State, error) {
 	return p.orPlain().next(role, a, s, day, p.Checks(day))
 }
@@ -87,6 +88,9 @@ func (p *Procedure) next(role Role, a Action, s State, day Date, checks bool) (S
 		}
 	}
 	switch {
+	case !p.Has(a):
+		return s, Refuse(FailedPrecondition, "ACTION_NOT_IN_PROCEDURE", "", Say("steps.not-in-procedure",
+			"action", ActionText(a), "procedure", p.Title))
 	case !owned:
 		return s, Refuse(PermissionDenied, "ACTION_NOT_OF_ROLE", "", Say("steps.not-of-role",
 			"role", RoleText(role), "action", ActionText(a), "procedure", p.Title))

@@ -92,7 +92,7 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 	if err != nil {
 		return nil, nil, err
 	}
-	verdict, err := last.Verdict()
+	verdict, err := last.Deciding()
 	if err != nil {
 		return nil, nil, err
 	}

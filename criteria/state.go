@@ -21,8 +21,13 @@ func (s State) Filed() bool { return s != Draft && s != Returned && s != "" }
 // Open tells whether answers can be written.
 func (s State) Open() bool { return s == Draft || s == Returned }
 
-// StateText gives the name of a state for people.
-func StateText(s State) Text { return Say("state." + string(s)) }
+// StateText gives the name of a state for people; "" is that of an assessment that is not opened yet.
+func StateText(s State) Text {
+	if s == "" {
+		return Say("steps.no-state")
+	}
+	return Say("state." + string(s))
+}
 
 // Action is something done to an assessment, as its event says it.
 type Action string

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
@@ -33,33 +32,6 @@ func actorFrom(ctx context.Context) (*criteria.Actor, bool) {
 func hashToken(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
-}
-
-// authenticate finds who holds a secret, and what that reaches today. Demonstration tokens are known without being stored, and
-// only with -demo.
-func (c *core) authenticate(ctx context.Context, secret string) (*criteria.Actor, error) {
-	if secret == "" {
-		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_MISSING", "authorization", criteria.Say("access.token-missing"))
-	}
-	if err := c.currentUnits(ctx); err != nil { // another server may have ended the unit
-		return nil, err
-	}
-	if c.demo {
-		if k, ok := c.demoToken(secret); ok {
-			return c.actorOf(&k)
-		}
-	}
-	t, err := c.tokens.find(ctx, c.store, hashToken(secret))
-	now := c.now().UnixMicro()
-	switch {
-	case err != nil && criteria.CodeOf(err) != criteria.NotFound:
-		return nil, err
-	case err != nil || t.RevokedAt != 0 && t.RevokedAt <= now:
-		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_UNKNOWN", "authorization", criteria.Say("access.token-unknown"))
-	case t.ExpiresAt <= now:
-		return nil, criteria.Refuse(criteria.Unauthenticated, "TOKEN_EXPIRED", "authorization", criteria.Say("access.token-expired"))
-	}
-	return c.actorOf(&t)
 }
 
 // demoToken reads a documented token of the demonstration: demo-admin, demo-chair, demo-appraiser, demo-system,
@@ -115,14 +87,6 @@ func bearer(value string) string {
 		return ""
 	}
 	return strings.TrimSpace(secret)
-}
-
-func bearerFromMetadata(ctx context.Context) string {
-	md, _ := metadata.FromIncomingContext(ctx)
-	if values := md.Get("authorization"); len(values) == 1 {
-		return bearer(values[0])
-	}
-	return ""
 }
 
 // accessRules says for every method which roles may call it, as the contract states it.

@@ -52,6 +52,9 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 		return nil, err
 	}
 	d, replayed, err := s.store.CreateAssessment(ctx, key, on.Unit, func() (*store.Opened, error) {
+		if err := s.inCampaign(ctx, &on, in.GetCampaign(), period, act); err != nil {
+			return nil, err
+		}
 		return openAssessment(on, period, given, filedOn, r.GetSubmit(), act)
 	})
 	if err != nil {
@@ -146,6 +149,9 @@ func (s assessments) visibleCase(ctx context.Context, d store.Dossier) (criteria
 	on, err := s.caseOf(ctx, d.Assessment.Unit, d.Assessment.RuleSet)
 	if err == nil {
 		err = s.mayRead(ctx, on.Unit)
+	}
+	if err == nil {
+		err = s.withCampaign(ctx, &on, d.Assessment)
 	}
 	return on, err
 }
@@ -298,6 +304,9 @@ func (s assessments) change(ctx context.Context, name string, revision int32, do
 			return nil, err
 		}
 		if err := a.CheckRevision(revision); err != nil {
+			return nil, err
+		}
+		if err := s.withCampaign(ctx, &on, a); err != nil {
 			return nil, err
 		}
 		return do(a, on, last, act)

@@ -33,7 +33,8 @@ import (
 // apiStep is one call of a case file: who calls what, and what must come of it, on both protocols.
 type apiStep struct {
 	Name    string         `yaml:"name"`
-	As      string         `yaml:"as"` // token; "" sends none
+	As      string         `yaml:"as"`    // token; "" sends none
+	Under   string         `yaml:"under"` // right to act under; "" sends none
 	Call    string         `yaml:"call"`
 	Request map[string]any `yaml:"request"`
 	Route   string         `yaml:"route"` // REST route that the contract must give, where the case is about it
@@ -128,7 +129,7 @@ func (step *apiStep) play(t *testing.T, s *testServer, call caller, vars map[str
 	if want != codes.OK && writes && s.content == "" {
 		s.content = s.contentHash(t)
 	}
-	step.As = fill(step.As, vars).(string)
+	step.As, step.Under = fill(step.As, vars).(string), fill(step.Under, vars).(string)
 	answer, st := call(t, step, m, request)
 	if st.Code() != want {
 		fail("code %v, want %v: %v", st.Code(), want, st.Message())
@@ -193,6 +194,9 @@ func (s *testServer) callGRPC(t *testing.T, step *apiStep, m protoreflect.Method
 	if step.As != "" {
 		ctx = metadata.AppendToOutgoingContext(ctx, "authorization", "Bearer "+step.As)
 	}
+	if step.Under != "" {
+		ctx = metadata.AppendToOutgoingContext(ctx, grantHeader, step.Under)
+	}
 	answer := dynamicpb.NewMessage(m.Output())
 	method := fmt.Sprintf("/%s/%s", m.Parent().FullName(), m.Name())
 	if err := s.conn.Invoke(ctx, method, request, answer, grpc.WaitForReady(true)); err != nil {
@@ -214,6 +218,9 @@ func (s *testServer) callREST(t *testing.T, step *apiStep, m protoreflect.Method
 	}
 	if step.As != "" {
 		r.Header.Set("Authorization", "Bearer "+step.As)
+	}
+	if step.Under != "" {
+		r.Header.Set(grantHeader, step.Under)
 	}
 	code, _, text := send(t, r)
 	want := step.HTTP

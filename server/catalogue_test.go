@@ -170,7 +170,7 @@ func TestEndedElsewhere(t *testing.T) {
 	if err := other.store.CreateToken(t.Context(), token, criteria.Act{At: now.UnixMicro()}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.authenticate(t.Context(), secret); err != nil {
+	if _, err := c.authenticate(t.Context(), presented{secret: secret}); err != nil {
 		t.Fatal(err)
 	}
 	other.enter(t, "merged", units.Entry{Basis: "1/QĐ-THỬ", Effective: 20260101, Operations: []units.Operation{{
@@ -178,7 +178,7 @@ func TestEndedElsewhere(t *testing.T) {
 		Successors: []units.NewUnit{{Code: "15448", Name: "Hòa Mới", Kind: unit.Kind, Area: unit.Area}},
 	}}})
 	c.units.began = c.units.began.Add(-2 * catalogueKept) // nobody has asked for a while
-	if _, err := c.authenticate(t.Context(), secret); criteria.CodeOf(err) != criteria.PermissionDenied {
+	if _, err := c.authenticate(t.Context(), presented{secret: secret}); criteria.CodeOf(err) != criteria.PermissionDenied {
 		t.Errorf("a right that ended elsewhere: %v", err)
 	}
 }

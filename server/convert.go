@@ -101,17 +101,31 @@ func answersFromProto(in []*tieuchiv1.Answer) ([]criteria.Answer, error) {
 		if err := answerEnums(a, &out[i]); err != nil {
 			return nil, err.At(answerField(a))
 		}
-		for j, e := range a.GetEvidence() {
-			date, err := dateFromProto(e.GetDate(), answerField(a)+".evidence["+itoa(j)+"].date")
-			if err != nil {
-				return nil, err
-			}
-			out[i].Evidence = append(out[i].Evidence, criteria.EvidenceDoc{
-				Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(), Ref: e.GetRef(),
-			})
+		var err error
+		if out[i].Evidence, err = evidenceFromProto(a.GetEvidence(), answerField(a)+".evidence"); err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// evidenceFromProto reads pieces of evidence; the refusal names the field below the one they stand in.
+func evidenceFromProto(in []*tieuchiv1.Evidence, field string) (out []criteria.EvidenceDoc, err error) {
+	for i, e := range in {
+		date, err := dateFromProto(e.GetDate(), field+"["+itoa(i)+"].date")
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, criteria.EvidenceDoc{Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(), Ref: e.GetRef()})
+	}
+	return out, nil
+}
+
+func evidenceToProto(in []criteria.EvidenceDoc) (out []*tieuchiv1.Evidence) {
+	for _, e := range in {
+		out = append(out, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI, Ref: e.Ref})
+	}
+	return out
 }
 
 // answerField names an answer in an error; what comes from outside is cut.
@@ -150,9 +164,7 @@ func answersToProto(in criteria.Answers) []*tieuchiv1.Answer {
 		a, p := &in[i], &block[i]
 		p.Fact, p.Value, p.NoData, p.Explanation = a.Fact, a.Value, a.NoData, a.Explanation
 		p.Quality, p.Channel = qualities[a.Quality], channels[a.Channel]
-		for _, e := range a.Evidence {
-			p.Evidence = append(p.Evidence, &tieuchiv1.Evidence{Document: e.Document, Date: e.Date.String(), Issuer: e.Issuer, Title: e.Title, Uri: e.URI, Ref: e.Ref})
-		}
+		p.Evidence = evidenceToProto(a.Evidence)
 		out[i] = p
 	}
 	return out

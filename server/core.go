@@ -23,27 +23,31 @@ const demoProvince = "38"
 
 // core is what the services share.
 type core struct {
-	library   *library
-	units     catalogues
-	targets   *criteria.Targets
-	store     *store.Store
-	validator protovalidate.Validator
-	access    accessRules
-	tokens    tokenCache
-	reaches   reachCache
-	trials    trialCache
-	standing  standing
-	searching chan struct{} // holds a token while rule sets are examined or compared
-	feeds     feeds
-	stopping  chan struct{} // closed when the program stops
-	evidence  evidenceRoom
+	library    *library
+	units      catalogues
+	targets    *criteria.Targets
+	store      *store.Store
+	validator  protovalidate.Validator
+	access     accessRules
+	doorkeeper // who is let in
+	reaches    reachCache
+	trials     trialCache
+	standing   standing
+	searching  chan struct{} // holds a token while rule sets are examined or compared
+	feeds      feeds
+	stopping   chan struct{} // closed when the program stops
+	evidence   evidenceRoom
 	// signOfLife is how long a stream of changes may be silent.
 	signOfLife     time.Duration
+	audit          auditLog
 	logger         *slog.Logger
 	now            func() time.Time
 	secondProvince bool // see config
 	demo           bool
-	province       string // that first rights and open pages are for
+	overTLS        bool        // browsers reach the pages over TLS
+	province       string      // that first rights and open pages are for
+	outlets        []string    // recipients of what is for systems and the operator: "webhooks/…", "operator"
+	publicDoor     *publicDoor // nil where citizens cannot object here
 }
 
 var idAlphabet = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
@@ -77,7 +81,7 @@ func (c *core) newCase(u *criteria.Unit, e *criteria.Edition) criteria.Case {
 	return on
 }
 
-// unitCase gives a case of a unit alone, for what is not judged by a rule set.
+// unitCase gives a case of a unit alone, for what is under no rule set.
 func (c *core) unitCase(u *criteria.Unit) criteria.Case {
 	on := criteria.Case{Unit: u}
 	if today := c.today(); !u.To.IsZero() && u.To <= today {

@@ -148,11 +148,11 @@ func (s feedService) await(ctx context.Context, changed <-chan struct{}, more bo
 
 // still asks again who it is that follows: a token can be revoked or run out while a stream is open.
 func (s feedService) still(ctx context.Context, before *criteria.Actor) (*criteria.Actor, error) {
-	secret := bearerFromMetadata(ctx)
-	if secret == "" {
+	p := s.presentedBy(ctx)
+	if p.nothing() {
 		return before, nil // in process, where there are no streams that last
 	}
-	actor, err := s.authenticate(ctx, secret)
+	actor, err := s.authenticate(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -225,6 +225,9 @@ func (s feedService) change(ctx context.Context, catalogue *units.Catalogue, act
 		return nil, nil
 	}
 	c.Unit, c.UnitFullName, c.RuleSetVersion = unitName(m.Unit), u.FullName(), m.RuleSet.String()
+	if m.Kind == progress.MilestoneRegistered || m.Kind == progress.MilestoneRegistrationWithdrawn {
+		return c, nil // says nothing of where the unit stands
+	}
 	recognised, err := s.store.RecognisedBy(ctx, m.Unit, m.RuleSet.ID, m.Sequence)
 	c.Status = statusAfter(m, recognised)
 	return c, err

@@ -52,6 +52,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterRuleSetServiceHandlerClient(ctx, mux, tieuchiv1.NewRuleSetServiceClient(conn)),
 		tieuchiv1.RegisterUnitServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitServiceClient(conn)),
 		tieuchiv1.RegisterAssessmentServiceHandlerClient(ctx, mux, tieuchiv1.NewAssessmentServiceClient(conn)),
+		tieuchiv1.RegisterAppraisalServiceHandlerClient(ctx, mux, tieuchiv1.NewAppraisalServiceClient(conn)),
 		tieuchiv1.RegisterRecognitionServiceHandlerClient(ctx, mux, tieuchiv1.NewRecognitionServiceClient(conn)),
 		tieuchiv1.RegisterProgressServiceHandlerClient(ctx, mux, tieuchiv1.NewProgressServiceClient(conn)),
 		tieuchiv1.RegisterOutlookServiceHandlerClient(ctx, mux, tieuchiv1.NewOutlookServiceClient(conn)),
@@ -61,6 +62,11 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterUnitChangeServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitChangeServiceClient(conn)),
 		tieuchiv1.RegisterFeedServiceHandlerClient(ctx, mux, tieuchiv1.NewFeedServiceClient(conn)),
 		tieuchiv1.RegisterEvidenceServiceHandlerClient(ctx, mux, tieuchiv1.NewEvidenceServiceClient(conn)),
+		tieuchiv1.RegisterCampaignServiceHandlerClient(ctx, mux, tieuchiv1.NewCampaignServiceClient(conn)),
+		tieuchiv1.RegisterNotificationServiceHandlerClient(ctx, mux, tieuchiv1.NewNotificationServiceClient(conn)),
+		tieuchiv1.RegisterContactServiceHandlerClient(ctx, mux, tieuchiv1.NewContactServiceClient(conn)),
+		tieuchiv1.RegisterObjectionServiceHandlerClient(ctx, mux, tieuchiv1.NewObjectionServiceClient(conn)),
+		tieuchiv1.RegisterAuditServiceHandlerClient(ctx, mux, tieuchiv1.NewAuditServiceClient(conn)),
 	)
 }
 
@@ -135,6 +141,9 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	b, marshalErr := protojson.Marshal(st.Proto())
 	if marshalErr != nil {
 		b, code = []byte(`{"code":13,"message":"Lỗi của hệ thống. / A fault of the system."}`), http.StatusInternalServerError
+	}
+	if code == http.StatusTooManyRequests {
+		w.Header().Set("Retry-After", "1")
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")

@@ -115,7 +115,7 @@ func (s tokenService) decide(ctx context.Context, name string, to criteria.Hando
 			continue
 		}
 		h, err := s.store.DecideHandover(ctx, h, act, func(h *criteria.Handover) (*criteria.Event, error) { return h.Decide(to, act) })
-		s.tokens.forget()
+		s.forgetAll()
 		if err != nil {
 			return nil, err
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"sync/atomic"
 
@@ -30,7 +31,7 @@ const (
 type site struct {
 	*core
 	gateway  http.Handler
-	pages    http.Handler
+	pages    *web.Handler
 	public   bool
 	ready    atomic.Bool
 	inFlight chan struct{}
@@ -47,6 +48,7 @@ func newSite(ctx context.Context, c *core, conn grpc.ClientConnInterface, public
 	if c.demo {
 		options.Notice = criteria.Say("demo.notice")
 	}
+	options.Account = s.account
 	s.pages = web.New(conn, options)
 	return s, nil
 }
@@ -71,6 +73,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, r, criteria.Refuse(criteria.Unavailable, "LOADING", "", criteria.Say("server.loading")))
 	case r.URL.Path == "/v1" || strings.HasPrefix(r.URL.Path, "/v1/"):
 		s.api(w, r)
+	case strings.HasPrefix(r.URL.Path, "/auth/") || r.URL.Path == web.AccountPath && r.Method == http.MethodPost:
+		s.auth(w, r)
+	case s.publicDoor != nil && (r.URL.Path == objectionsPath || strings.HasPrefix(r.URL.Path, objectionsPath+"/")):
+		s.publicObjections(w, r)
 	default:
 		s.page(w, r)
 	}
@@ -92,7 +98,7 @@ func (s *site) api(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodHead {
 		r.Method = http.MethodGet // the answer's body is left out by the HTTP server
 	}
-	actor, err := s.authenticate(r.Context(), bearer(r.Header.Get("Authorization")))
+	actor, err := s.caller(r)
 	if err != nil {
 		if criteria.CodeOf(err) == criteria.Unauthenticated {
 			w.Header().Set("WWW-Authenticate", `Bearer realm="tieuchi"`)
@@ -158,19 +164,35 @@ func (s *site) page(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case !web.Figures(r.URL.Path):
 	case s.demo, s.public && r.URL.Path != web.OutlookPath: // what each commune misses is not for everybody
-		ctx = withActor(ctx, &criteria.Actor{ID: "public", Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: s.province}})
+		ctx = withActor(ctx, &criteria.Actor{ID: publicActor, Role: criteria.Committee, Scope: criteria.Scope{Level: criteria.Province, Code: s.province}})
 	default:
-		secret := bearer(r.Header.Get("Authorization"))
+		p := s.presentedIn(r)
 		if _, password, ok := r.BasicAuth(); ok {
-			secret = password
+			p.secret = password
 		}
-		actor, err := s.authenticate(ctx, secret)
+		actor, err := s.authenticate(ctx, p)
 		if err != nil {
-			w.Header().Set("WWW-Authenticate", `Basic realm="tieuchi", charset="UTF-8"`)
-			s.refuse(w, r, err)
+			s.refusePage(w, r, &p, err)
 			return
 		}
 		ctx = withActor(ctx, actor)
 	}
 	s.pages.ServeHTTP(w, r.WithContext(ctx))
+}
+
+// refusePage refuses a page to who may not see it. Where people log in, a browser is sent there, or told on the page of the account
+// what its session lacks; otherwise it asks for the token as a password.
+func (s *site) refusePage(w http.ResponseWriter, r *http.Request, p *presented, err error) {
+	people := s.provider != nil && p.secret == "" && p.certificate == "" && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+	switch {
+	case people && p.session == "":
+		http.Redirect(w, r, loginPath+"?"+url.Values{"to": {r.URL.RequestURI()}}.Encode(), http.StatusSeeOther)
+	case people && criteria.CodeOf(err) == criteria.Unauthenticated:
+		http.Redirect(w, r, web.AccountPath, http.StatusSeeOther)
+	case people:
+		s.pages.Fail(w, r, toStatus(r.Context(), s.logger, r.URL.Path, err))
+	default:
+		w.Header().Set("WWW-Authenticate", `Basic realm="tieuchi", charset="UTF-8"`)
+		s.refuse(w, r, err)
+	}
 }

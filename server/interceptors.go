@@ -51,7 +51,7 @@ func (c *core) admit(ctx context.Context, method string) (context.Context, error
 	actor, ok := actorFrom(ctx)
 	if !ok {
 		var err error
-		if actor, err = c.authenticate(ctx, bearerFromMetadata(ctx)); err != nil {
+		if actor, err = c.authenticate(ctx, c.presentedBy(ctx)); err != nil {
 			return ctx, err
 		}
 		ctx = withActor(ctx, actor)

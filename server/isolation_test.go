@@ -45,11 +45,26 @@ var isolation = map[string]struct{ way, request string }{
 	"AssessmentService.UpdateAssessment":     {denied, `{"assessment": {"name": "${draft}", "revision": 1, "answers": [{"fact": "loudspeaker.smart", "value": "false"}]}, "updateMask": "answers"}`},
 	"AssessmentService.SubmitAssessment":     {denied, `{"name": "${draft}"}`},
 	"AssessmentService.ReturnAssessment":     {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.SignAssessment":       {denied, `{"name": "${draft}", "revision": 1}`},
+	"AssessmentService.RecallAssessment":     {denied, `{"name": "${filed}"}`},
+	"AssessmentService.CheckAssessment":      {denied, `{"name": "${filed}"}`},
+	"AssessmentService.ProposeAssessment":    {denied, `{"name": "${filed}"}`},
+	"AssessmentService.DeclineAssessment":    {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.ReopenAssessment":     {denied, `{"name": "${filed}", "reason": "x"}`},
+	"AssessmentService.ListProcedures":       {public, `{}`},
 	"AssessmentService.RecogniseAssessment":  {denied, `{"name": "${filed}", "decisionNumber": "1/QĐ-X", "reason": "x"}`},
 	"AssessmentService.ListAssessmentEvents": {denied, `{"parent": "${filed}"}`},
 	"AssessmentService.GetShortfall":         {denied, `{"name": "${filed}/shortfall"}`},
 	"AssessmentService.SuggestAnswers":       {denied, `{"unit": "units/15448", "ruleSetVersion": "${set}", "period": "2026"}`},
 	"AssessmentService.ListSubmissions":      {denied, `{"parent": "${filed}"}`},
+
+	"AppraisalService.GetAppraisal":      {denied, `{"name": "${appraised}/appraisal"}`},
+	"AppraisalService.RecordFindings":    {denied, `{"name": "${appraised}", "findings": [{"fact": "loudspeaker.smart", "agrees": true}]}`},
+	"AppraisalService.ListFindings":      {denied, `{"parent": "${appraised}"}`},
+	"AppraisalService.ReturnCriteria":    {denied, `{"name": "${appraised}", "criteria": [{"criterion": "gov.website", "reason": "x"}]}`},
+	"AppraisalService.CompleteAppraisal": {denied, `{"name": "${appraised}"}`},
+	"AppraisalService.CreateComment":     {denied, `{"parent": "${appraised}", "comment": {"criterion": "gov.website", "text": "x"}}`},
+	"AppraisalService.ListComments":      {denied, `{"parent": "${appraised}"}`},
 
 	"RecognitionService.CreateRecognition": {denied, `{"recognition": {"unit": "units/15448", "ruleSetVersion": "${set}", "decisionNumber": "9/QĐ-X"}}`},
 	"RecognitionService.GetRecognition":    {denied, `{"name": "${recognition}"}`},
@@ -69,6 +84,15 @@ var isolation = map[string]struct{ way, request string }{
 
 	"FeedService.ListChanges":  {empty, `{}`},
 	"FeedService.WatchChanges": {empty, `{}`},
+
+	"AuditService.GetCheckpoint":            {public, `{"name": "checkpoints/latest"}`},
+	"AuditService.ListCheckpoints":          {public, `{}`},
+	"AuditService.GetAuditKey":              {public, `{}`},
+	"AuditService.GetInclusionProof":        {denied, `{"sequence": "1"}`},
+	"AuditService.GetConsistencyProof":      {public, `{"from": "1"}`},
+	"AuditService.ExportEvents":             {denied, `{}`},
+	"AuditService.WitnessCheckpoint":        {own, `{"note": "x", "key": "x"}`},
+	"AuditService.ListWitnessedCheckpoints": {public, `{}`},
 
 	"UnitService.ListUnits":   {public, `{}`},
 	"UnitService.SearchUnits": {public, `{"query": "dinh hoa"}`},
@@ -110,14 +134,38 @@ var isolation = map[string]struct{ way, request string }{
 	"PublicationService.DiscardRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
 	"PublicationService.RetireRuleSetVersion": {denied, `{"name": "${version}", "reason": "x"}`},
 
-	"EvidenceService.UploadFile":        {denied, `{"header": {"unit": "units/15448", "fileName": "a.png"}}`},
-	"EvidenceService.GetEvidenceFile":   {denied, `{"name": "${file}"}`},
-	"EvidenceService.ListEvidenceFiles": {empty, `{}`},
-	"EvidenceService.DownloadFile":      {denied, `{"name": "${file}"}`},
-	"EvidenceService.CreateDocument":    {denied, `{"document": {"unit": "units/15448", "number": "1/X"}}`},
-	"EvidenceService.GetDocument":       {denied, `{"name": "${document}"}`},
-	"EvidenceService.ListDocuments":     {empty, `{}`},
-	"EvidenceService.CheckLink":         {denied, `{"name": "${document}"}`},
+	"EvidenceService.UploadFile":             {denied, `{"header": {"unit": "units/15448", "fileName": "a.png"}}`},
+	"EvidenceService.GetEvidenceFile":        {denied, `{"name": "${file}"}`},
+	"EvidenceService.ListEvidenceFiles":      {empty, `{}`},
+	"EvidenceService.DownloadFile":           {denied, `{"name": "${file}"}`},
+	"EvidenceService.CreateDocument":         {denied, `{"document": {"unit": "units/15448", "number": "1/X"}}`},
+	"EvidenceService.GetDocument":            {denied, `{"name": "${document}"}`},
+	"EvidenceService.ListDocuments":          {empty, `{}`},
+	"EvidenceService.CheckLink":              {denied, `{"name": "${document}"}`},
+	"CampaignService.CreateCampaign":         {denied, `{"campaign": {"title": "x", "province": "provinces/38", "ruleSetVersion": "${set}", "period": "2026-Q2", "opensOn": "2033-01-01", "deadline": "2033-01-31"}}`},
+	"CampaignService.GetCampaign":            {denied, `{"name": "${campaign}"}`},
+	"CampaignService.ListCampaigns":          {empty, `{}`},
+	"CampaignService.UpdateCampaign":         {denied, `{"campaign": {"name": "${campaign}", "revision": 1, "note": "x"}, "updateMask": "note"}`},
+	"CampaignService.CancelCampaign":         {denied, `{"name": "${campaign}", "reason": "x"}`},
+	"CampaignService.ListCampaignEvents":     {denied, `{"parent": "${campaign}"}`},
+	"CampaignService.CreateRegistration":     {denied, `{"parent": "${campaign}", "registration": {"unit": "units/15448"}}`},
+	"CampaignService.ListRegistrations":      {denied, `{"parent": "${campaign}"}`},
+	"CampaignService.WithdrawRegistration":   {denied, `{"name": "${campaign}/registrations/15448.20250701", "reason": "x"}`},
+	"CampaignService.ListParticipants":       {denied, `{"parent": "${campaign}"}`},
+	"CampaignService.CreateExtension":        {denied, `{"parent": "${campaign}", "extension": {"unit": "units/15448", "until": "2033-02-15", "reason": "x"}}`},
+	"CampaignService.ListExtensions":         {denied, `{"parent": "${campaign}"}`},
+	"CampaignService.GetCalendar":            {empty, `{"from": "2033-01-01"}`},
+	"NotificationService.ListNotifications":  {empty, `{}`},
+	"NotificationService.ResendNotification": {denied, `{"name": "${notification}"}`},
+
+	"ContactService.PutContact":   {denied, `{"contact": {"subject": "units/15448", "phone": "0900000002", "revision": 1}}`},
+	"ContactService.GetContact":   {denied, `{"name": "${contact}"}`},
+	"ContactService.EraseContact": {denied, `{"name": "${contact}"}`},
+
+	"ObjectionService.CreateObjection": {denied, `{"objection": {"recognition": "${recognition}", "reason": "x"}}`},
+	"ObjectionService.GetObjection":    {denied, `{"name": "${objection}"}`},
+	"ObjectionService.ListObjections":  {empty, `{}`},
+	"ObjectionService.AnswerObjection": {denied, `{"name": "${objection}", "state": "REJECTED", "answer": "x"}`},
 
 	"AccessService.CreateToken":     {denied, `{"token": {"holder": "x", "grant": {"role": "OFFICER", "scope": "communes/15448"}}}`},
 	"AccessService.ListTokens":      {empty, `{}`},
@@ -125,6 +173,10 @@ var isolation = map[string]struct{ way, request string }{
 	"AccessService.ConfirmHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.DeclineHandover": {denied, `{"name": "${handover}"}`},
 	"AccessService.RevokeToken":     {denied, `{"name": "${token}"}`},
+	"AccessService.CreateGrant":     {denied, `{"heldGrant": {"principal": "people/x", "grant": {"role": "OFFICER", "scope": "communes/15448"}, "reason": "x"}}`},
+	"AccessService.ListGrants":      {empty, `{}`},
+	"AccessService.RevokeGrant":     {denied, `{"name": "${grant}", "reason": "x"}`},
+	"AccessService.DelegateGrant":   {denied, `{"principal": "people/x", "scope": "communes/15448", "reason": "x"}`},
 }
 
 // TestProvincesApart calls every method of the contract with every role of another province, about something of Thanh Hóa. Each
@@ -136,7 +188,7 @@ func TestProvincesApart(t *testing.T) {
 	foreign := map[criteria.Role]string{}
 	for role := range roles {
 		scope := "provinces/30"
-		if role == criteria.Officer {
+		if role == criteria.Officer || role == criteria.Head {
 			scope = "communes/10600"
 		}
 		_, foreign[role] = s.earlier(t, role, scope, "30", testNow, 20210701)
@@ -248,6 +300,7 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 		fatal(err)
 		vars[name] = a.GetName()
 	}
+	vars["appraised"] = s.inAppraisal(t, "15448", "2026-Q3", map[string]string{"loudspeaker.smart": "true"})
 	r, err := tieuchiv1.NewRecognitionServiceClient(s.conn).CreateRecognition(as("demo-admin"), &tieuchiv1.CreateRecognitionRequest{Recognition: &tieuchiv1.Recognition{
 		Unit: "units/15448", RuleSetVersion: demoSet, DecisionNumber: "1/QĐ-THỬ",
 	}})
@@ -263,6 +316,19 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	}})
 	fatal(err)
 	vars["document"] = document.GetName()
+	contact, err := tieuchiv1.NewContactServiceClient(s.conn).PutContact(as("demo-officer-15448"), &tieuchiv1.PutContactRequest{Contact: &tieuchiv1.Contact{
+		Subject: "units/15448", Email: "a@example.vn",
+	}})
+	fatal(err)
+	vars["contact"] = contact.GetName()
+	objection, err := tieuchiv1.NewObjectionServiceClient(s.conn).CreateObjection(as("demo-officer-15469"), &tieuchiv1.CreateObjectionRequest{Objection: &tieuchiv1.Objection{
+		Recognition: r.GetName(), Reason: "thử",
+	}})
+	fatal(err)
+	vars["objection"] = objection.GetName()
+	sent, err := tieuchiv1.NewNotificationServiceClient(s.conn).ListNotifications(as("demo-admin"), &tieuchiv1.ListNotificationsRequest{})
+	fatal(err)
+	vars["notification"] = sent.GetNotifications()[0].GetName()
 	author, publisher := dial(t, s.at.GRPC, "demo-rule-author"), dial(t, s.at.GRPC, "demo-publisher")
 	v, err := publish(t, publisher, propose(t, author, smallSet(t, "test.apart", "1")))
 	fatal(err)
@@ -276,6 +342,16 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	})
 	fatal(err)
 	vars["finalisation"] = "finalisations/" + id
+	campaigns := tieuchiv1.NewCampaignServiceClient(s.conn)
+	of2033, err := campaigns.CreateCampaign(as("demo-admin"), &tieuchiv1.CreateCampaignRequest{Campaign: &tieuchiv1.Campaign{
+		Title: "Đợt thử", RuleSetVersion: demoSet, Period: "2026-Q2", OpensOn: "2033-01-01", Deadline: "2033-01-31",
+	}})
+	fatal(err)
+	vars["campaign"] = of2033.GetName()
+	_, err = campaigns.CreateRegistration(as("demo-admin"), &tieuchiv1.CreateRegistrationRequest{
+		Parent: of2033.GetName(), Registration: &tieuchiv1.Registration{Unit: "units/15448"},
+	})
+	fatal(err)
 	act := criteria.Act{Actor: criteria.Actor{
 		ID: "tokens/x", Role: criteria.Admin, Scope: criteria.Scope{Level: criteria.Province, Code: "38"}, Holder: "x",
 	}, Today: s.core.today()}
@@ -287,6 +363,11 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	fatal(err)
 	vars["changes"] = changes.Name()
 	k, _ := s.earlier(t, criteria.Officer, "communes/16633", "38", time.Date(2024, 1, 1, 0, 0, 0, 0, time.UTC), 20210701)
+	given, err := tieuchiv1.NewAccessServiceClient(s.conn).CreateGrant(as("demo-admin"), &tieuchiv1.CreateGrantRequest{HeldGrant: &tieuchiv1.HeldGrant{
+		Principal: "people/somebody", Grant: &tieuchiv1.Grant{Role: tieuchiv1.Grant_OFFICER, Scope: "communes/15448"}, Reason: "thử",
+	}})
+	fatal(err)
+	vars["grant"] = given.GetName()
 	vars["token"], vars["handover"] = k.Name(), "handovers/"+k.ID+"-16645.20250701"
 	return vars
 }

@@ -123,6 +123,15 @@ func (l *library) current(ctx context.Context) (*shelf, error) {
 	return l.refresh(ctx)
 }
 
+// has tells whether any rule set that is known has a criterion or a group of an id.
+func (l *library) has(ctx context.Context, id string) (bool, error) {
+	now, err := l.current(ctx)
+	if err != nil {
+		return false, err
+	}
+	return slices.ContainsFunc(now.sorted, func(e criteria.Edition) bool { return e.Rules.Has(id) }), nil
+}
+
 // age gives the time since the library was made, in nanoseconds.
 func (l *library) age() int64 { return int64(time.Since(l.began)) }
 

@@ -57,8 +57,13 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 	if cfg.command == "recompute" {
 		return recompute(ctx, cfg, logger, stdout)
 	}
-	if cfg.command == "check-files" {
+	switch cfg.command {
+	case "check-files":
 		return checkFiles(ctx, cfg, logger, stdout)
+	case "check-log":
+		return checkLog(ctx, cfg, stdout)
+	case "audit-key":
+		return newAuditKey(cfg, stdout)
 	}
 	c, err := open(ctx, cfg, logger)
 	if err != nil {
@@ -86,6 +91,9 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, secondProvince: cfg.secondProvince, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
+	if cfg.openObjections {
+		c.publicDoor = newPublicDoor()
+	}
 	go criteria.ShippedRuleSets() // read beside the catalogue and the database; newLibrary takes what comes of it
 	catalogue, err := units.ShippedCatalogue()
 	if err != nil {
@@ -103,8 +111,11 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 			return nil, err
 		}
 	}
+	if c.audit, err = openAuditLog(cfg); err != nil {
+		return nil, err
+	}
 	clock := func() int64 { return c.now().UnixMicro() }
-	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock}); err != nil {
+	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock, ClockBack: cfg.clockBack}); err != nil {
 		return nil, err
 	}
 	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err == nil {
@@ -125,6 +136,10 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err != nil {
 		return err
 	}
+	worker, err := c.newWorker(cfg)
+	if err != nil {
+		return err
+	}
 	grpcListener, err := net.Listen("tcp", cfg.grpc)
 	if err != nil {
 		return err
@@ -134,7 +149,14 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 		_ = grpcListener.Close()
 		return err
 	}
-	p, err := newProgram(ctx, cfg, c, certificate)
+	var p *program
+	if err = c.openDoors(ctx, cfg, httpListener.Addr().String()); err == nil {
+		p, err = newProgram(ctx, cfg, c, certificate)
+	}
+	if err != nil {
+		return errors.Join(err, grpcListener.Close(), httpListener.Close())
+	}
+	publisher, err := newPublisher(c, cfg)
 	if err != nil {
 		return errors.Join(err, grpcListener.Close(), httpListener.Close())
 	}
@@ -143,6 +165,8 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err = c.loadDemonstration(ctx, p.local); err == nil {
 		go func() { failed <- p.grpc.Serve(grpcListener) }()
 		p.setReady()
+		defer sending(worker)()
+		go publisher.run(ctx)
 		at := addresses{HTTP: httpListener.Addr().String(), GRPC: grpcListener.Addr().String()}
 		c.greet(stdout, cfg, at)
 		if ready != nil {
@@ -164,7 +188,11 @@ func loadTLS(cfg *config) (*tls.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the certificate: %w", err)
 	}
-	return &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}, nil
+	t := &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
+	if cfg.clientCA != "" {
+		err = askForCertificates(t, cfg.clientCA)
+	}
+	return t, err
 }
 
 // greet says where to look.

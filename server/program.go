@@ -37,11 +37,13 @@ type program struct {
 // contract reads who may call what, and makes the checker of shapes.
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
-		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_evidence_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
+		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_appraisal_proto, tieuchiv1.File_tieuchi_v1_audit_proto, tieuchiv1.File_tieuchi_v1_assessment_proto,
+		tieuchiv1.File_tieuchi_v1_evidence_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
 		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
-		tieuchiv1.File_tieuchi_v1_unit_change_proto,
+		tieuchiv1.File_tieuchi_v1_unit_change_proto, tieuchiv1.File_tieuchi_v1_campaign_proto,
+		tieuchiv1.File_tieuchi_v1_notification_proto, tieuchiv1.File_tieuchi_v1_contact_proto, tieuchiv1.File_tieuchi_v1_objection_proto,
 	)
 	if err != nil {
 		return nil, nil, err
@@ -55,6 +57,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterRuleSetServiceServer(r, ruleSets{core: c})
 	tieuchiv1.RegisterUnitServiceServer(r, unitService{core: c})
 	tieuchiv1.RegisterAssessmentServiceServer(r, assessments{core: c})
+	tieuchiv1.RegisterAppraisalServiceServer(r, appraisals{core: c})
 	tieuchiv1.RegisterRecognitionServiceServer(r, recognitions{core: c})
 	tieuchiv1.RegisterProgressServiceServer(r, progressService{core: c})
 	tieuchiv1.RegisterOutlookServiceServer(r, outlookService{core: c})
@@ -64,6 +67,11 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterUnitChangeServiceServer(r, unitChanges{core: c})
 	tieuchiv1.RegisterFeedServiceServer(r, feedService{core: c})
 	tieuchiv1.RegisterEvidenceServiceServer(r, evidences{core: c})
+	tieuchiv1.RegisterCampaignServiceServer(r, campaigns{core: c})
+	tieuchiv1.RegisterNotificationServiceServer(r, notifications{core: c})
+	tieuchiv1.RegisterContactServiceServer(r, contacts{core: c})
+	tieuchiv1.RegisterObjectionServiceServer(r, objections{core: c})
+	tieuchiv1.RegisterAuditServiceServer(r, auditService{core: c})
 }
 
 func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Config) (*program, error) {

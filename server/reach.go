@@ -31,14 +31,18 @@ func (c *core) madeFor(scope criteria.Scope, day criteria.Date) criteria.Date {
 	return u.From
 }
 
-// actorOf gives who holds a token, with what it reaches today. Errors: GRANT_ENDED.
+// actorOf gives who holds a token, with what it reaches today. Errors: GRANT_NOT_YET, GRANT_EXPIRED, GRANT_ENDED.
 func (c *core) actorOf(k *store.Token) (*criteria.Actor, error) {
+	if err := criteria.HoldsOn(k.Name(), k.From, k.To, c.today()); err != nil {
+		return nil, err
+	}
 	reach, err := c.reaches.find(c.catalogue(), c.grantOf(k), c.today())
 	if err != nil {
 		return nil, err
 	}
 	return &criteria.Actor{
 		ID: k.Name(), Role: k.Role, Scope: reach.Scope, Units: reach.Units, Provinces: reach.Provinces, Holder: k.Holder,
+		Criteria: k.Criteria,
 	}, nil
 }
 

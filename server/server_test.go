@@ -34,7 +34,8 @@ func startServer(t testing.TB, engine storetest.Engine, flags ...string) *testSe
 
 func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	t.Helper()
-	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn}, flags...)
+	// What is written at the start has the machine's clock, and what comes after it a day that may be long past.
+	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn, "-clock-back", "876000h"}, flags...)
 	cfg, err := parseConfig(args, func(string) string { return "" }, io.Discard)
 	if err != nil {
 		t.Fatal(err)

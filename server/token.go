@@ -38,6 +38,10 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 	if err != nil {
 		return nil, err
 	}
+	bound, from, to, err := s.boundsFromProto(ctx, in.GetGrant())
+	if err != nil {
+		return nil, err
+	}
 	expires := act.At + tokenLife.Microseconds()
 	if t := in.GetExpireTime(); t != nil {
 		if t.CheckValid() != nil || t.AsTime().After(s.now().Add(mostTokenLife)) {
@@ -48,6 +52,10 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 		}
 	}
 	made, secret := newToken(in.GetHolder(), role, &unit, act.At, expires)
+	made.Criteria, made.From, made.To = bound, from, to
+	if made.Certificate = in.GetCertificateSha256(); made.Certificate != "" {
+		made.Hash, secret = hashCertificate(made.Certificate), ""
+	}
 	if err := s.store.CreateToken(ctx, made, act); err != nil {
 		return nil, err
 	}
@@ -121,7 +129,7 @@ func (s tokenService) RevokeToken(ctx context.Context, r *tieuchiv1.RevokeTokenR
 		return nil, err
 	}
 	t, err := s.store.RevokeToken(ctx, id, act)
-	s.tokens.forget()
+	s.forgetAll()
 	if err != nil {
 		return nil, err
 	}
@@ -130,8 +138,9 @@ func (s tokenService) RevokeToken(ctx context.Context, r *tieuchiv1.RevokeTokenR
 
 func (c *core) tokenToProto(t *store.Token) *tieuchiv1.Token {
 	p := &tieuchiv1.Token{
-		Name: "tokens/" + t.ID, Holder: t.Holder, Grant: &tieuchiv1.Grant{Role: roles[t.Role], Scope: t.Scope.String()},
+		Name: "tokens/" + t.ID, Holder: t.Holder, Grant: boundToProto(t.Role, t.Scope, t.Criteria, t.From, t.To),
 		ExpireTime: timeToProto(t.ExpiresAt), CreateTime: timeToProto(t.CreatedAt), RevokeTime: timeToProto(t.RevokedAt),
+		CertificateSha256: t.Certificate,
 	}
 	g := c.grantOf(t)
 	p.Unit = unitName(criteria.UnitID{Code: g.Scope.Code, From: g.UnitFrom})

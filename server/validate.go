@@ -31,7 +31,10 @@ func (c *core) validate(request proto.Message) error {
 // own name is left out: "ruleSetVersion", not "assessment.ruleSetVersion".
 func fieldPath(v *validate.Violation) string {
 	path := protovalidate.FieldPathString(v.GetField())
-	for _, resource := range []string{"assessment.", "recognition.", "token.", "document.", "header.", "rule_set_draft.", "unit_change_set."} {
+	for _, resource := range []string{
+		"assessment.", "recognition.", "comment.", "token.", "held_grant.", "rule_set_draft.", "unit_change_set.", "campaign.", "registration.",
+		"extension.", "contact.", "objection.", "document.", "header.",
+	} {
 		path = strings.TrimPrefix(path, resource)
 	}
 	return camel(path)

@@ -1,9 +1,12 @@
 package audit
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"reflect"
@@ -85,4 +88,31 @@ func AppendSeals(b []byte, seals []Seal) []byte {
 		b = append(b, '"')
 	}
 	return append(b, '}')
+}
+
+// ParseSeals reads the JSON object that an event carries, in its order.
+func ParseSeals(b []byte) ([]Seal, error) {
+	d := json.NewDecoder(bytes.NewReader(b))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return nil, errors.New("seals are no JSON object")
+	}
+	var seals []Seal
+	for d.More() {
+		row, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		var hash string
+		if err := d.Decode(&hash); err != nil {
+			return nil, err
+		}
+		seals = append(seals, Seal{row.(string), hash}) // the key of an object is a text
+	}
+	if _, err := d.Token(); err != nil {
+		return nil, err
+	}
+	if d.InputOffset() != int64(len(b)) {
+		return nil, errors.New("something stands behind the seals")
+	}
+	return seals, nil
 }

@@ -48,4 +48,8 @@ const (
 	MilestoneProposed  MilestoneKind = "proposed"
 	MilestoneDeclined  MilestoneKind = "declined"
 	MilestoneReopened  MilestoneKind = "reopened"
+
+	// Registrations in a campaign are a series of their own; nothing here is counted by them.
+	MilestoneRegistered            MilestoneKind = "registered"
+	MilestoneRegistrationWithdrawn MilestoneKind = "registration_withdrawn"
 )

@@ -56,6 +56,9 @@ func (s *Store) CreateAssessment(ctx context.Context, key RequestKey, unit *crit
 
 // open writes a new assessment with its submission, if it was filed at once.
 func (t *tx) open(o *Opened, unit *criteria.Unit) error {
+	if err := t.stillRegistered(o.Assessment); err != nil {
+		return err
+	}
 	if err := t.insertAssessment(o.Assessment, unit); err != nil {
 		return err
 	}
@@ -176,6 +179,11 @@ func (t *tx) markFiling(events []*criteria.Event, a *criteria.Assessment, s *cri
 // update writes what a closure has made of an assessment. The recognition comes first: it is the one part that can still be
 // refused, and that must be before anything is written.
 func (t *tx) update(d *Dossier, before int32, c *Change) error {
+	if c.Submission != nil {
+		if err := t.stillRegistered(d.Assessment); err != nil {
+			return err
+		}
+	}
 	if c.Recognition != nil {
 		if c.Unit == nil {
 			return errors.New("a change recognises and does not say which unit")

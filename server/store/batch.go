@@ -105,5 +105,5 @@ func (s *Store) begin(ctx context.Context) (*tx, error) {
 			return nil, fmt.Errorf("lock: %w", err)
 		}
 	}
-	return &tx{Context: ctx, sql: began, clock: s.clock}, nil
+	return &tx{Context: ctx, sql: began, clock: s.clock, clockBack: s.clockBack}, nil
 }

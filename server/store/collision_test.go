@@ -35,6 +35,7 @@ func beside(t *testing.T, e storetest.Engine, dsn string) *pgx.Conn {
 // testForeignChange has somebody who does not take the lock of writers change a row while a closure decides about it. The
 // closure is called again with what stands then.
 func testForeignChange(t *testing.T, e storetest.Engine) {
+	storetest.Tampers(t)
 	dsn := e.DSN(t)
 	conn := beside(t, e, dsn)
 	s := storetest.OpenWith(t, store.Options{DSN: dsn})

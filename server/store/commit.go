@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -39,6 +40,19 @@ func placeOf(ctx context.Context, from source) (place, error) {
 
 // next gives the moment of the next commit: that of the clock, unless the clock has stepped back or is another server's.
 func (p place) next(clock int64) int64 { return max(clock, p.moment+1, p.asked+1) }
+
+// clockStands refuses a clock that is far behind the last commit: one of them is wrong, and a moment that nobody has lived would
+// stand in the history for ever. What another server is ahead by, and what a clock is set back by when it is corrected, is less.
+func (t *tx) clockStands(last place) error {
+	now := t.clock()
+	if last.moment-now <= t.clockBack {
+		return nil
+	}
+	return criteria.Refuse(criteria.FailedPrecondition, "CLOCK_SET_BACK", "", criteria.Say("audit.clock",
+		"clock", moment(now), "last", moment(last.moment)))
+}
+
+func moment(micros int64) string { return time.UnixMicro(micros).UTC().Format(time.RFC3339) }
 
 // Known is how much the service had learned at a moment.
 type Known struct {

@@ -73,6 +73,11 @@ var conformance = []struct {
 	{"several programs start at once", testStartAtOnce},
 	{"somebody else's change is not overwritten", testForeignChange},
 	{"connections are lost", testConnectionsLost},
+	{"every row is sealed by an event", testEveryRowIsSealed},
+	{"a database is as its events say", testAllTablesWhole},
+	{"proofs of every kind", testProofs},
+	{"the log of an old database", testOldLog},
+	{"a clock that is set back", testClockSetBack},
 }
 
 func TestConformance(t *testing.T) {

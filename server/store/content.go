@@ -12,7 +12,8 @@ import (
 	"strings"
 )
 
-// contents names every table but meta, which is about the database and not in it, with a statement for all its rows.
+// contents names every table but meta, which is about the database and not in it, and sessions, which come and go by
+// themselves, with a statement for all its rows.
 var contents = []struct {
 	table string
 	rows  text
@@ -20,6 +21,10 @@ var contents = []struct {
 	{"assessments", allAssessments},
 	{"submissions", allSubmissions},
 	{"returns", allReturns},
+	{"findings", allFindings},
+	{"part_returns", allPartReturns},
+	{"appraisals", allAppraisals},
+	{"comments", allComments},
 	{"recognitions", allRecognitions},
 	{"finalisations", allFinalisations},
 	{"final_levels", allFinalLevels},
@@ -30,11 +35,15 @@ var contents = []struct {
 	{"requests", allRequests},
 	{"tokens", allTokens},
 	{"handovers", allHandovers},
+	{"grants", allGrants},
 	{"log_nodes", allLogNodes},
 	{"checkpoints", allCheckpoints},
 	{"witnessed_checkpoints", allWitnessed},
 	{"rule_set_versions", allRuleSets},
 	{"rule_set_drafts", allDrafts},
+	{"campaigns", allCampaigns},
+	{"registrations", allRegistrations},
+	{"extensions", allExtensions},
 	{"evidence_files", allEvidenceFiles},
 	{"documents", allDocuments},
 	{"link_checks", allLinkChecks},
@@ -44,6 +53,10 @@ const (
 	allAssessments   text = `SELECT * FROM assessments`
 	allSubmissions   text = `SELECT * FROM submissions`
 	allReturns       text = `SELECT * FROM returns`
+	allFindings      text = `SELECT * FROM findings`
+	allPartReturns   text = `SELECT * FROM part_returns`
+	allAppraisals    text = `SELECT * FROM appraisals`
+	allComments      text = `SELECT * FROM comments`
 	allRecognitions  text = `SELECT * FROM recognitions`
 	allFinalisations text = `SELECT * FROM finalisations`
 	allFinalLevels   text = `SELECT * FROM final_levels`
@@ -54,11 +67,15 @@ const (
 	allRequests      text = `SELECT * FROM requests`
 	allTokens        text = `SELECT * FROM tokens`
 	allHandovers     text = `SELECT * FROM handovers`
+	allGrants        text = `SELECT * FROM grants`
 	allLogNodes      text = `SELECT * FROM log_nodes`
 	allCheckpoints   text = `SELECT * FROM checkpoints`
 	allWitnessed     text = `SELECT * FROM witnessed_checkpoints`
 	allRuleSets      text = `SELECT * FROM rule_set_versions`
 	allDrafts        text = `SELECT * FROM rule_set_drafts`
+	allCampaigns     text = `SELECT * FROM campaigns`
+	allRegistrations text = `SELECT * FROM registrations`
+	allExtensions    text = `SELECT * FROM extensions`
 	allEvidenceFiles text = `SELECT * FROM evidence_files`
 	allDocuments     text = `SELECT * FROM documents`
 	allLinkChecks    text = `SELECT * FROM link_checks`

@@ -59,7 +59,7 @@ func dossier(ctx context.Context, from source, id string) (d Dossier, err error)
 			return Dossier{}, orElse(err, fmt.Errorf("the recognition of assessment %s is missing", id))
 		}
 	}
-	return d, nil
+	return d, d.appraised(ctx, from)
 }
 
 // begun tells whether an appraiser has found anything about a submission.

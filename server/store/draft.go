@@ -160,11 +160,11 @@ func (t *tx) updateDraft(d *criteria.RuleSetDraft, before int32) error {
 		listJSON(d.Holders), d.Tests, d.Content, d.ID, int64(before))
 }
 
-func listJSON(list []string) string {
+func listJSON[T any](list []T) string {
 	if list == nil {
 		return "[]"
 	}
-	b, _ := json.Marshal(list) // a list of texts cannot fail
+	b, _ := json.Marshal(list) // a list of texts, or of what is made of texts, cannot fail
 	return string(b)
 }
 

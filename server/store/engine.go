@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"strings"
@@ -25,6 +26,8 @@ type engine struct {
 	hasTable string
 	// remote: transactions can hang, and a connection can be lost while a commit is on its way.
 	remote bool
+	// scrub rids files of what was overwritten, nil where the engine's own housekeeping does.
+	scrub func(context.Context) error
 	// judge says what an error means.
 	judge func(error) fate
 }

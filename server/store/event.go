@@ -33,6 +33,9 @@ func (t *tx) append(events ...*criteria.Event) error {
 			if err != nil {
 				return err
 			}
+			if err := t.clockStands(last); err != nil {
+				return err
+			}
 			t.sequence, t.moment = last.sequence, last.next(t.clock())
 		}
 		t.wrote++ // what is refused after this has written something
@@ -62,8 +65,11 @@ func (t *tx) writeEvent(e *unwritten) error {
 	t.buf = audit.AppendSeals(t.buf[:0], e.seals)
 	seals := string(t.buf)
 	t.buf = audit.AppendLine(t.buf[:0], e.Event, []byte(seals))
-	return t.must(insertEvent, e.Sequence, e.Subject, int64(e.Number), string(e.Kind), e.Actor, string(e.Role),
-		int64(e.GivenDate), e.RecordedAt, string(e.Change), e.CommittedAt, seals, audit.Leaf(t.buf).String())
+	if err := t.must(insertEvent, e.Sequence, e.Subject, int64(e.Number), string(e.Kind), e.Actor, string(e.Role),
+		int64(e.GivenDate), e.RecordedAt, string(e.Change), e.CommittedAt, seals, audit.Leaf(t.buf).String()); err != nil {
+		return err
+	}
+	return t.closeNodes(e.Sequence)
 }
 
 // Events gives the history of a subject ("assessments/…"), oldest first, and the token of the next page. A subject that

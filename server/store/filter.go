@@ -56,6 +56,9 @@ func (f *filtered) within(r criteria.Reach, alias string) {
 	}
 }
 
+// placeholder gives the n-th parameter as a statement names it.
+func placeholder(n int) string { return "$" + strconv.Itoa(n) }
+
 // anyUnit keeps to the rows of some units.
 func (f *filtered) anyUnit(units []criteria.UnitID, alias string) {
 	parts := make([]string, len(units))

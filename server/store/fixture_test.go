@@ -3,6 +3,7 @@ package store_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -40,7 +41,7 @@ func commune(n int) *criteria.Unit {
 func opened(id string, u *criteria.Unit) func() (*store.Opened, error) {
 	return func() (*store.Opened, error) {
 		a := &criteria.Assessment{
-			ID: id, Unit: u.ID(), RuleSet: reference, Period: "2024", State: criteria.Draft, Revision: 1,
+			ID: id, Unit: u.ID(), RuleSet: reference, Period: "2024", State: criteria.Draft, Revision: 1, Procedure: "plain",
 			Answers: criteria.Answers{{Fact: "households.total", Value: "1200", Quality: criteria.Actual, Channel: criteria.Typed}}, CreatedAt: moment, UpdatedAt: moment,
 		}
 		return &store.Opened{Assessment: a, Events: []*criteria.Event{event(a, criteria.ActCreate, `{"unit":"`+u.Name+`"}`)}}, nil
@@ -66,12 +67,15 @@ func event(a *criteria.Assessment, kind criteria.Action, change string) *criteri
 
 type changer = func(*criteria.Assessment, *criteria.Submission) (*store.Change, error)
 
+// quoted makes JSON of a text, but for what cannot be stored, which stays.
+var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\u0001", `\u0001`)
+
 // answer adds an answer to what stands.
 func answer(fact, value string) changer {
 	return func(a *criteria.Assessment, _ *criteria.Submission) (*store.Change, error) {
 		a.Answers = a.Answers.Merge(criteria.Answers{{Fact: fact, Value: value, Quality: criteria.Actual, Channel: criteria.Typed}})
 		a.Revision++
-		return &store.Change{Events: []*criteria.Event{event(a, criteria.ActAnswer, `{"`+fact+`":"`+value+`"}`)}}, nil
+		return &store.Change{Events: []*criteria.Event{event(a, criteria.ActAnswer, `{"`+fact+`":"`+quoted.Replace(value)+`"}`)}}, nil
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"testing"
 
+	"github.com/tieuchi/tieuchi/criteria/audit"
 	"github.com/tieuchi/tieuchi/server/store"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
@@ -72,6 +73,7 @@ func testKilled(t *testing.T, e storetest.Engine) {
 	if 3*len(filings) < len(all) {
 		t.Errorf("%d of %d are filed", len(filings), len(all))
 	}
+	wantWhole(t, s, audit.Given{}) // log and tables agree
 	t.Logf("%d acknowledged, %d there, %d of them filed", len(acknowledged), len(all), len(filings))
 }
 

@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
 )
@@ -26,7 +29,7 @@ func (s *Store) Meta(ctx context.Context, name string) (string, error) {
 // SetMeta notes a fact about the database itself, such as that a demonstration was loaded whole. It is no change of any
 // data, and appends no event.
 func (s *Store) SetMeta(ctx context.Context, name, value string) error {
-	if name == metaDemo || name == metaAsked {
+	if name == metaDemo || name == metaAsked || strings.HasPrefix(name, metaSealed) {
 		return fmt.Errorf("store: %q is the store's own", name)
 	}
 	return s.write(ctx, func(t *tx) error { return t.must(upsertMeta, name, value) })
@@ -54,4 +57,27 @@ func (s *Store) settle(ctx context.Context, demo bool) error {
 		}
 		return t.must(upsertMeta, metaDemo, strconv.FormatBool(demo))
 	})
+}
+
+// Secret gives a random key of 32 bytes that the database keeps under a name, for ever the same; it is made when it is first
+// asked for.
+func (s *Store) Secret(ctx context.Context, name string) ([]byte, error) {
+	name = "secret." + name
+	value, err := s.Meta(ctx, name)
+	if err == nil && value == "" {
+		err = s.write(ctx, func(t *tx) error {
+			var err error
+			if value, _, err = one(t, t, scanValue[string], selectMeta, name); err != nil || value != "" {
+				return err // another server was first
+			}
+			fresh := make([]byte, 32)
+			_, _ = rand.Read(fresh) // never fails
+			value = hex.EncodeToString(fresh)
+			return t.must(upsertMeta, name, value)
+		})
+	}
+	if err != nil {
+		return nil, err
+	}
+	return hex.DecodeString(value)
 }

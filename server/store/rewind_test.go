@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -31,6 +32,7 @@ func rewind(t *testing.T, s *store.Store, version int64) {
 			case old != "":
 				undo = slices.DeleteFunc(undo, func(s string) bool { return s == "DROP TABLE "+old })
 				delete(tables, old)
+			case table != "" && bytes.Contains(content, []byte("DROP TABLE "+table+";")):
 			case table != "":
 				undo = append(undo, "DROP TABLE "+table)
 				tables[table] = true

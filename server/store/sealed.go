@@ -23,8 +23,13 @@ var (
 		proposer_holder, checker, checker_holder, enactor, enactor_holder, withdrawer, reason, created_at, updated_at, enacted_at, sequence,
 		content`)
 
-	tokenMade   = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province`)
+	tokenMade = sealed("tokens", "made", 1, `id, holder, role, scope, hash, created_at, expires_at, unit_from, province,
+		criteria, valid_from, valid_to, certificate`)
 	tokenStands = sealed("tokens", "stands", 1, `id, revoked_at`)
+
+	grantMade = sealed("grants", "made", 1, `id, principal, role, scope, unit_from, province, criteria, valid_from, valid_to, delegated_by, reason,
+		created_by, created_at`)
+	grantStands = sealed("grants", "stands", 1, `id, revoked_at, revoked_by, revoke_reason`)
 
 	handoverPart = sealed("handovers", "", 3, handoverColumns)
 
@@ -40,6 +45,19 @@ var (
 	evidenceFilePart = sealed("evidence_files", "", 3, evidenceFileColumns)
 	documentPart     = sealed("documents", "", 1, documentColumns)
 	linkCheckPart    = sealed("link_checks", "", 2, linkCheckColumns)
+	campaignMade     = sealed("campaigns", "made", 1, `id, province, actor, created_at`)
+	campaignStands   = sealed("campaigns", "stands", 1, `id, rule_set_id, rule_set_version, period, content, change_reason, cancelled, cancel_reason,
+		revision, updated_at`)
+
+	registrationMade   = sealed("registrations", "made", 3, `campaign_id, unit_code, unit_from, district, province`)
+	registrationStands = sealed("registrations", "stands", 3, registrationColumns)
+
+	extensionPart = sealed("extensions", "", 1, extensionColumns)
+
+	findingPart    = sealed("findings", "", 2, findingColumns)
+	partReturnPart = sealed("part_returns", "", 2, partReturnColumns)
+	appraisalPart  = sealed("appraisals", "", 3, appraisalColumns)
+	commentPart    = sealed("comments", "", 1, commentColumns)
 
 	witnessedPart = sealed("witnessed_checkpoints", "", 2, witnessedColumns)
 )
@@ -49,6 +67,8 @@ var sealedParts = []*sealedPart{
 	assessmentMade, assessmentStands,
 	submissionPart,
 	returnPart,
+	findingPart, partReturnPart, appraisalPart,
+	commentPart,
 	recognitionPart,
 	finalisationPart,
 	finalLevelPart,
@@ -56,6 +76,7 @@ var sealedParts = []*sealedPart{
 	reportedPart,
 	changeSetMade, changeSetStands,
 	tokenMade, tokenStands,
+	grantMade, grantStands,
 	handoverPart,
 	ruleSetMade, ruleSetStands,
 	draftMade, draftStands,
@@ -63,15 +84,20 @@ var sealedParts = []*sealedPart{
 	documentPart,
 	linkCheckPart,
 	witnessedPart,
+	campaignMade, campaignStands,
+	registrationMade, registrationStands,
+	extensionPart,
 }
 
-// unsealed are the tables that no event records, each with the reason.
+// unsealed are the tables, and the columns of sealed ones, that no event records, each with the reason.
 var unsealed = map[string]string{
 	"events":           "they carry the seals, and are leaves of the tree themselves",
 	"log_nodes":        "the tree itself: they are worked out anew from the events",
 	"checkpoints":      "they are signed",
 	"meta":             "about the database, and nothing in it",
 	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
+	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
+	"milestones.until": "not written yet",
 	"goose_db_version": "which migrations the database has seen",
 }
 

@@ -28,7 +28,7 @@ func openSQLite(path string, readOnly bool) (*engine, error) {
 	// is alone from its beginning and cannot fail half-way because somebody else wrote.
 	writer := sql.OpenDB(sqliteWriter(sqliteDSN(path, url.Values{
 		"_busy_timeout": {"5000"}, "_foreign_keys": {"on"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"},
-		"_txlock": {"immediate"}, "_stmt_cache_size": {"100"},
+		"_txlock": {"immediate"}, "_stmt_cache_size": {"100"}, "_secure_delete": {"fast"}, // fast: what is erased is overwritten where that costs no page more
 	})))
 	writer.SetMaxOpenConns(1)
 	writer.SetMaxIdleConns(1)
@@ -44,6 +44,7 @@ func openSQLite(path string, readOnly bool) (*engine, error) {
 	return &engine{
 		name: "sqlite", dialect: goose.DialectSQLite3, write: writer, read: reader, judge: judgeSQLite,
 		hasTable: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1",
+		scrub:    func(ctx context.Context) error { return foldLog(ctx, writer) },
 	}, nil
 }
 
@@ -62,6 +63,20 @@ func (dsn sqliteWriter) Driver() driver.Driver {
 		_, err := c.Exec("PRAGMA wal_autocheckpoint = 16384", nil)
 		return err
 	}}
+}
+
+const checkpointWAL text = `PRAGMA wal_checkpoint(TRUNCATE)`
+
+// foldLog puts the log into the file and empties it: until then it holds pages as they were before what is erased was.
+func foldLog(ctx context.Context, writer *sql.DB) error {
+	var busy, pages, folded int
+	if err := writer.QueryRowContext(ctx, string(checkpointWAL)).Scan(&busy, &pages, &folded); err != nil {
+		return err
+	}
+	if busy != 0 {
+		return errors.New("a reader holds the log")
+	}
+	return nil
 }
 
 // touch makes a file that is not there, or refuses it for reading only. It is made here and not by SQLite, which would let

@@ -26,6 +26,8 @@ type Options struct {
 	ReadOnly bool
 	// Clock gives the moment of a commit, in microseconds since 1970; nil takes the machine's.
 	Clock func() int64
+	// ClockBack is how far the clock may be behind the last commit before writes are refused; 0 means ten minutes.
+	ClockBack time.Duration
 }
 
 // Store is an open database. It may be used by any number of goroutines.
@@ -34,7 +36,9 @@ type Store struct {
 	log      *slog.Logger
 	clock    func() int64
 	readOnly bool
-	changed  atomic.Pointer[chan struct{}] // see Changed
+	// see Options.ClockBack; microseconds
+	clockBack int64
+	changed   atomic.Pointer[chan struct{}] // see Changed
 
 	queue  chan *write
 	ended  chan struct{} // closed when the writer has answered everybody
@@ -52,7 +56,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		engine: e, log: o.Logger, clock: o.Clock, readOnly: o.ReadOnly, queue: make(chan *write, maxQueue), ended: make(chan struct{}),
+		engine: e, log: o.Logger, clock: o.Clock, readOnly: o.ReadOnly,
+		clockBack: cmp.Or(o.ClockBack, 10*time.Minute).Microseconds(), queue: make(chan *write, maxQueue), ended: make(chan struct{}),
 	}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
@@ -74,6 +79,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, err
 	}
 	if err := s.settle(ctx, o.Demo); err != nil {
+		s.Close()
+		return nil, err
+	}
+	if err := s.complete(ctx); err != nil {
 		s.Close()
 		return nil, err
 	}

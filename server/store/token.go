@@ -23,15 +23,21 @@ type Token struct {
 	CreatedAt int64
 	ExpiresAt int64
 	RevokedAt int64 // 0 while it is valid
+
+	Criteria    []string      // ids of criteria and groups that it is bound to; empty for all
+	From, To    criteria.Date // first and last day on which it holds; 0 where there is none
+	Certificate string        // SHA-256 of the client certificate that it is for, in hex; "" for one with a secret
 }
 
 // Name gives "tokens/{id}".
 func (t *Token) Name() string { return "tokens/" + t.ID }
 
 const (
-	tokenColumns = `id, holder, role, scope, hash, created_at, expires_at, revoked_at, unit_from, province`
+	tokenColumns = `id, holder, role, scope, hash, created_at, expires_at, revoked_at, unit_from, province,
+		criteria, valid_from, valid_to, certificate`
 
-	insertToken text = `INSERT INTO tokens (` + tokenColumns + `) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
+	insertToken text = `INSERT INTO tokens (` + tokenColumns + `) 
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`
 	revokeToken text = `UPDATE tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at = 0`
 
 	selectToken       text = `SELECT ` + tokenColumns + ` FROM tokens WHERE id = $1`
@@ -41,7 +47,7 @@ const (
 	newestToken            = ` ORDER BY k.created_at DESC, k.id DESC`
 )
 
-// CreateToken stores a token and the event of its making.
+// CreateToken stores a token and the event of its making. Errors: CERTIFICATE_TAKEN where a token is for the same certificate.
 func (s *Store) CreateToken(ctx context.Context, k Token, act criteria.Act) error {
 	change, err := json.Marshal(struct {
 		Holder    string        `json:"holder"`
@@ -49,15 +55,26 @@ func (s *Store) CreateToken(ctx context.Context, k Token, act criteria.Act) erro
 		Scope     string        `json:"scope"`
 		UnitFrom  criteria.Date `json:"unit_from"`
 		ExpiresAt int64         `json:"expires_at"`
-	}{k.Holder, k.Role, k.Scope.String(), k.UnitFrom, k.ExpiresAt})
+
+		Criteria    []string      `json:"criteria,omitempty"`
+		From        criteria.Date `json:"from,omitzero"`
+		To          criteria.Date `json:"to,omitzero"`
+		Certificate string        `json:"certificate,omitempty"`
+	}{k.Holder, k.Role, k.Scope.String(), k.UnitFrom, k.ExpiresAt, k.Criteria, k.From, k.To, k.Certificate})
 	if err != nil {
 		return err
 	}
 	return s.write(ctx, func(t *tx) error {
-		t.seal(tokenMade, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt, int64(k.UnitFrom), k.Province)
+		if _, taken, err := one(t, t, scanToken, selectTokenByHash, k.Hash); err != nil {
+			return err
+		} else if taken {
+			return criteria.Refuse(criteria.AlreadyExists, "CERTIFICATE_TAKEN", "certificateSha256", criteria.Say("store.certificate"))
+		}
+		t.seal(tokenMade, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt, int64(k.UnitFrom), k.Province,
+			listJSON(k.Criteria), int64(k.From), int64(k.To), k.Certificate)
 		t.seal(tokenStands, k.ID, k.RevokedAt)
 		if err := t.must(insertToken, k.ID, k.Holder, string(k.Role), k.Scope.String(), k.Hash, k.CreatedAt, k.ExpiresAt,
-			k.RevokedAt, int64(k.UnitFrom), k.Province); err != nil {
+			k.RevokedAt, int64(k.UnitFrom), k.Province, listJSON(k.Criteria), int64(k.From), int64(k.To), k.Certificate); err != nil {
 			return err
 		}
 		return t.append(k.event(1, criteria.ActCreate, act, change))
@@ -97,6 +114,11 @@ func (t *Token) event(number int32, kind criteria.Action, act criteria.Act, chan
 // TokenByHash gives the token whose secret has a hash, whether it is still valid or not. Errors: TOKEN_UNKNOWN.
 func (s *Store) TokenByHash(ctx context.Context, hash string) (Token, error) {
 	return token(ctx, s, selectTokenByHash, hash)
+}
+
+// Token gives a token by its id, whether it is still valid or not. Errors: TOKEN_UNKNOWN.
+func (s *Store) Token(ctx context.Context, id string) (Token, error) {
+	return token(ctx, s, selectToken, id)
 }
 
 func token(ctx context.Context, from source, t text, key string) (Token, error) {
@@ -148,10 +170,15 @@ func tokensOf(provinces []string, from cursor, rows int) filtered {
 }
 
 func scanToken(row scanner) (k Token, err error) {
-	var scope string
+	var scope, bound string
 	if err := row.Scan(&k.ID, &k.Holder, &k.Role, &scope, &k.Hash, &k.CreatedAt, &k.ExpiresAt, &k.RevokedAt,
-		&k.UnitFrom, &k.Province); err != nil {
+		&k.UnitFrom, &k.Province, &bound, &k.From, &k.To, &k.Certificate); err != nil {
 		return Token{}, err
+	}
+	if bound != "[]" { // every call reads one
+		if err := json.Unmarshal([]byte(bound), &k.Criteria); err != nil {
+			return Token{}, err
+		}
 	}
 	k.Scope, err = criteria.ParseScope(scope)
 	return k, err

@@ -17,11 +17,13 @@ var errRaced = errors.New("a row was changed outside of the lock of writers")
 // tx is the transaction of a write. Nothing but a closure that runs in the writer has one.
 type tx struct {
 	context.Context
-	sql      *sql.Tx
-	clock    func() int64
-	wrote    int   // statements that changed something
-	sequence int64 // of the last event; 0 until one is appended
-	moment   int64 // of the commit of the events that are appended; 0 until one is
+	sql   *sql.Tx
+	clock func() int64
+	// How far the clock may be behind the last commit, in microseconds.
+	clockBack int64
+	wrote     int   // statements that changed something
+	sequence  int64 // of the last event; 0 until one is appended
+	moment    int64 // of the commit of the events that are appended; 0 until one is
 
 	// Of the closure that runs: hashes of its rows that no event has yet, and its events, which are written when it has returned.
 	seals     []audit.Seal

@@ -31,6 +31,7 @@ var queryExamples = map[string]string{
 	"UnitService_ListUnits":                  "asOf=2024-10-07",
 	"UnitService_SearchUnits":                "query=dinh+hoa",
 	"AssessmentService_CreateAssessment":     "requestId=7f3c2a",
+	"AppraisalService_CreateComment":         "requestId=3f90c1",
 	"RecognitionService_CreateRecognition":   "requestId=b41d90",
 	"PublicationService_CreateRuleSetDraft":  "requestId=5e8a17",
 	"FinalisationService_CreateFinalisation": "validateOnly=true",
@@ -42,6 +43,14 @@ var queryExamples = map[string]string{
 	"EvidenceService_CreateDocument":         "requestId=d02e55",
 	"EvidenceService_ListDocuments":          "unit=units/15448",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
+	"CampaignService_CreateCampaign":         "requestId=61f0c2",
+	"CampaignService_CreateRegistration":     "requestId=9a7e31",
+	"CampaignService_CreateExtension":        "requestId=0d4b88",
+	"CampaignService_ListParticipants":       "missing=true",
+	"CampaignService_GetCalendar":            "from=2026-11-01&to=2027-03-31",
+	"NotificationService_ListNotifications":  "state=UNCERTAIN",
+	"ObjectionService_ListObjections":        "state=RECEIVED",
+	"ObjectionService_CreateObjection":       "requestId=9a60c2",
 }
 
 // bodyExamples are bodies by operation.
@@ -59,13 +68,32 @@ var bodyExamples = map[string]string{
     {"fact": "documents.signed", "noData": true}
   ]
 }`,
-	"AssessmentService_SubmitAssessment": `{"revision": 4}`,
-	"AssessmentService_ReturnAssessment": `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_SubmitAssessment":  `{"revision": 4}`,
+	"AssessmentService_ReturnAssessment":  `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_SignAssessment":    `{"revision": 4}`,
+	"AssessmentService_RecallAssessment":  `{"reason": "Còn thiếu số liệu của một thôn."}`,
+	"AssessmentService_CheckAssessment":   `{"note": "Đủ thành phần hồ sơ."}`,
+	"AssessmentService_ProposeAssessment": `{"level": "passed"}`,
+	"AssessmentService_DeclineAssessment": `{"reason": "Chưa đủ số tiêu chí bắt buộc."}`,
+	"AssessmentService_ReopenAssessment":  `{"reason": "Thẩm định lại tiêu chí về chữ ký số."}`,
 	"AssessmentService_RecogniseAssessment": `{
   "revision": 5,
   "decisionNumber": "0000/QĐ-UBND",
   "decisionDate": "2026-12-20"
 }`,
+	"AppraisalService_RecordFindings": `{
+  "findings": [
+    {"fact": "documents.total", "agrees": true},
+    {"fact": "documents.signed", "value": "1100", "reason": "Đếm lại trên hệ thống quản lý văn bản.", "revision": 1}
+  ]
+}`,
+	"AppraisalService_ReturnCriteria": `{
+  "revision": 6,
+  "criteria": [{"criterion": "gov.documents-signed", "reason": "Thiếu minh chứng cho số văn bản ký số."}],
+  "correctBy": "2026-12-01"
+}`,
+	"AppraisalService_CompleteAppraisal": `{"revision": 9}`,
+	"AppraisalService_CreateComment":     `{"criterion": "gov.documents-signed", "text": "Đề nghị bổ sung danh mục văn bản."}`,
 	"RecognitionService_CreateRecognition": `{
   "unit": "units/15448.20210701",
   "ruleSetVersion": "ruleSets/thanh-hoa.commune/versions/2023.1829",
@@ -91,6 +119,27 @@ var bodyExamples = map[string]string{
   "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
   "maxChanges": 100
 }`,
+	"CampaignService_CreateCampaign": `{
+  "title": "Đợt tự đánh giá năm 2026",
+  "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
+  "period": "2026",
+  "opensOn": "2026-12-01",
+  "registerBy": "2026-12-15",
+  "deadline": "2027-01-31",
+  "lateRule": "with-reason",
+  "lateUntil": "2027-02-10",
+  "appraiseBy": "2027-03-15",
+  "decideBy": "2027-03-31"
+}`,
+	"CampaignService_UpdateCampaign":       `{"revision": 1, "deadline": "2027-02-05", "changeReason": "Mưa lũ kéo dài."}`,
+	"CampaignService_CancelCampaign":       `{"revision": 2, "reason": "Chờ nghị định hướng dẫn."}`,
+	"CampaignService_CreateRegistration":   `{"unit": "units/15448.20250701"}`,
+	"CampaignService_WithdrawRegistration": `{"revision": 1, "reason": "Chưa đủ số liệu."}`,
+	"CampaignService_CreateExtension": `{
+  "unit": "units/15448.20250701",
+  "until": "2027-02-07",
+  "reason": "Mất điện kéo dài do bão."
+}`,
 	"AccessService_CreateToken": `{
   "holder": "Phòng Văn hóa - Xã hội xã Định Hòa",
   "grant": {"role": "OFFICER", "scope": "communes/15448"}
@@ -103,10 +152,24 @@ var bodyExamples = map[string]string{
   "title": "Báo cáo văn bản điện tử",
   "link": "https://thanhhoa.gov.vn/"
 }`,
-	"EvidenceService_CheckLink":     `{}`,
-	"AccessService_RevokeToken":     `{}`,
-	"AccessService_ConfirmHandover": `{}`,
-	"AccessService_DeclineHandover": `{}`,
+	"EvidenceService_CheckLink":              `{}`,
+	"AccessService_RevokeToken":              `{}`,
+	"AccessService_ConfirmHandover":          `{}`,
+	"AccessService_DeclineHandover":          `{}`,
+	"NotificationService_ResendNotification": `{}`,
+	"ContactService_PutContact": `{
+  "subject": "units/15448",
+  "fullName": "Nguyễn Văn A",
+  "phone": "0237 000 0000",
+  "email": "a@example.vn"
+}`,
+	"ContactService_EraseContact": `{}`,
+	"ObjectionService_CreateObjection": `{
+  "recognition": "recognitions/06h0barfnx88exgyejhjkb1ajg",
+  "reason": "Số liệu hộ dùng nước sạch không đúng.",
+  "evidence": [{"document": "00/BC-UBND", "date": "2026-11-10", "issuer": "UBND xã"}]
+}`,
+	"ObjectionService_AnswerObjection": `{"state": "UPHELD", "answer": "Đã kiểm tra tại chỗ.", "revision": 1}`,
 	"PublicationService_CreateRuleSetDraft": `{
   "content": "id: thanh-hoa.commune\nversion: \"2027.1\"\n",
   "tests": "cases: []\n"

@@ -19,7 +19,9 @@ type Options struct {
 	Today       func() criteria.Date // the day it is; default today in Vietnam
 	DefaultAsOf criteria.Date        // the day "/" opens on; zero: today
 	Notice      criteria.Text        // what every page says on top, of a demonstration; "/" says what its answers say
-	Logger      *slog.Logger         // for faults of the pages themselves; the services log their own
+	// Account says who asks for the page of the account; nil: there is no such page.
+	Account func(*http.Request) (Account, error)
+	Logger  *slog.Logger // for faults of the pages themselves; the services log their own
 }
 
 // pages is the handler behind New.
@@ -29,9 +31,21 @@ type pages struct {
 	docs *document
 }
 
-// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/docs", "/openapi.json", "/style.css", and a page for
+// Handler answers for all pages.
+type Handler struct {
+	http.Handler
+	pages *pages
+}
+
+// Fail answers with a page that says what went wrong elsewhere: a status of a call.
+func (h *Handler) Fail(w http.ResponseWriter, r *http.Request, err error) {
+	w.Header().Set("Content-Security-Policy", contentPolicy)
+	h.pages.fail(w, r, faultOf(err))
+}
+
+// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/tai-khoan", "/docs", "/openapi.json", "/style.css", and a page for
 // everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
-func New(conn grpc.ClientConnInterface, o Options) http.Handler {
+func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	if o.Today == nil {
 		o.Today = func() criteria.Date { return criteria.DateOf(time.Now()) }
 	}
@@ -43,11 +57,14 @@ func New(conn grpc.ClientConnInterface, o Options) http.Handler {
 	mux.HandleFunc("/{$}", p.home)
 	mux.HandleFunc(UnitPath+"{unit}", p.unit)
 	mux.HandleFunc(OutlookPath, p.briefing)
+	if o.Account != nil {
+		mux.HandleFunc(AccountPath, p.account)
+	}
 	mux.HandleFunc("/docs", p.reference)
 	mux.HandleFunc("/openapi.json", p.openAPI)
 	mux.HandleFunc(stylePath, p.style)
 	mux.HandleFunc("/", p.unknown)
-	return p.guard(mux)
+	return &Handler{p.guard(mux), p}
 }
 
 // Figures tells whether the page of a path asks the services, and so needs to know who is asking.

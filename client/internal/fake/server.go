@@ -49,6 +49,8 @@ type Server struct {
 	figures     []*pb.ReportedFigure
 	tokens      []*pb.Token
 	handovers   []*pb.Handover
+	findings    []*pb.Finding
+	comments    []*pb.Comment
 	drafts      []*pb.RuleSetDraft
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
@@ -71,6 +73,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterRuleSetServiceServer(s.grpc, ruleSets{s: s})
 	pb.RegisterUnitServiceServer(s.grpc, units{s: s})
 	pb.RegisterAssessmentServiceServer(s.grpc, assessments{s: s})
+	pb.RegisterAppraisalServiceServer(s.grpc, appraisals{s: s})
 	pb.RegisterRecognitionServiceServer(s.grpc, recognitions{s: s})
 	pb.RegisterProgressServiceServer(s.grpc, progress{s: s})
 	pb.RegisterOutlookServiceServer(s.grpc, outlook{s: s})

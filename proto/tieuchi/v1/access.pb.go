@@ -1186,7 +1186,7 @@ func (x *HeldGrant) GetNotice() *Text {
 type CreateGrantRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// The right to give.
-	Grant *HeldGrant `protobuf:"bytes,1,opt,name=grant,proto3" json:"grant,omitempty"`
+	HeldGrant *HeldGrant `protobuf:"bytes,1,opt,name=held_grant,json=heldGrant,proto3" json:"held_grant,omitempty"`
 	// A name of the request, chosen by the caller: the same once more gives what the first made.
 	RequestId     string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -1223,9 +1223,9 @@ func (*CreateGrantRequest) Descriptor() ([]byte, []int) {
 	return file_tieuchi_v1_access_proto_rawDescGZIP(), []int{13}
 }
 
-func (x *CreateGrantRequest) GetGrant() *HeldGrant {
+func (x *CreateGrantRequest) GetHeldGrant() *HeldGrant {
 	if x != nil {
-		return x.Grant
+		return x.HeldGrant
 	}
 	return nil
 }
@@ -1654,9 +1654,10 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	" \x01(\tB\x03\xe0A\x03R\trevokedBy\x12(\n" +
 	"\rrevoke_reason\x18\v \x01(\tB\x03\xe0A\x03R\frevokeReason\x12-\n" +
 	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice:%\xeaA\"\n" +
-	"\x10tieuchi.vn/Grant\x12\x0egrants/{grant}\"t\n" +
-	"\x12CreateGrantRequest\x126\n" +
-	"\x05grant\x18\x01 \x01(\v2\x15.tieuchi.v1.HeldGrantB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\x05grant\x12&\n" +
+	"\x10tieuchi.vn/Grant\x12\x0egrants/{grant}\"}\n" +
+	"\x12CreateGrantRequest\x12?\n" +
+	"\n" +
+	"held_grant\x18\x01 \x01(\v2\x15.tieuchi.v1.HeldGrantB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\theldGrant\x12&\n" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\"\xb0\x01\n" +
 	"\x11ListGrantsRequest\x12$\n" +
@@ -1681,7 +1682,7 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"R\x02to\x12%\n" +
 	"\x06reason\x18\x06 \x01(\tB\r\xe0A\x02\xbaH\ar\x05\x10\x01\x18\xf4\x03R\x06reason\x12&\n" +
 	"\n" +
-	"request_id\x18\a \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId2\x87\t\n" +
+	"request_id\x18\a \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId2\x92\t\n" +
 	"\rAccessService\x12b\n" +
 	"\vCreateToken\x12\x1e.tieuchi.v1.CreateTokenRequest\x1a\x11.tieuchi.v1.Token\" \xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02\x13:\x05token\"\n" +
@@ -1697,21 +1698,25 @@ const file_tieuchi_v1_access_proto_rawDesc = "" +
 	"\x0fDeclineHandover\x12\".tieuchi.v1.DeclineHandoverRequest\x1a\x14.tieuchi.v1.Handover\"0\xb2\xd0\x18\x03\n" +
 	"\x01\x05\x82\xd3\xe4\x93\x02#:\x01*\"\x1e/v1/{name=handovers/*}:decline\x12n\n" +
 	"\vRevokeToken\x12\x1e.tieuchi.v1.RevokeTokenRequest\x1a\x11.tieuchi.v1.Token\",\xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=tokens/*}:revoke\x12f\n" +
-	"\vCreateGrant\x12\x1e.tieuchi.v1.CreateGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\" \xb2\xd0\x18\x03\n" +
-	"\x01\x05\x82\xd3\xe4\x93\x02\x13:\x05grant\"\n" +
-	"/v1/grants\x12m\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=tokens/*}:revoke\x12k\n" +
+	"\vCreateGrant\x12\x1e.tieuchi.v1.CreateGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\"%\xb2\xd0\x18\x03\n" +
+	"\x01\x05\x82\xd3\xe4\x93\x02\x18:\n" +
+	"held_grant\"\n" +
+	"/v1/grants\x12o\n" +
 	"\n" +
-	"ListGrants\x12\x1d.tieuchi.v1.ListGrantsRequest\x1a\x1e.tieuchi.v1.ListGrantsResponse\" \xb2\xd0\x18\n" +
+	"ListGrants\x12\x1d.tieuchi.v1.ListGrantsRequest\x1a\x1e.tieuchi.v1.ListGrantsResponse\"\"\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\f\x12\n" +
-	"/v1/grants\x12y\n" +
-	"\vRevokeGrant\x12\x1e.tieuchi.v1.RevokeGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\"3\xb2\xd0\x18\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\f\x12\n" +
+	"/v1/grants\x12{\n" +
+	"\vRevokeGrant\x12\x1e.tieuchi.v1.RevokeGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\"5\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=grants/*}:revoke\x12v\n" +
-	"\rDelegateGrant\x12 .tieuchi.v1.DelegateGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\",\xb2\xd0\x18\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x1f:\x01*\"\x1a/v1/{name=grants/*}:revoke\x12x\n" +
+	"\rDelegateGrant\x12 .tieuchi.v1.DelegateGrantRequest\x1a\x15.tieuchi.v1.HeldGrant\".\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/grants:delegate:L\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x18:\x01*\"\x13/v1/grants:delegate:L\n" +
 	"\x06access\x12\x1e.google.protobuf.MethodOptions\x18\x86\x8a\x03 \x01(\v2\x12.tieuchi.v1.AccessR\x06accessB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
@@ -1775,7 +1780,7 @@ var file_tieuchi_v1_access_proto_depIdxs = []int32{
 	20, // 18: tieuchi.v1.HeldGrant.create_time:type_name -> google.protobuf.Timestamp
 	20, // 19: tieuchi.v1.HeldGrant.revoke_time:type_name -> google.protobuf.Timestamp
 	21, // 20: tieuchi.v1.HeldGrant.notice:type_name -> tieuchi.v1.Text
-	14, // 21: tieuchi.v1.CreateGrantRequest.grant:type_name -> tieuchi.v1.HeldGrant
+	14, // 21: tieuchi.v1.CreateGrantRequest.held_grant:type_name -> tieuchi.v1.HeldGrant
 	14, // 22: tieuchi.v1.ListGrantsResponse.grants:type_name -> tieuchi.v1.HeldGrant
 	21, // 23: tieuchi.v1.ListGrantsResponse.notice:type_name -> tieuchi.v1.Text
 	22, // 24: tieuchi.v1.access:extendee -> google.protobuf.MethodOptions

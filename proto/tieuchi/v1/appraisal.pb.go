@@ -169,7 +169,7 @@ type Appraisal struct {
 	PartialReturn *PartialReturn `protobuf:"bytes,11,opt,name=partial_return,json=partialReturn,proto3" json:"partial_return,omitempty"`
 	// How many facts were accepted as claimed because they lie outside of a drawn sample.
 	AcceptedAsClaimed int32 `protobuf:"varint,12,opt,name=accepted_as_claimed,json=acceptedAsClaimed,proto3" json:"accepted_as_claimed,omitempty"`
-	// Draw that they lie outside of.
+	// Draw that they lie outside of, "samples/{id}".
 	Sample string `protobuf:"bytes,13,opt,name=sample,proto3" json:"sample,omitempty"`
 	// When the appraisal was completed.
 	CompleteTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=complete_time,json=completeTime,proto3" json:"complete_time,omitempty"`
@@ -1723,22 +1723,28 @@ const file_tieuchi_v1_appraisal_proto_rawDesc = "" +
 	"\x14ListCommentsResponse\x12/\n" +
 	"\bcomments\x18\x01 \x03(\v2\x13.tieuchi.v1.CommentR\bcomments\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xd3\a\n" +
-	"\x10AppraisalService\x12~\n" +
-	"\fGetAppraisal\x12\x1f.tieuchi.v1.GetAppraisalRequest\x1a\x15.tieuchi.v1.Appraisal\"6\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02$\x12\"/v1/{name=assessments/*/appraisal}\x12\x85\x01\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xdc\a\n" +
+	"\x10AppraisalService\x12\x80\x01\n" +
+	"\fGetAppraisal\x12\x1f.tieuchi.v1.GetAppraisalRequest\x1a\x15.tieuchi.v1.Appraisal\"8\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02$\x12\"/v1/{name=assessments/*/appraisal}\x12\x85\x01\n" +
 	"\x0eRecordFindings\x12!.tieuchi.v1.RecordFindingsRequest\x1a\x15.tieuchi.v1.Appraisal\"9\xb2\xd0\x18\x03\n" +
-	"\x01\x03\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=assessments/*}:recordFindings\x12\x8a\x01\n" +
-	"\fListFindings\x12\x1f.tieuchi.v1.ListFindingsRequest\x1a .tieuchi.v1.ListFindingsResponse\"7\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02%\x12#/v1/{parent=assessments/*}/findings\x12\x85\x01\n" +
+	"\x01\x03\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=assessments/*}:recordFindings\x12\x8c\x01\n" +
+	"\fListFindings\x12\x1f.tieuchi.v1.ListFindingsRequest\x1a .tieuchi.v1.ListFindingsResponse\"9\xb2\xd0\x18\n" +
+	"\n" +
+	"\b\x01\t\x02\x03\n" +
+	"\x04\x05\x06\x82\xd3\xe4\x93\x02%\x12#/v1/{parent=assessments/*}/findings\x12\x85\x01\n" +
 	"\x0eReturnCriteria\x12!.tieuchi.v1.ReturnCriteriaRequest\x1a\x15.tieuchi.v1.Appraisal\"9\xb2\xd0\x18\x03\n" +
 	"\x01\x03\x82\xd3\xe4\x93\x02,:\x01*\"'/v1/{name=assessments/*}:returnCriteria\x12\x8e\x01\n" +
 	"\x11CompleteAppraisal\x12$.tieuchi.v1.CompleteAppraisalRequest\x1a\x15.tieuchi.v1.Appraisal\"<\xb2\xd0\x18\x03\n" +
-	"\x01\x03\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/{name=assessments/*}:completeAppraisal\x12\x84\x01\n" +
-	"\rCreateComment\x12 .tieuchi.v1.CreateCommentRequest\x1a\x13.tieuchi.v1.Comment\"<\xb2\xd0\x18\x04\n" +
-	"\x02\x01\x03\x82\xd3\xe4\x93\x02.:\acomment\"#/v1/{parent=assessments/*}/comments\x12\x89\x01\n" +
-	"\fListComments\x12\x1f.tieuchi.v1.ListCommentsRequest\x1a .tieuchi.v1.ListCommentsResponse\"6\xb2\xd0\x18\a\n" +
-	"\x05\x01\x02\x03\x04\x05\x82\xd3\xe4\x93\x02%\x12#/v1/{parent=assessments/*}/commentsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x01\x03\x82\xd3\xe4\x93\x02/:\x01*\"*/v1/{name=assessments/*}:completeAppraisal\x12\x86\x01\n" +
+	"\rCreateComment\x12 .tieuchi.v1.CreateCommentRequest\x1a\x13.tieuchi.v1.Comment\">\xb2\xd0\x18\x06\n" +
+	"\x04\x01\x02\x03\n" +
+	"\x82\xd3\xe4\x93\x02.:\acomment\"#/v1/{parent=assessments/*}/comments\x12\x8b\x01\n" +
+	"\fListComments\x12\x1f.tieuchi.v1.ListCommentsRequest\x1a .tieuchi.v1.ListCommentsResponse\"8\xb2\xd0\x18\t\n" +
+	"\a\x01\t\x02\x03\n" +
+	"\x04\x05\x82\xd3\xe4\x93\x02%\x12#/v1/{parent=assessments/*}/commentsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_appraisal_proto_rawDescOnce sync.Once

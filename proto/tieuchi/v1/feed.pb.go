@@ -52,6 +52,10 @@ const (
 	Change_DECLINED Change_Kind = 10
 	// The council gives it back to the appraisers.
 	Change_REOPENED Change_Kind = 11
+	// A unit registered in a campaign.
+	Change_REGISTERED Change_Kind = 20
+	// A unit took its registration back.
+	Change_REGISTRATION_WITHDRAWN Change_Kind = 21
 )
 
 // Enum value maps for Change_Kind.
@@ -69,20 +73,24 @@ var (
 		9:  "PROPOSED",
 		10: "DECLINED",
 		11: "REOPENED",
+		20: "REGISTERED",
+		21: "REGISTRATION_WITHDRAWN",
 	}
 	Change_Kind_value = map[string]int32{
-		"KIND_UNSPECIFIED": 0,
-		"FILED":            1,
-		"RETURNED":         2,
-		"RECOGNISED":       3,
-		"UNITS":            4,
-		"REPORTED":         5,
-		"RECALLED":         6,
-		"CHECKED":          7,
-		"APPRAISED":        8,
-		"PROPOSED":         9,
-		"DECLINED":         10,
-		"REOPENED":         11,
+		"KIND_UNSPECIFIED":       0,
+		"FILED":                  1,
+		"RETURNED":               2,
+		"RECOGNISED":             3,
+		"UNITS":                  4,
+		"REPORTED":               5,
+		"RECALLED":               6,
+		"CHECKED":                7,
+		"APPRAISED":              8,
+		"PROPOSED":               9,
+		"DECLINED":               10,
+		"REOPENED":               11,
+		"REGISTERED":             20,
+		"REGISTRATION_WITHDRAWN": 21,
 	}
 )
 
@@ -124,7 +132,8 @@ type Change struct {
 	CommitTime *timestamppb.Timestamp `protobuf:"bytes,3,opt,name=commit_time,json=commitTime,proto3" json:"commit_time,omitempty"`
 	// Kind of the change.
 	Kind Change_Kind `protobuf:"varint,4,opt,name=kind,proto3,enum=tieuchi.v1.Change_Kind" json:"kind,omitempty"`
-	// What was recorded: "assessments/…", "recognitions/…", "unitChangeSets/…" or "targets/…/reportedFigures/…".
+	// What was recorded: "assessments/…", "recognitions/…", "unitChangeSets/…", "targets/…/reportedFigures/…" or
+	// "campaigns/…/registrations/…".
 	Subject string `protobuf:"bytes,5,opt,name=subject,proto3" json:"subject,omitempty"`
 	// Unit it is about, "units/15448.20210701"; empty for UNITS and REPORTED.
 	Unit string `protobuf:"bytes,6,opt,name=unit,proto3" json:"unit,omitempty"`
@@ -503,7 +512,7 @@ var File_tieuchi_v1_feed_proto protoreflect.FileDescriptor
 const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\n" +
 	"\x15tieuchi/v1/feed.proto\x12\n" +
-	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\xe9\x04\n" +
+	"tieuchi.v1\x1a\x1bbuf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17tieuchi/v1/access.proto\x1a\x17tieuchi/v1/common.proto\x1a\x19tieuchi/v1/progress.proto\"\x95\x05\n" +
 	"\x06Change\x12\x16\n" +
 	"\x06cursor\x18\x01 \x01(\tR\x06cursor\x12\x1a\n" +
 	"\bsequence\x18\x02 \x01(\tR\bsequence\x12;\n" +
@@ -518,7 +527,7 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\x06status\x18\n" +
 	" \x01(\x0e2\x1d.tieuchi.v1.UnitStatus.StatusR\x06status\x12\x1a\n" +
 	"\bprovince\x18\v \x01(\tR\bprovince\x12\x14\n" +
-	"\x05value\x18\f \x01(\tR\x05value\"\xb2\x01\n" +
+	"\x05value\x18\f \x01(\tR\x05value\"\xde\x01\n" +
 	"\x04Kind\x12\x14\n" +
 	"\x10KIND_UNSPECIFIED\x10\x00\x12\t\n" +
 	"\x05FILED\x10\x01\x12\f\n" +
@@ -533,7 +542,10 @@ const file_tieuchi_v1_feed_proto_rawDesc = "" +
 	"\bPROPOSED\x10\t\x12\f\n" +
 	"\bDECLINED\x10\n" +
 	"\x12\f\n" +
-	"\bREOPENED\x10\v\"[\n" +
+	"\bREOPENED\x10\v\x12\x0e\n" +
+	"\n" +
+	"REGISTERED\x10\x14\x12\x1a\n" +
+	"\x16REGISTRATION_WITHDRAWN\x10\x15\"[\n" +
 	"\x12ListChangesRequest\x12\x1f\n" +
 	"\x06cursor\x18\x01 \x01(\tB\a\xbaH\x04r\x02\x18dR\x06cursor\x12$\n" +
 	"\tpage_size\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\bpageSize\"\xae\x01\n" +

@@ -22,10 +22,16 @@ CREATE TABLE events_sealed (
 INSERT INTO events_sealed (sequence, subject, number, kind, actor, role, given_date, recorded_at, committed_at, leaf, seals, change)
 SELECT sequence, subject, number, kind, actor, role, given_date, recorded_at, committed_at, '', '{}', change FROM events;
 
+CREATE TABLE milestones_kept AS SELECT * FROM milestones;
+DROP TABLE milestones;
+DROP TABLE events;
+ALTER TABLE events_sealed RENAME TO events;
+CREATE INDEX events_committed ON events (committed_at, sequence);
+
 -- A kind of milestone is the domain's to say, and a new one needs no new table. An event is written after the rows that it seals,
 -- so that the reference is looked at when all is there.
-CREATE TABLE milestones_open (
-    sequence           BIGINT NOT NULL PRIMARY KEY REFERENCES events_sealed (sequence) DEFERRABLE INITIALLY DEFERRED,
+CREATE TABLE milestones (
+    sequence           BIGINT NOT NULL PRIMARY KEY REFERENCES events (sequence) DEFERRABLE INITIALLY DEFERRED,
     committed_at       BIGINT NOT NULL,
     kind               TEXT   NOT NULL CHECK (kind <> ''),
     subject            TEXT   NOT NULL CHECK (subject <> ''),
@@ -54,21 +60,16 @@ CREATE TABLE milestones_open (
     value              TEXT   NOT NULL
 );
 
-INSERT INTO milestones_open (sequence, committed_at, kind, subject, province, unit_code, unit_from, rule_set_id, rule_set_version, held_on,
+CREATE INDEX milestones_recognised ON milestones (rule_set_id, unit_code, unit_from, sequence) WHERE kind = 'recognised';
+
+INSERT INTO milestones (sequence, committed_at, kind, subject, province, unit_code, unit_from, rule_set_id, rule_set_version, held_on,
     number, period, result, met, out_of, not_met, not_applicable, did_not_occur, no_data, awaiting_appraisal, unknown, gaps,
     level, decision_number, target, value)
 SELECT sequence, committed_at, kind, subject, province, unit_code, unit_from, rule_set_id, rule_set_version, held_on,
     number, period, result, met, out_of, not_met, not_applicable, did_not_occur, no_data, awaiting_appraisal, unknown, gaps,
     level, decision_number, target, value
-FROM milestones;
-
-DROP TABLE milestones;
-DROP TABLE events;
-ALTER TABLE events_sealed RENAME TO events;
-ALTER TABLE milestones_open RENAME TO milestones;
-
-CREATE INDEX events_committed ON events (committed_at, sequence);
-CREATE INDEX milestones_recognised ON milestones (rule_set_id, unit_code, unit_from, sequence) WHERE kind = 'recognised';
+FROM milestones_kept;
+DROP TABLE milestones_kept;
 
 -- Inner nodes of the tree, so that a proof reads some hundred rows and not all: the one of level n and place p is over the 256^n
 -- leaves from p times 256^n on. Only complete ones are kept. Rows are only ever added.

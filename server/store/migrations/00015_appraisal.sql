@@ -1,10 +1,5 @@
 -- +goose Up
 
--- Facts that can be answered after a return in part, a JSON list, and the hash over the answers to all others. Empty where
--- nothing is locked.
-ALTER TABLE assessments ADD COLUMN open_facts TEXT NOT NULL DEFAULT '[]';
-ALTER TABLE assessments ADD COLUMN locked_sha256 TEXT NOT NULL DEFAULT '';
-
 -- What appraisers found, fact by fact. Rows are only ever added: of a fact the highest number counts.
 CREATE TABLE findings (
     assessment_id TEXT    NOT NULL,

@@ -2,9 +2,14 @@
 package storetest
 
 import (
+	"context"
+	"errors"
 	"path/filepath"
+	"sync"
 	"testing"
 
+	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/audit"
 	"github.com/tieuchi/tieuchi/server/store"
 )
 
@@ -48,11 +53,35 @@ func OpenWith(t testing.TB, o store.Options) *store.Store {
 		t.Fatalf("open: %v", err)
 	}
 	t.Cleanup(func() {
+		wantWhole(t, s)
 		if err := s.Close(); err != nil {
 			t.Errorf("close: %v", err)
 		}
 	})
 	return s
+}
+
+// tampered are tests that change a database beside the store, as somebody would from outside.
+var tampered sync.Map
+
+// Tampers says that a test changes its database beside the store, so that the database is not as the events say when it ends.
+func Tampers(t testing.TB) { tampered.Store(t.Name(), true) }
+
+// wantWhole checks that every row is as the events say when a test ends, whatever it was about.
+func wantWhole(t testing.TB, s *store.Store) {
+	if _, excepted := tampered.Load(t.Name()); excepted {
+		return
+	}
+	c, err := s.CheckLog(context.Background(), audit.Given{})
+	if err != nil {
+		if reason := new(criteria.Error); !errors.As(err, &reason) || reason.Reason != "STORE_CLOSED" {
+			t.Error(err)
+		}
+		return
+	}
+	for _, f := range c.Findings {
+		t.Errorf("the database is not as its events say: %s", f)
+	}
 }
 
 func sqliteFile(t testing.TB) string { return filepath.Join(t.TempDir(), "test.db") }
