@@ -68,6 +68,7 @@ type Client struct {
 	UnitChanges  pb.UnitChangeServiceClient
 	Feed         pb.FeedServiceClient
 	Evidence     pb.EvidenceServiceClient
+	Sampling     pb.SamplingServiceClient
 	Campaigns    pb.CampaignServiceClient
 
 	conn *grpc.ClientConn
@@ -114,7 +115,7 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 		pb.NewRuleSetServiceClient(conn), pb.NewUnitServiceClient(conn), pb.NewAssessmentServiceClient(conn),
 		pb.NewAppraisalServiceClient(conn),
 		pb.NewRecognitionServiceClient(conn), pb.NewProgressServiceClient(conn), pb.NewOutlookServiceClient(conn), pb.NewAccessServiceClient(conn), pb.NewPublicationServiceClient(conn),
-		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewEvidenceServiceClient(conn), pb.NewCampaignServiceClient(conn), conn,
+		pb.NewFinalisationServiceClient(conn), pb.NewUnitChangeServiceClient(conn), pb.NewFeedServiceClient(conn), pb.NewEvidenceServiceClient(conn), pb.NewSamplingServiceClient(conn), pb.NewCampaignServiceClient(conn), conn,
 	}, nil
 }
 

@@ -61,6 +61,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterFinalisationServiceHandlerClient(ctx, mux, tieuchiv1.NewFinalisationServiceClient(conn)),
 		tieuchiv1.RegisterUnitChangeServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitChangeServiceClient(conn)),
 		tieuchiv1.RegisterFeedServiceHandlerClient(ctx, mux, tieuchiv1.NewFeedServiceClient(conn)),
+		tieuchiv1.RegisterSamplingServiceHandlerClient(ctx, mux, tieuchiv1.NewSamplingServiceClient(conn)),
 		tieuchiv1.RegisterEvidenceServiceHandlerClient(ctx, mux, tieuchiv1.NewEvidenceServiceClient(conn)),
 		tieuchiv1.RegisterCampaignServiceHandlerClient(ctx, mux, tieuchiv1.NewCampaignServiceClient(conn)),
 		tieuchiv1.RegisterNotificationServiceHandlerClient(ctx, mux, tieuchiv1.NewNotificationServiceClient(conn)),

@@ -134,6 +134,11 @@ var isolation = map[string]struct{ way, request string }{
 	"PublicationService.DiscardRuleSetDraft":  {denied, `{"name": "${text}", "revision": 2}`},
 	"PublicationService.RetireRuleSetVersion": {denied, `{"name": "${version}", "reason": "x"}`},
 
+	"SamplingService.DrawSample":       {own, `{"ruleSetVersion": "${set}", "period": "2025", "size": 1, "reason": "x"}`},
+	"SamplingService.GetSample":        {denied, `{"name": "${sample}"}`},
+	"SamplingService.ListSamples":      {empty, `{}`},
+	"SamplingService.GetAppraisalGaps": {own, `{"ruleSetVersion": "${set}", "period": "2025"}`},
+
 	"EvidenceService.UploadFile":             {denied, `{"header": {"unit": "units/15448", "fileName": "a.png"}}`},
 	"EvidenceService.GetEvidenceFile":        {denied, `{"name": "${file}"}`},
 	"EvidenceService.ListEvidenceFiles":      {empty, `{}`},
@@ -306,6 +311,9 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	}})
 	fatal(err)
 	vars["recognition"] = r.GetName()
+	sample, err := tieuchiv1.NewSamplingServiceClient(s.conn).DrawSample(as("demo-admin"), &tieuchiv1.DrawSampleRequest{RuleSetVersion: demoSet, Period: "2025", Size: 1})
+	fatal(err)
+	vars["sample"] = sample.GetName()
 	file, _, reason := s.uploadREST(t, "demo-officer-15448", "units/15448", "a.png", bytes.NewReader(smallPNG(t, 7)), -1)
 	if reason != "" {
 		t.Fatal(reason)

@@ -38,7 +38,7 @@ type program struct {
 func contract() (accessRules, protovalidate.Validator, error) {
 	rules, err := readAccess(
 		tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_appraisal_proto, tieuchiv1.File_tieuchi_v1_audit_proto, tieuchiv1.File_tieuchi_v1_assessment_proto,
-		tieuchiv1.File_tieuchi_v1_evidence_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
+		tieuchiv1.File_tieuchi_v1_evidence_proto, tieuchiv1.File_tieuchi_v1_sampling_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto,
 		tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto,
 		tieuchiv1.File_tieuchi_v1_progress_proto,
 		tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
@@ -67,6 +67,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterUnitChangeServiceServer(r, unitChanges{core: c})
 	tieuchiv1.RegisterFeedServiceServer(r, feedService{core: c})
 	tieuchiv1.RegisterEvidenceServiceServer(r, evidences{core: c})
+	tieuchiv1.RegisterSamplingServiceServer(r, samplings{core: c})
 	tieuchiv1.RegisterCampaignServiceServer(r, campaigns{core: c})
 	tieuchiv1.RegisterNotificationServiceServer(r, notifications{core: c})
 	tieuchiv1.RegisterContactServiceServer(r, contacts{core: c})

@@ -45,8 +45,11 @@ var (
 	evidenceFilePart = sealed("evidence_files", "", 3, evidenceFileColumns)
 	documentPart     = sealed("documents", "", 1, documentColumns)
 	linkCheckPart    = sealed("link_checks", "", 2, linkCheckColumns)
-	campaignMade     = sealed("campaigns", "made", 1, `id, province, actor, created_at`)
-	campaignStands   = sealed("campaigns", "stands", 1, `id, rule_set_id, rule_set_version, period, content, change_reason, cancelled, cancel_reason,
+
+	samplePart     = sealed("samples", "", 1, sampleColumns)
+	candidatePart  = sealed("sample_candidates", "", 2, candidateColumns)
+	campaignMade   = sealed("campaigns", "made", 1, `id, province, actor, created_at`)
+	campaignStands = sealed("campaigns", "stands", 1, `id, rule_set_id, rule_set_version, period, content, change_reason, cancelled, cancel_reason,
 		revision, updated_at`)
 
 	registrationMade   = sealed("registrations", "made", 3, `campaign_id, unit_code, unit_from, district, province`)
@@ -83,6 +86,8 @@ var sealedParts = []*sealedPart{
 	evidenceFilePart,
 	documentPart,
 	linkCheckPart,
+	samplePart,
+	candidatePart,
 	witnessedPart,
 	campaignMade, campaignStands,
 	registrationMade, registrationStands,

@@ -40,6 +40,7 @@ var queryExamples = map[string]string{
 	"UnitChangeService_CreateUnitChangeSet":  "validateOnly=true",
 	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 	"AccessService_ListHandovers":            "state=PROPOSED",
+	"SamplingService_GetAppraisalGaps":       "ruleSetVersion=ruleSets/reference.commune/versions/2026.1&period=2026&by=CRITERION",
 	"EvidenceService_CreateDocument":         "requestId=d02e55",
 	"EvidenceService_ListDocuments":          "unit=units/15448",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
@@ -151,6 +152,12 @@ var bodyExamples = map[string]string{
   "issuer": "UBND xã Định Hòa",
   "title": "Báo cáo văn bản điện tử",
   "link": "https://thanhhoa.gov.vn/"
+}`,
+	"SamplingService_DrawSample": `{
+  "ruleSetVersion": "ruleSets/reference.commune/versions/2026.1",
+  "period": "2026",
+  "size": 20,
+  "seed": "XSMB 20/11/2026: 00000"
 }`,
 	"EvidenceService_CheckLink":              `{}`,
 	"AccessService_RevokeToken":              `{}`,
