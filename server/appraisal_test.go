@@ -294,3 +294,39 @@ func (s *testServer) sameHash(t *testing.T, name string, n int) {
 		t.Errorf("the hashes are %v", hashes)
 	}
 }
+
+// TestRoundByWhatWasFound ranks a round by the appraised verdict once the appraisal is complete, and by the claim before.
+func TestRoundByWhatWasFound(t *testing.T) {
+	for _, engine := range storetest.Engines(t) {
+		t.Run(engine.Name, func(t *testing.T) {
+			s := startServer(t, engine, "-demo")
+			name := s.inAppraisal(t, "15448", "2026-Q3", map[string]string{"loudspeaker.smart": "true", "website.working": "true"})
+			client := tieuchiv1.NewAppraisalServiceClient(s.conn)
+			met := func() int {
+				of := criteria.Round{RuleSet: criteria.RuleSetRef{ID: referenceSet, Version: "2026.1"}, Period: "2026-Q3", Province: "38"}
+				got, none := -1, criteria.Refuse(criteria.FailedPrecondition, "NO", "", criteria.Text{VI: "không", EN: "no"})
+				_, _, _ = s.core.store.CreateFinalisation(t.Context(), store.RequestKey{}, newID(), of, func(entries []criteria.RoundEntry, _ *criteria.Finalisation) (*criteria.Finalisation, *criteria.Event, error) {
+					if len(entries) == 1 {
+						got = entries[0].Verdict.Tally.Met
+					}
+					return nil, nil, none
+				})
+				return got
+			}
+			if _, err := client.RecordFindings(as("demo-appraiser"), &tieuchiv1.RecordFindingsRequest{Name: name, Findings: []*tieuchiv1.Finding{
+				{Fact: "loudspeaker.smart", Agrees: true}, {Fact: "website.working", NoData: true, Reason: "x"},
+			}}); err != nil {
+				t.Fatal(err)
+			}
+			if n := met(); n != 2 {
+				t.Errorf("before: %d met", n)
+			}
+			if _, err := client.CompleteAppraisal(as("demo-appraiser"), &tieuchiv1.CompleteAppraisalRequest{Name: name}); err != nil {
+				t.Fatal(err)
+			}
+			if n := met(); n != 1 {
+				t.Errorf("after: %d met", n)
+			}
+		})
+	}
+}

@@ -63,6 +63,10 @@ func TestSampled(t *testing.T) {
 	on := caseOf(t, reference)
 	f := filled(t, on)
 	record(t, f, on, Entry{Fact: "adults.signature", Value: "500", Reason: "x"})
+	bound := appraiser
+	bound.Criteria = []string{"soc.adult-signature"}
+	_, _, err := f.Complete(on, Sampled{Name: "samples/s1"}, by(bound))
+	wantRefusal(t, err, "CRITERION_NOT_GRANTED", "criterion")
 	c, _, err := f.Complete(on, Sampled{Name: "samples/s1"}, by(appraiser))
 	if err != nil {
 		t.Fatal(err)
@@ -158,5 +162,5 @@ func TestSay(t *testing.T) {
 	wantRefusal(t, err, "TEXT_MISSING", "text")
 	f.Assessment.Procedure = ""
 	_, _, err = Say("c2", f.Assessment, on, "gov.website", "x", by(appraiser))
-	wantRefusal(t, err, "ACTION_NOT_OF_ROLE", "")
+	wantRefusal(t, err, "ACTION_NOT_IN_PROCEDURE", "")
 }

@@ -37,10 +37,13 @@ const (
 		ON later.rule_set_id = f.rule_set_id AND later.rule_set_version = f.rule_set_version AND later.period = f.period
 		AND later.province = f.province AND later.number > f.number WHERE f.id = $1`
 
-	selectRound text = `SELECT s.assessment_id, s.number, s.unit_json, s.verdict_json, s.answers_json,
+	// What was found counts from the completion of the appraisal on, unless it was reopened.
+	selectRound text = `SELECT s.assessment_id, s.number, s.unit_json, COALESCE(p.verdict_json, s.verdict_json), COALESCE(p.answers_json, s.answers_json),
 		COALESCE(r.level, ''), COALESCE(r.over_verdict, FALSE)
 		FROM assessments a
 		JOIN submissions s ON s.assessment_id = a.id AND s.number = a.submissions
+		LEFT JOIN appraisals p ON p.assessment_id = a.id AND p.submission = s.number AND (a.state = 'recognised' OR a.stage IN ('appraised', 'proposed'))
+		AND p.number = (SELECT MAX(q.number) FROM appraisals q WHERE q.assessment_id = a.id AND q.submission = s.number)
 		LEFT JOIN recognitions r ON r.assessment_id = a.id
 		WHERE a.rule_set_id = $1 AND a.rule_set_version = $2 AND a.period = $3 AND a.province = $4
 		AND a.state IN ('submitted', 'recognised') AND a.stage <> 'declined'`
