@@ -69,7 +69,7 @@ func retryMethods() []methodName {
 		pb.File_tieuchi_v1_rule_set_proto, pb.File_tieuchi_v1_unit_proto, pb.File_tieuchi_v1_assessment_proto,
 		pb.File_tieuchi_v1_recognition_proto, pb.File_tieuchi_v1_progress_proto, pb.File_tieuchi_v1_outlook_proto, pb.File_tieuchi_v1_access_proto,
 		pb.File_tieuchi_v1_publication_proto, pb.File_tieuchi_v1_finalisation_proto, pb.File_tieuchi_v1_unit_change_proto,
-		pb.File_tieuchi_v1_feed_proto, pb.File_tieuchi_v1_campaign_proto,
+		pb.File_tieuchi_v1_feed_proto, pb.File_tieuchi_v1_evidence_proto, pb.File_tieuchi_v1_sampling_proto, pb.File_tieuchi_v1_campaign_proto,
 	} {
 		for i := range file.Services().Len() {
 			service := file.Services().Get(i)

@@ -74,6 +74,8 @@ type Client struct {
 	Contacts      pb.ContactServiceClient
 	Objections    pb.ObjectionServiceClient
 	Notifications pb.NotificationServiceClient
+	Evidence      pb.EvidenceServiceClient
+	Sampling      pb.SamplingServiceClient
 
 	conn *grpc.ClientConn
 }
@@ -136,6 +138,8 @@ func Dial(ctx context.Context, address string, o Options) (*Client, error) {
 		Contacts:      pb.NewContactServiceClient(conn),
 		Objections:    pb.NewObjectionServiceClient(conn),
 		Notifications: pb.NewNotificationServiceClient(conn),
+		Evidence:      pb.NewEvidenceServiceClient(conn),
+		Sampling:      pb.NewSamplingServiceClient(conn),
 		conn:          conn,
 	}, nil
 }

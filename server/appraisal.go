@@ -72,7 +72,11 @@ func (s appraisals) ReturnCriteria(ctx context.Context, r *tieuchiv1.ReturnCrite
 // CompleteAppraisal freezes what was found.
 func (s appraisals) CompleteAppraisal(ctx context.Context, r *tieuchiv1.CompleteAppraisalRequest) (*tieuchiv1.Appraisal, error) {
 	return s.appraise(ctx, r.GetName(), r.GetRevision(), func(f *appraisal.File, on criteria.Case, act criteria.Act) (*store.Appraised, error) {
-		completed, event, err := f.Complete(on, appraisal.Sampled{}, act)
+		outside, err := s.store.OutsideSample(ctx, f.Assessment.ID, f.Assessment.Submissions)
+		if err != nil {
+			return nil, err
+		}
+		completed, event, err := f.Complete(on, appraisal.Sampled{Name: outside}, act)
 		return &store.Appraised{Events: []*criteria.Event{event}, Completed: completed}, err
 	})
 }

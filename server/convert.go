@@ -10,6 +10,7 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/evidence"
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
@@ -115,6 +116,11 @@ func evidenceFromProto(in []*tieuchiv1.Evidence, field string) (out []criteria.E
 		date, err := dateFromProto(e.GetDate(), field+"["+itoa(i)+"].date")
 		if err != nil {
 			return nil, err
+		}
+		if e.GetUri() != "" { // here, so that it holds for findings and objections too
+			if err := evidence.Link(e.GetUri()); err != nil {
+				return nil, err.At(field + "[" + itoa(i) + "].uri")
+			}
 		}
 		out = append(out, criteria.EvidenceDoc{Document: e.GetDocument(), Date: date, Issuer: e.GetIssuer(), Title: e.GetTitle(), URI: e.GetUri(), Ref: e.GetRef()})
 	}

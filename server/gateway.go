@@ -27,8 +27,11 @@ import (
 	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
 
-// bodyTooLarge is the reason that becomes HTTP 413; the gateway would say 429 for its code.
-const bodyTooLarge = "BODY_TOO_LARGE"
+// Reasons that become HTTP 413; the gateway would say 429 for their code.
+const (
+	bodyTooLarge = "BODY_TOO_LARGE"
+	fileTooLarge = "FILE_TOO_LARGE"
+)
 
 // newGateway translates /v1 into calls on the in-process connection.
 func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (http.Handler, error) {
@@ -58,6 +61,7 @@ func (s *site) newGateway(ctx context.Context, conn grpc.ClientConnInterface) (h
 		tieuchiv1.RegisterFinalisationServiceHandlerClient(ctx, mux, tieuchiv1.NewFinalisationServiceClient(conn)),
 		tieuchiv1.RegisterUnitChangeServiceHandlerClient(ctx, mux, tieuchiv1.NewUnitChangeServiceClient(conn)),
 		tieuchiv1.RegisterFeedServiceHandlerClient(ctx, mux, tieuchiv1.NewFeedServiceClient(conn)),
+		tieuchiv1.RegisterSamplingServiceHandlerClient(ctx, mux, tieuchiv1.NewSamplingServiceClient(conn)),
 		tieuchiv1.RegisterCampaignServiceHandlerClient(ctx, mux, tieuchiv1.NewCampaignServiceClient(conn)),
 		tieuchiv1.RegisterNotificationServiceHandlerClient(ctx, mux, tieuchiv1.NewNotificationServiceClient(conn)),
 		tieuchiv1.RegisterContactServiceHandlerClient(ctx, mux, tieuchiv1.NewContactServiceClient(conn)),
@@ -132,7 +136,7 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	st := explainGateway(status.Convert(err))
 	code := runtime.HTTPStatusFromCode(st.Code())
-	if reasonOf(st) == bodyTooLarge {
+	if r := reasonOf(st); r == bodyTooLarge || r == fileTooLarge {
 		code = http.StatusRequestEntityTooLarge
 	}
 	b, marshalErr := protojson.Marshal(st.Proto())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -66,6 +67,19 @@ func (s *testServer) thanhHoa(t *testing.T) map[string]string {
 	}})
 	fatal(err)
 	vars["recognition"] = r.GetName()
+	sample, err := tieuchiv1.NewSamplingServiceClient(s.conn).DrawSample(as("demo-admin"), &tieuchiv1.DrawSampleRequest{RuleSetVersion: demoSet, Period: "2025", Size: 1})
+	fatal(err)
+	vars["sample"] = sample.GetName()
+	file, _, reason := s.uploadREST(t, "demo-officer-15448", "units/15448", "a.png", bytes.NewReader(smallPNG(t, 7)), -1)
+	if reason != "" {
+		t.Fatal(reason)
+	}
+	vars["file"] = file.GetName()
+	document, err := tieuchiv1.NewEvidenceServiceClient(s.conn).CreateDocument(as("demo-officer-15448"), &tieuchiv1.CreateDocumentRequest{Document: &tieuchiv1.Document{
+		Unit: "units/15448", File: file.GetName(), Link: "https://cong.vn/",
+	}})
+	fatal(err)
+	vars["document"] = document.GetName()
 	contact, err := tieuchiv1.NewContactServiceClient(s.conn).PutContact(as("demo-officer-15448"), &tieuchiv1.PutContactRequest{Contact: &tieuchiv1.Contact{
 		Subject: "units/15448", Email: "a@example.vn",
 	}})

@@ -70,6 +70,7 @@ func (c *core) register(r grpc.ServiceRegistrar) {
 	tieuchiv1.RegisterContactServiceServer(r, contacts{core: c})
 	tieuchiv1.RegisterObjectionServiceServer(r, objections{core: c})
 	tieuchiv1.RegisterEvidenceServiceServer(r, evidences{core: c})
+	tieuchiv1.RegisterSamplingServiceServer(r, samplings{core: c})
 	tieuchiv1.RegisterAuditServiceServer(r, auditService{core: c})
 }
 

@@ -263,7 +263,7 @@ func suspectContent(name string, head []byte) (nested bool, err error) {
 // page tells whether an entry begins as a web page.
 func page(head []byte) bool {
 	lower := bytes.ToLower(bytes.TrimSpace(head))
-	for _, begin := range []string{"<!doctype html", "<html", "<script", "<?php", "mime-version:"} {
+	for _, begin := range []string{"<!doctype html", "<html", "<script>", "<script ", "<?php", "mime-version:"} {
 		if bytes.HasPrefix(lower, []byte(begin)) {
 			return true
 		}

@@ -14,10 +14,16 @@ import (
 //
 // Errors: FILE_TYPE_NOT_ALLOWED, FILE_DAMAGED, FILE_ENCRYPTED, FILE_POLYGLOT, ARCHIVE_BOMB, MACROS, ACTIVE_CONTENT.
 func Examine(content []byte) (mediaType string, err error) {
-	if len(content) == 0 {
-		return "", evidence.Empty()
+	if mediaType, err = examine(content); err != nil {
+		return "", err
 	}
+	return mediaType, nil
+}
+
+func examine(content []byte) (mediaType string, err error) {
 	switch {
+	case len(content) == 0:
+		return "", evidence.Empty()
 	case bytes.HasPrefix(content, []byte("%PDF-")):
 		mediaType, err = evidence.PDF, examinePDF(content)
 	case bytes.HasPrefix(content, pngMagic):
@@ -61,7 +67,7 @@ func single(content []byte, mediaType string) error {
 		return evidence.Polyglot("application/zip")
 	}
 	// Read by another program's rules it is still what it is here.
-	if found := mimetype.Detect(content); !found.Is(mediaType) && !strings.HasPrefix(found.String(), mediaType) && !animated(found, mediaType) {
+	if found := mimetype.Detect(content); !found.Is(mediaType) && !animated(found, mediaType) {
 		return evidence.Polyglot(found.String())
 	}
 	return nil

@@ -144,11 +144,11 @@ func (u *Upload) Examine() (mediaType string, err error) {
 	return Examine(content)
 }
 
-// Keep puts the upload under its hash, so that it is there after a crash too. What is there already is the same. It may be
-// called again.
+// Keep puts the upload under its hash, so that it is there after a crash too. What is there already stays, unless somebody has
+// changed it. It may be called again.
 func (u *Upload) Keep() error {
 	root, to := u.folder.root, place(u.SHA256)
-	if info, err := root.Stat(to); err == nil && info.Size() == u.Size {
+	if whole, err := u.folder.is(u.SHA256, u.Size); err == nil && whole {
 		return nil
 	}
 	if err := root.Mkdir(to[:2], 0o700); err != nil && !errors.Is(err, fs.ErrExist) {

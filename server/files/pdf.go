@@ -13,7 +13,7 @@ const mostInflated = 64 << 20
 
 // activeNames are the names of PDF (ISO 32000-1) that make a document act or carry another file.
 var activeNames = map[string]bool{
-	"JavaScript": true, "Launch": true, "EmbeddedFile": true, "EmbeddedFiles": true, "RichMedia": true, "Rendition": true,
+	"JavaScript": true, "Launch": true, "EmbeddedFile": true, "RichMedia": true, "Rendition": true,
 	"XFA": true, "GoToE": true, "ImportData": true, "SubmitForm": true, "Movie": true,
 }
 
@@ -59,13 +59,20 @@ func examineNames(b []byte) error {
 			return nil
 		}
 		b = b[slash+1:]
-		switch name, _ := readName(b); {
-		case activeNames[name]:
+		switch name, length := readName(b); {
+		case activeNames[name], name == "EF" && holds(b[length:]):
 			return evidence.ActiveContent("/" + name)
 		case name == "Encrypt":
 			return evidence.Encrypted()
 		}
 	}
+}
+
+// holds tells whether a dictionary or a reference to one follows, as after the key that a file inside the document hangs on: of the
+// millions of bytes of a picture some are those two letters.
+func holds(b []byte) bool {
+	rest := bytes.TrimLeftFunc(b, func(r rune) bool { return r < 0x80 && white(byte(r)) })
+	return bytes.HasPrefix(rest, []byte("<<")) || len(rest) < len(b) && len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9'
 }
 
 // examineObjectStream unpacks an object stream and looks at its names. What a reader would take from a stream that breaks off is

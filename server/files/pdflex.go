@@ -24,7 +24,11 @@ func readDictionary(b []byte) (names map[string]bool, used int, ended bool) {
 				return names, at, true
 			}
 		case c == '<': // a text in hex, whose end is not that of the dictionary
-			at += max(1, bytes.IndexByte(b[at:], '>')+1)
+			end := bytes.IndexByte(b[at:], '>')
+			if end < 0 {
+				return names, len(b), false
+			}
+			at += end + 1
 		case c == '(':
 			at += textEnd(b[at:])
 		case c == '%':

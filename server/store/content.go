@@ -51,6 +51,8 @@ var contents = []struct {
 	{"evidence_files", allEvidenceFiles},
 	{"documents", allDocuments},
 	{"link_checks", allLinkChecks},
+	{"samples", allSamples},
+	{"sample_candidates", allCandidates},
 }
 
 const (
@@ -87,6 +89,8 @@ const (
 	allEvidenceFiles text = `SELECT * FROM evidence_files`
 	allDocuments     text = `SELECT * FROM documents`
 	allLinkChecks    text = `SELECT * FROM link_checks`
+	allSamples       text = `SELECT * FROM samples`
+	allCandidates    text = `SELECT * FROM sample_candidates`
 )
 
 // Counts gives the number of rows of every table, meta left out.

@@ -43,6 +43,8 @@ var (
 	draftStands = sealed("rule_set_drafts", "stands", 1, `id, rule_set_id, rule_set_version, state, revision, authors, return_reason, updated_at,
 		holders, tests, content`)
 
+	samplePart     = sealed("samples", "", 1, sampleColumns)
+	candidatePart  = sealed("sample_candidates", "", 2, candidateColumns)
 	campaignMade   = sealed("campaigns", "made", 1, `id, province, actor, created_at`)
 	campaignStands = sealed("campaigns", "stands", 1, `id, rule_set_id, rule_set_version, period, content, change_reason, cancelled, cancel_reason,
 		revision, updated_at`)
@@ -93,6 +95,8 @@ var sealedParts = []*sealedPart{
 	linkCheckPart,
 	contactMade, contactStands,
 	objectionMade, objectionStands,
+	samplePart,
+	candidatePart,
 	witnessedPart,
 	campaignMade, campaignStands,
 	registrationMade, registrationStands,

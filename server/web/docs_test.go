@@ -20,7 +20,7 @@ import (
 var files = []protoreflect.FileDescriptor{
 	tieuchiv1.File_tieuchi_v1_access_proto, tieuchiv1.File_tieuchi_v1_audit_proto, tieuchiv1.File_tieuchi_v1_assessment_proto, tieuchiv1.File_tieuchi_v1_finalisation_proto, tieuchiv1.File_tieuchi_v1_feed_proto, tieuchiv1.File_tieuchi_v1_outlook_proto, tieuchiv1.File_tieuchi_v1_progress_proto,
 	tieuchiv1.File_tieuchi_v1_publication_proto, tieuchiv1.File_tieuchi_v1_recognition_proto, tieuchiv1.File_tieuchi_v1_rule_set_proto, tieuchiv1.File_tieuchi_v1_unit_proto,
-	tieuchiv1.File_tieuchi_v1_unit_change_proto,
+	tieuchiv1.File_tieuchi_v1_unit_change_proto, tieuchiv1.File_tieuchi_v1_evidence_proto, tieuchiv1.File_tieuchi_v1_sampling_proto,
 }
 
 var body = regexp.MustCompile(`(?s)-d &#39;(.*?)&#39;</code>`)

@@ -40,6 +40,9 @@ var queryExamples = map[string]string{
 	"UnitChangeService_CreateUnitChangeSet":  "validateOnly=true",
 	"UnitChangeService_ListUnitChangeSets":   "state=PROPOSED",
 	"AccessService_ListHandovers":            "state=PROPOSED",
+	"SamplingService_GetAppraisalGaps":       "ruleSetVersion=ruleSets/reference.commune/versions/2026.1&period=2026&by=CRITERION",
+	"EvidenceService_CreateDocument":         "requestId=d02e55",
+	"EvidenceService_ListDocuments":          "unit=units/15448",
 	"AssessmentService_ListAssessments":      "pendingWith=provinces/38",
 	"CampaignService_CreateCampaign":         "requestId=61f0c2",
 	"CampaignService_CreateRegistration":     "requestId=9a7e31",
@@ -171,7 +174,23 @@ var bodyExamples = map[string]string{
   "to": "2026-06-30",
   "reason": "Nghỉ phép"
 }`,
-	"AccessService_RevokeGrant":              `{"reason": "Chuyển công tác"}`,
+	"AccessService_RevokeGrant": `{"reason": "Chuyển công tác"}`,
+	"EvidenceService_CreateDocument": `{
+  "unit": "units/15448",
+  "number": "12/BC-UBND",
+  "date": "2026-11-02",
+  "issuer": "UBND xã Định Hòa",
+  "title": "Báo cáo văn bản điện tử",
+  "link": "https://thanhhoa.gov.vn/"
+}`,
+	"SamplingService_DrawSample": `{
+  "size": 20,
+  "seed": "XSMB 20/11/2026: 00000"
+}`,
+	"EvidenceService_CheckLink":              `{}`,
+	"AccessService_RevokeToken":              `{}`,
+	"AccessService_ConfirmHandover":          `{}`,
+	"AccessService_DeclineHandover":          `{}`,
 	"NotificationService_ResendNotification": `{}`,
 	"ContactService_PutContact": `{
   "subject": "units/15448",
@@ -186,9 +205,6 @@ var bodyExamples = map[string]string{
   "evidence": [{"document": "00/BC-UBND", "date": "2026-11-10", "issuer": "UBND xã"}]
 }`,
 	"ObjectionService_AnswerObjection": `{"state": "UPHELD", "answer": "Đã kiểm tra tại chỗ.", "revision": 1}`,
-	"AccessService_RevokeToken":        `{}`,
-	"AccessService_ConfirmHandover":    `{}`,
-	"AccessService_DeclineHandover":    `{}`,
 	"PublicationService_CreateRuleSetDraft": `{
   "content": "id: thanh-hoa.commune\nversion: \"2027.1\"\n",
   "tests": "cases: []\n"

@@ -59,6 +59,8 @@ type Server struct {
 	finalised   []*pb.Finalisation
 	changes     []*pb.UnitChangeSet
 	campaigns   []*pb.Campaign
+	documents   []*pb.Document
+	files       map[string]*evidenceFile // by name
 }
 
 // Start listens on this machine, in plain text where config is nil.
@@ -85,6 +87,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterFinalisationServiceServer(s.grpc, finalisations{s: s})
 	pb.RegisterFeedServiceServer(s.grpc, feed{s: s})
 	pb.RegisterAuditServiceServer(s.grpc, auditLog{})
+	pb.RegisterEvidenceServiceServer(s.grpc, evidences{s: s})
 	pb.RegisterUnitChangeServiceServer(s.grpc, unitChanges{s: s})
 	pb.RegisterContactServiceServer(s.grpc, contacts{s: s})
 	pb.RegisterObjectionServiceServer(s.grpc, objections{s: s})
