@@ -1181,28 +1181,35 @@ const file_tieuchi_v1_audit_proto_rawDesc = "" +
 	" ListWitnessedCheckpointsResponse\x12T\n" +
 	"\x15witnessed_checkpoints\x18\x01 \x03(\v2\x1f.tieuchi.v1.WitnessedCheckpointR\x14witnessedCheckpoints\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x91\b\n" +
-	"\fAuditService\x12y\n" +
-	"\rGetCheckpoint\x12 .tieuchi.v1.GetCheckpointRequest\x1a\x16.tieuchi.v1.Checkpoint\".\xb2\xd0\x18\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\x9c\b\n" +
+	"\fAuditService\x12{\n" +
+	"\rGetCheckpoint\x12 .tieuchi.v1.GetCheckpointRequest\x1a\x16.tieuchi.v1.Checkpoint\"0\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/{name=checkpoints/*}\x12\x81\x01\n" +
-	"\x0fListCheckpoints\x12\".tieuchi.v1.ListCheckpointsRequest\x1a#.tieuchi.v1.ListCheckpointsResponse\"%\xb2\xd0\x18\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/{name=checkpoints/*}\x12\x83\x01\n" +
+	"\x0fListCheckpoints\x12\".tieuchi.v1.ListCheckpointsRequest\x1a#.tieuchi.v1.ListCheckpointsResponse\"'\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/checkpoints\x12g\n" +
-	"\vGetAuditKey\x12\x1e.tieuchi.v1.GetAuditKeyRequest\x1a\x14.tieuchi.v1.AuditKey\"\"\xb2\xd0\x18\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x11\x12\x0f/v1/checkpoints\x12i\n" +
+	"\vGetAuditKey\x12\x1e.tieuchi.v1.GetAuditKeyRequest\x1a\x14.tieuchi.v1.AuditKey\"$\xb2\xd0\x18\f\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/auditKey\x12\x80\x01\n" +
-	"\x11GetInclusionProof\x12$.tieuchi.v1.GetInclusionProofRequest\x1a\x1a.tieuchi.v1.InclusionProof\")\xb2\xd0\x18\b\n" +
-	"\x06\x01\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/auditEvents:prove\x12\x88\x01\n" +
-	"\x13GetConsistencyProof\x12&.tieuchi.v1.GetConsistencyProofRequest\x1a\x1c.tieuchi.v1.ConsistencyProof\"+\xb2\xd0\x18\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x0e\x12\f/v1/auditKey\x12\x82\x01\n" +
+	"\x11GetInclusionProof\x12$.tieuchi.v1.GetInclusionProofRequest\x1a\x1a.tieuchi.v1.InclusionProof\"+\xb2\xd0\x18\n" +
 	"\n" +
-	"\b\x01\x02\x03\x04\x05\x06\a\b\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/checkpoints:prove\x12\\\n" +
+	"\b\x01\x02\x03\x04\x05\x06\t\n" +
+	"\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/auditEvents:prove\x12\x8a\x01\n" +
+	"\x13GetConsistencyProof\x12&.tieuchi.v1.GetConsistencyProofRequest\x1a\x1c.tieuchi.v1.ConsistencyProof\"-\xb2\xd0\x18\f\n" +
+	"\n" +
+	"\x01\x02\x03\x04\x05\x06\a\b\t\n" +
+	"\x82\xd3\xe4\x93\x02\x17\x12\x15/v1/checkpoints:prove\x12\\\n" +
 	"\fExportEvents\x12\x1f.tieuchi.v1.ExportEventsRequest\x1a .tieuchi.v1.ExportEventsResponse\"\a\xb2\xd0\x18\x03\n" +
 	"\x01\x050\x01\x12\x87\x01\n" +
 	"\x11WitnessCheckpoint\x12$.tieuchi.v1.WitnessCheckpointRequest\x1a\x1f.tieuchi.v1.WitnessedCheckpoint\"+\xb2\xd0\x18\x04\n" +
-	"\x02\x05\x06\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/v1/witnessedCheckpoints\x12\xa2\x01\n" +
-	"\x18ListWitnessedCheckpoints\x12+.tieuchi.v1.ListWitnessedCheckpointsRequest\x1a,.tieuchi.v1.ListWitnessedCheckpointsResponse\"+\xb2\xd0\x18\a\n" +
-	"\x05\x02\x03\x04\x05\x06\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/witnessedCheckpointsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
+	"\x02\x05\x06\x82\xd3\xe4\x93\x02\x1d:\x01*\"\x18/v1/witnessedCheckpoints\x12\xa3\x01\n" +
+	"\x18ListWitnessedCheckpoints\x12+.tieuchi.v1.ListWitnessedCheckpointsRequest\x1a,.tieuchi.v1.ListWitnessedCheckpointsResponse\",\xb2\xd0\x18\b\n" +
+	"\x06\x02\x03\x04\x05\x06\n" +
+	"\x82\xd3\xe4\x93\x02\x1a\x12\x18/v1/witnessedCheckpointsB7Z5github.com/tieuchi/tieuchi/proto/tieuchi/v1;tieuchiv1b\x06proto3"
 
 var (
 	file_tieuchi_v1_audit_proto_rawDescOnce sync.Once
