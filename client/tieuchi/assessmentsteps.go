@@ -112,10 +112,22 @@ func (p *program) procedures(list []*pb.Procedure) {
 			if basis == criteria.NoLegalBasis {
 				basis = p.say(criteria.Say("steps.no-basis"))
 			}
-			t.row(p.text(s.GetTitle()), p.role(s.GetRole()), p.day(s.GetValidFrom()), p.day(s.GetValidTo()), strings.Join(s.GetActions(), ", "), basis)
+			t.row(p.text(s.GetTitle()), p.role(s.GetRole()), p.day(s.GetValidFrom()), p.day(s.GetValidTo()), p.works(s.GetActions()), basis)
 		}
 		t.print(p.out, "")
 	}
+}
+
+// works puts what is done in a step into words; what a newer server names and this program does not know stays as it is.
+func (p *program) works(actions []string) string {
+	words := make([]string, len(actions))
+	for i, word := range actions {
+		words[i] = word
+		if a, ok := criteria.ActionOf(word); ok {
+			words[i] = p.say(criteria.ActionText(a))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // correction says what is left to correct, and until when.
