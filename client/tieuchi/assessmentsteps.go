@@ -24,6 +24,20 @@ func signAssessment(p *program, fs *flag.FlagSet) action {
 	}
 }
 
+// joinCampaign takes a draft into a campaign.
+func joinCampaign(p *program, fs *flag.FlagSet) action {
+	revision := revisionFlag(fs)
+	return p.remote(func(ctx context.Context, c *client.Client, args []string) error {
+		a, err := c.Assessments.JoinCampaign(ctx, &pb.JoinCampaignRequest{
+			Name: withPrefix("assessments/", args[0]), Campaign: withPrefix("campaigns/", args[1]), Revision: int32(*revision),
+		})
+		if err != nil {
+			return err
+		}
+		return p.show(a, func() { p.assessment(a) })
+	})
+}
+
 func recallAssessment(p *program, fs *flag.FlagSet) action {
 	revision := revisionFlag(fs)
 	reason := fs.String("reason", "", "steps.flag.recall-reason")
