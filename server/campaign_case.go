@@ -26,13 +26,13 @@ func (c *core) withCampaign(ctx context.Context, on *criteria.Case, a *criteria.
 // inCampaign puts procedure and window of the campaign into the case of a new assessment. The campaign must be one of the unit's
 // province that the caller may see, and must be run under the same version of the rule set for the same period.
 //
-// Errors: CAMPAIGN_UNKNOWN, CAMPAIGN_MISMATCH, NOT_REGISTERED.
+// Errors: CAMPAIGN_UNKNOWN, CAMPAIGN_MISMATCH, NOT_REGISTERED; CAMPAIGN_MISSING where none is named, see outsideCampaigns.
 func (c *core) inCampaign(ctx context.Context, on *criteria.Case, name string, period criteria.Period, act criteria.Act) error {
-	if name == "" {
-		return nil
-	}
 	if err := on.MayWrite(act); err != nil { // who may not is not told what is registered
 		return err
+	}
+	if name == "" {
+		return c.outsideCampaigns(ctx, on, period, act)
 	}
 	of, err := c.campaignNamed(ctx, campaign.Prefix+strings.TrimPrefix(name, campaign.Prefix), "campaign", &act.Actor)
 	if err != nil {
@@ -52,6 +52,20 @@ func (c *core) inCampaign(ctx context.Context, on *criteria.Case, name string, p
 	on.Window = of.Window(place)
 	on.Procedure, err = criteria.FindProcedure(of.Procedure)
 	return err
+}
+
+// outsideCampaigns refuses a unit that is registered in a campaign to claim the same outside of it: there it would file without
+// signature, deadline and appraisal, and there is one assessment of it for the period. The administrator enters late.
+func (c *core) outsideCampaigns(ctx context.Context, on *criteria.Case, period criteria.Period, act criteria.Act) error {
+	if act.Actor.Role == criteria.Admin {
+		return nil
+	}
+	of, err := c.store.RegisteredFor(ctx, on.Unit.ID(), on.Rules.Set.Ref(), period)
+	if err != nil || of == nil {
+		return err
+	}
+	return criteria.Refuse(criteria.FailedPrecondition, "CAMPAIGN_MISSING", "campaign",
+		criteria.Say("campaign.missing", "unit", on.Unit.FullName(), "title", of.Title, "name", of.Name()))
 }
 
 // campaignNamed loads a campaign that the actor may see.

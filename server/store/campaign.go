@@ -20,6 +20,10 @@ const (
 	selectCampaigns   text = `SELECT ` + campaignColumns + ` FROM campaigns c WHERE (c.created_at, c.id) < ($1, $2)`
 	selectCampaignsIn text = `SELECT ` + campaignColumns + ` FROM campaigns c WHERE c.cancelled = $1`
 
+	selectRegisteredFor text = `SELECT ` + campaignColumns + ` FROM campaigns c WHERE c.rule_set_id = $1 AND c.rule_set_version = $2
+		AND c.period = $3 AND c.cancelled = $4 AND EXISTS (SELECT 1 FROM registrations r WHERE r.campaign_id = c.id AND r.unit_code = $5
+			AND r.unit_from = $6 AND r.withdrawn = $4) ORDER BY c.created_at LIMIT 1`
+
 	// Filed is what stands filed, or went on from there: what was recalled is a draft again.
 	countFiled     text = `SELECT COUNT(*) FROM assessments WHERE campaign = $1 AND state <> 'draft'`
 	countFiledUnit text = `SELECT COUNT(*) FROM assessments WHERE campaign = $1 AND state <> 'draft' AND unit_code = $2 AND unit_from = $3`
@@ -113,6 +117,15 @@ func (s *Store) UpdateCampaign(ctx context.Context, id string,
 // Campaign gives one campaign. Errors: CAMPAIGN_UNKNOWN.
 func (s *Store) Campaign(ctx context.Context, id string) (*campaign.Campaign, error) {
 	return campaignOf(ctx, s, id)
+}
+
+// RegisteredFor gives the campaign under a rule set for a period in which a unit is registered, nil where there is none.
+func (s *Store) RegisteredFor(ctx context.Context, unit criteria.UnitID, set criteria.RuleSetRef, period criteria.Period) (*campaign.Campaign, error) {
+	c, found, err := one(ctx, s, scanCampaign, selectRegisteredFor, set.ID, set.Version, string(period), false, unit.Code, int64(unit.From))
+	if err != nil || !found {
+		return nil, err
+	}
+	return c, nil
 }
 
 func campaignOf(ctx context.Context, from source, id string) (*campaign.Campaign, error) {
