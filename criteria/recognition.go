@@ -119,7 +119,11 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 		return nil, nil, Invalid("DECISION_BEFORE_PROPOSAL", "decisionDate", Say("recognition.before-proposal", "day", r.DecisionDate, "ripe", day))
 	}
 	if act.Actor.Role != Admin && !c.Unit.To.IsZero() && r.DecisionDate >= c.Unit.To {
-		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say("recognition.ended", "unit", c.Unit.FullName(), "day", c.Unit.To))
+		says := "recognition.ended"
+		if !a.outside() { // there the administrator enters no decisions
+			says = "recognition.ended-in-campaign"
+		}
+		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say(says, "unit", c.Unit.FullName(), "day", c.Unit.To))
 	}
 	if a.ProposedLevel != "" && r.Level != a.ProposedLevel && r.Reason == "" {
 		return nil, nil, Invalid("REASON_MISSING", "reason", Say("steps.reason-proposed", "level", c.Rules.LevelTitle(a.ProposedLevel)))

@@ -1,6 +1,7 @@
 package criteria_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -61,5 +62,13 @@ func TestDecisionBeforeProposal(t *testing.T) {
 		if _, _, err := again.Recognise("r1", s.on, s.last, entry, by(criteria.Chair, 20250910)); reasonOf(err) != reason {
 			t.Errorf("decided %s: %v, want %s", day, err, reason)
 		}
+	}
+	ended := since
+	ended.To = 20250905
+	s.on.Unit = &ended
+	entry := criteria.DecisionEntry{Number: "1/QĐ", Date: 20250905, Reason: "theo đề nghị"}
+	_, _, err := s.Recognise("r1", s.on, s.last, entry, by(criteria.Chair, 20250910))
+	if reasonOf(err) != "UNIT_ENDED" || strings.Contains(err.Error(), "quản trị viên") {
+		t.Errorf("nobody decides on it in the campaign: %v", err)
 	}
 }
