@@ -43,9 +43,8 @@ func (h *Handler) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	h.pages.fail(w, r, faultOf(err))
 }
 
-// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/lich", "/lich.ics", "/tai-khoan", "/docs", "/openapi.json", "/style.css",
-// and a page for
-// everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
+// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/lich", "/lich.ics", "/tai-khoan", "/docs",
+// "/docs/{service}", "/openapi.json", "/style.css", and a page for everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
 func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	if o.Today == nil {
 		o.Today = func() criteria.Date { return criteria.DateOf(time.Now()) }
@@ -63,7 +62,8 @@ func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	}
 	mux.HandleFunc(CalendarPath, p.calendar)
 	mux.HandleFunc(ICSPath, p.ics)
-	mux.HandleFunc("/docs", p.reference)
+	mux.HandleFunc(DocsPath, p.reference)
+	mux.HandleFunc(DocsPath+"/{service}", p.service)
 	mux.HandleFunc("/openapi.json", p.openAPI)
 	mux.HandleFunc(stylePath, p.style)
 	mux.HandleFunc("/", p.unknown)
