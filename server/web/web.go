@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -21,7 +22,9 @@ type Options struct {
 	Notice      criteria.Text        // what every page says on top, of a demonstration; "/" says what its answers say
 	// Account says who asks for the page of the account; nil: there is no such page.
 	Account func(*http.Request) (Account, error)
-	Logger  *slog.Logger // for faults of the pages themselves; the services log their own
+	// Known tells whether the caller is somebody known, who is told what not everybody is; nil: nobody is.
+	Known  func(context.Context) bool
+	Logger *slog.Logger // for faults of the pages themselves; the services log their own
 }
 
 // pages is the handler behind New.
