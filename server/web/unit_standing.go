@@ -13,11 +13,9 @@ import (
 // unitStanding is where a commune stands on the day.
 type unitStanding struct {
 	*standing
-	Explanation string // a sentence of the service; "" where not everybody is told
+	Explanation string // a sentence of the service, with the decision; "" where not everybody is told
 	FiledOn     string
 	Tally       string
-	Number, On  string // of the decision
-	EndedOn     string // of a recognition that ended: the first day without it
 	Pending     string // with whom the last filing lies, as of today; only for those who are known
 }
 
@@ -43,7 +41,6 @@ func (p *pages) standing(ctx context.Context, s speech, q question, u *tieuchiv1
 	known := p.Known != nil && p.Known(ctx)
 	out := &unitStanding{
 		standing: standingOf(a.GetStatus(), s.standings()), FiledOn: s.isoDay(a.GetFiledOn()), Tally: tally(a.GetTally()),
-		Number: a.GetDecisionNumber(), On: s.isoDay(a.GetDecisionDate()), EndedOn: s.isoDay(a.GetEndedOn()),
 	}
 	if known || openTo[a.GetStatus()] {
 		out.Explanation = s.text(a.GetExplanation())
