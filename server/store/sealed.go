@@ -4,8 +4,7 @@ package store
 var (
 	assessmentMade = sealed("assessments", "made", 1,
 		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at, procedure_id, campaign`)
-	assessmentStands = sealed("assessments", "stands", 1, `id, state, revision, answers, filed_on, submissions, return_reason, returned_on,
-		updated_at, stage, signed_revision, open_criteria, correct_by, proposed_level, holders`)
+	assessmentStands = sealed("assessments", "stands", 1, standingColumns)
 
 	submissionPart = sealed("submissions", "", 2, submissionColumns)
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
@@ -116,7 +115,6 @@ var unsealed = map[string]string{
 	"contacts.email":   "personal data: the sealed hash stands for it",
 	"outbox":           "what became of a message: it changes with every attempt, and decides nothing",
 	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
-	"milestones.until": "not written yet",
 	"goose_db_version": "which migrations the database has seen",
 }
 
