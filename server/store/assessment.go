@@ -12,10 +12,10 @@ import (
 const (
 	// The key and what updates write.
 	standingColumns = `id, state, revision, answers, filed_on, submissions, return_reason, returned_on, updated_at, stage,
-		signed_revision, open_criteria, correct_by, proposed_level, holders`
+		signed_revision, open_criteria, correct_by, proposed_level, holders, procedure_id, campaign`
 
 	insertAssessment text = `INSERT INTO assessments (` + standingColumns + `, unit_code, unit_from, district, province, rule_set_id,
-		rule_set_version, period, created_at, procedure_id, campaign)
+		rule_set_version, period, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 		ON CONFLICT DO NOTHING`
 
@@ -24,7 +24,7 @@ const (
 
 	updateAssessment text = `UPDATE assessments SET state = $1, revision = $2, answers = $3, filed_on = $4, submissions = $5,
 		return_reason = $6, returned_on = $7, updated_at = $8, stage = $9, signed_revision = $10, open_criteria = $11, correct_by = $12,
-		proposed_level = $13, holders = $14 WHERE id = $15 AND revision = $16`
+		proposed_level = $13, holders = $14, procedure_id = $15, campaign = $16 WHERE id = $17 AND revision = $18`
 )
 
 // Opened is a new assessment with the events of its making, and its submission where it was filed at once.
@@ -84,13 +84,12 @@ func (t *tx) open(o *Opened, unit *criteria.Unit) error {
 
 // insertAssessment refuses a second assessment of one unit under one rule set for one period.
 func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error {
-	procedure := cmp.Or(a.Procedure, plainProcedure)
 	t.seal(assessmentMade, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
-		string(a.Period), a.CreatedAt, procedure, a.Campaign)
+		string(a.Period), a.CreatedAt)
 	stands := standing(a)
 	t.seal(assessmentStands, stands...)
 	n, err := t.exec(insertAssessment, append(stands, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID,
-		a.RuleSet.Version, string(a.Period), a.CreatedAt, procedure, a.Campaign)...)
+		a.RuleSet.Version, string(a.Period), a.CreatedAt)...)
 	if err != nil || n == 1 {
 		return err
 	}
@@ -128,7 +127,7 @@ func standing(a *criteria.Assessment) []any {
 	return append(make([]any, 0, 25),
 		a.ID, coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
 		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt, stage(a.State), int64(a.SignedRevision), listJSON(a.OpenCriteria),
-		int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders))
+		int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders), cmp.Or(a.Procedure, plainProcedure), a.Campaign)
 }
 
 // Change is what an update has made besides the assessment itself.
@@ -138,6 +137,7 @@ type Change struct {
 	Return      *criteria.Return
 	Recognition *criteria.Recognition
 	Unit        *criteria.Unit // of the recognition, where there is one
+	Joined      bool           // a campaign just now
 }
 
 // UpdateAssessment loads an assessment with its last submission, nil if there is none, and has the closure change it. All
@@ -172,7 +172,7 @@ func (s *Store) UpdateAssessment(ctx context.Context, id string,
 // update writes what a closure has made of an assessment. The recognition comes first: it is the one part that can still be
 // refused, and that must be before anything is written.
 func (t *tx) update(d *Dossier, before int32, c *Change) error {
-	if c.Submission != nil {
+	if c.Submission != nil || c.Joined {
 		if err := t.stillRegistered(d.Assessment); err != nil {
 			return err
 		}

@@ -3,7 +3,7 @@ package store
 // The parts of tables whose rows events record. Whoever adds a column adds it to its part, and its value to the calls of seal.
 var (
 	assessmentMade = sealed("assessments", "made", 1,
-		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at, procedure_id, campaign`)
+		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at`)
 	assessmentStands = sealed("assessments", "stands", 1, standingColumns)
 
 	submissionPart = sealed("submissions", "", 2, submissionColumns)
