@@ -34,8 +34,8 @@ func errNoAuditKey() error {
 // openAuditLog reads the key of checkpoints. Beside an SQLite file one is made where there is none; a database on a server has none
 // but the one that is given, for there may be several programs on it.
 func openAuditLog(cfg *config) (auditLog, error) {
-	l := auditLog{origin: cfg.auditOrigin}
-	path := cfg.auditKey
+	l := auditLog{origin: cfg.audit.origin}
+	path := cfg.audit.key
 	if path == "" {
 		if isServerDSN(cfg.db) {
 			return l, nil
@@ -197,23 +197,23 @@ func checkLog(ctx context.Context, cfg *config, out io.Writer) error {
 
 // givenChecks reads keys and checkpoints of the command line.
 func givenChecks(cfg *config) (given audit.Given, err error) {
-	for _, key := range cfg.verifyKeys {
+	for _, key := range cfg.audit.keys {
 		v, err := audit.ParseKey(key)
 		if err != nil {
 			return given, fmt.Errorf("-key %s: %w", key, err)
 		}
 		given.Keys = append(given.Keys, v)
 	}
-	given.Checkpoints, err = readCheckpoints(cfg.heldCheckpoints)
+	given.Checkpoints, err = readCheckpoints(cfg.audit.held)
 	return given, err
 }
 
 // newAuditKey is the command: it makes a key and prints what others verify with.
 func newAuditKey(cfg *config, out io.Writer) error {
-	if cfg.auditKey == "" {
+	if cfg.audit.key == "" {
 		return errors.New("audit-key: say with -audit-key into which file")
 	}
-	public, err := makeAuditKey(cfg.auditKey, cfg.auditOrigin)
+	public, err := makeAuditKey(cfg.audit.key, cfg.audit.origin)
 	if err != nil {
 		return err
 	}

@@ -33,9 +33,9 @@ type publisher struct {
 }
 
 func newPublisher(c *core, cfg *config) (*publisher, error) {
-	p := &publisher{core: c, every: cfg.checkpointEvery, file: cfg.checkpointFile, peer: strings.TrimSuffix(cfg.checkpointPeer, "/")}
+	p := &publisher{core: c, every: cfg.audit.every, file: cfg.audit.file, peer: strings.TrimSuffix(cfg.audit.peer, "/")}
 	if p.peer != "" {
-		token, err := os.ReadFile(cfg.checkpointPeerToken)
+		token, err := os.ReadFile(cfg.audit.peerToken)
 		if err != nil {
 			return nil, fmt.Errorf("-checkpoint-peer-token-file: %w", err)
 		}

@@ -254,21 +254,21 @@ func TestAuditKey(t *testing.T) {
 	if err := run("-audit-key", path, "audit-key"); err == nil {
 		t.Error("a key is overwritten")
 	}
-	l, err := openAuditLog(&config{auditKey: path, auditOrigin: "tieuchi/provinces/38"})
+	l, err := openAuditLog(&config{audit: auditFlags{key: path, origin: "tieuchi/provinces/38"}})
 	if err != nil || l.key != strings.TrimSpace(out.String()) {
 		t.Errorf("the public key is %q, and was said to be %q: %v", l.key, out.String(), err)
 	}
-	if _, err := openAuditLog(&config{auditKey: path, auditOrigin: "tieuchi/provinces/31"}); err == nil {
+	if _, err := openAuditLog(&config{audit: auditFlags{key: path, origin: "tieuchi/provinces/31"}}); err == nil {
 		t.Error("a key signs for another log")
 	}
 	bad := filepath.Join(folder, "bad")
 	if err := os.WriteFile(bad, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := openAuditLog(&config{auditKey: bad, auditOrigin: "tieuchi/provinces/38"}); err == nil {
+	if _, err := openAuditLog(&config{audit: auditFlags{key: bad, origin: "tieuchi/provinces/38"}}); err == nil {
 		t.Error("what is no key is taken for one")
 	}
-	if l, err := openAuditLog(&config{db: "postgres://x", auditOrigin: "tieuchi/provinces/38"}); err != nil || l.signer != nil {
+	if l, err := openAuditLog(&config{db: "postgres://x", audit: auditFlags{origin: "tieuchi/provinces/38"}}); err != nil || l.signer != nil {
 		t.Error("a database on a server has a key of its own:", err)
 	}
 	for _, args := range [][]string{{"audit-key"}, {"-checkpoint-peer", "ftp://x"}, {"-checkpoint-peer", "http://example.vn", "-checkpoint-peer-token-file", "x"}, {"-checkpoint-peer", "https://x"}, {"-clock-back", "x"}} {

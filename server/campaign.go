@@ -42,6 +42,7 @@ func (s campaigns) CreateCampaign(ctx context.Context, r *tieuchiv1.CreateCampai
 		}
 		return campaign.Create(newID(), e, setting, act)
 	})
+	s.binding.forget()
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +153,7 @@ func (s campaigns) change(ctx context.Context, name string, revision int32,
 		}
 		return step(c, registered, filed, act)
 	})
+	s.binding.forget()
 	if err != nil {
 		return nil, unknownAt(err, "name")
 	}

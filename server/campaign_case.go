@@ -54,9 +54,13 @@ func (c *core) inCampaign(ctx context.Context, on *criteria.Case, name string, p
 	return err
 }
 
-// outsideCampaigns refuses a new assessment without a campaign where one binds it.
+// outsideCampaigns refuses a new assessment without a campaign where one binds it. One that another server on the same database has
+// just announced or changed may be seen a moment later, see momentary.
 func (c *core) outsideCampaigns(ctx context.Context, on *criteria.Case, period criteria.Period, act criteria.Act) error {
-	all, err := c.store.CampaignsOf(ctx, on.Unit.Province, on.Rules.Set.Ref(), period)
+	set := on.Rules.Set.Ref()
+	all, err := c.binding.find(on.Unit.Province+" "+set.String()+" "+string(period), func() ([]*campaign.Campaign, error) {
+		return c.store.CampaignsOf(ctx, on.Unit.Province, set, period)
+	})
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // checkFiles is the command: it reads every file of evidence and compares it with its name and with what is recorded. It writes
 // nothing, and so can run beside a server. What differs is an error.
 func checkFiles(ctx context.Context, cfg *config, logger *slog.Logger, out io.Writer) error {
-	if cfg.files == "" {
+	if cfg.evidence.folder == "" {
 		return errors.New(criteria.Say("evidence.no-folder").String())
 	}
 	s, err := store.Open(ctx, store.Options{DSN: cfg.db, ReadOnly: true, Logger: logger})
@@ -23,7 +23,7 @@ func checkFiles(ctx context.Context, cfg *config, logger *slog.Logger, out io.Wr
 		return err
 	}
 	defer s.Close()
-	folder, err := files.Look(cfg.files)
+	folder, err := files.Look(cfg.evidence.folder)
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"buf.build/go/protovalidate"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/campaign"
 	"github.com/tieuchi/tieuchi/server/store"
 )
 
@@ -32,6 +33,7 @@ type core struct {
 	doorkeeper // who is let in
 	reaches    reachCache
 	trials     trialCache
+	binding    momentary[[]*campaign.Campaign] // campaigns by province, rule set and period
 	standing   standing
 	searching  chan struct{} // holds a token while rule sets are examined or compared
 	feeds      feeds

@@ -22,16 +22,15 @@ type deliveryFlags struct {
 	webhooks, secretFile string
 }
 
-// register adds the flags by the same means as all others.
-func (d *deliveryFlags) register(text func(p *string, name, variable, fallback, help string)) {
-	text(&d.smtp, "smtp", "TIEUCHI_SMTP", "", "mail server, host:port; without it mail stays in the outbox")
-	text(&d.from, "smtp-from", "TIEUCHI_SMTP_FROM", "", "address that mail comes from")
-	text(&d.operator, "smtp-operator", "TIEUCHI_SMTP_OPERATOR", "", "address of the office that gets what is for the operator, such as checkpoints")
-	text(&d.user, "smtp-user", "TIEUCHI_SMTP_USER", "", "user at the mail server")
-	text(&d.passwordFile, "smtp-password-file", "TIEUCHI_SMTP_PASSWORD_FILE", "", "file with the user's password")
-	text(&d.tls, "smtp-tls", "TIEUCHI_SMTP_TLS", string(deliver.Mandatory), "mandatory, opportunistic, or none (to this machine only)")
-	text(&d.webhooks, "webhook", "TIEUCHI_WEBHOOK", "", "where messages are posted to: https://… or NAME=https://…, several with commas")
-	text(&d.secretFile, "webhook-secret-file", "TIEUCHI_WEBHOOK_SECRET_FILE", "", "file with the key that signs what is posted (HMAC-SHA256)")
+func (d *deliveryFlags) register(s *settings) {
+	s.text(&d.smtp, "smtp", "TIEUCHI_SMTP", "", "mail server, host:port; without it mail stays in the outbox")
+	s.text(&d.from, "smtp-from", "TIEUCHI_SMTP_FROM", "", "address that mail comes from")
+	s.text(&d.operator, "smtp-operator", "TIEUCHI_SMTP_OPERATOR", "", "address of the office that gets what is for the operator, such as checkpoints")
+	s.text(&d.user, "smtp-user", "TIEUCHI_SMTP_USER", "", "user at the mail server")
+	s.text(&d.passwordFile, "smtp-password-file", "TIEUCHI_SMTP_PASSWORD_FILE", "", "file with the user's password")
+	s.text(&d.tls, "smtp-tls", "TIEUCHI_SMTP_TLS", string(deliver.Mandatory), "mandatory, opportunistic, or none (to this machine only)")
+	s.text(&d.webhooks, "webhook", "TIEUCHI_WEBHOOK", "", "where messages are posted to: https://… or NAME=https://…, several with commas")
+	s.text(&d.secretFile, "webhook-secret-file", "TIEUCHI_WEBHOOK_SECRET_FILE", "", "file with the key that signs what is posted (HMAC-SHA256)")
 }
 
 // options reads the files and gives how messages leave.

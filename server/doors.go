@@ -32,27 +32,27 @@ type doorFlags struct {
 	forwarded                                    bool
 }
 
-func (d *doorFlags) register(text func(p *string, name, variable, fallback, help string), flip func(p *bool, name, variable, help string)) {
-	text(&d.clientCA, "client-ca", "TIEUCHI_CLIENT_CA", "", "root certificates (PEM) of systems that show a client certificate instead of a token; both ports")
-	text(&d.issuer, "oidc-issuer", "TIEUCHI_OIDC_ISSUER", "", "address of the province's OpenID provider, where people log in")
-	text(&d.clientID, "oidc-client-id", "TIEUCHI_OIDC_CLIENT_ID", "", "name that the provider knows this server by")
-	text(&d.clientSecretFile, "oidc-client-secret-file", "TIEUCHI_OIDC_CLIENT_SECRET_FILE", "", "file with the secret that the provider gave with it")
-	text(&d.audience, "oidc-audience", "TIEUCHI_OIDC_AUDIENCE", "", "audience of tokens of the provider that programs may send; none are taken without")
-	text(&d.baseURL, "base-url", "TIEUCHI_BASE_URL", "", "address at which browsers reach the pages, for logging in (default that of -http, on loopback)")
-	text(&d.perSecond, "rate", "TIEUCHI_RATE", "10000", "calls that one system may make a second, by token or certificate; 0 for no limit")
-	flip(&d.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
+func (d *doorFlags) register(s *settings) {
+	s.text(&d.clientCA, "client-ca", "TIEUCHI_CLIENT_CA", "", "root certificates (PEM) of systems that show a client certificate instead of a token; both ports")
+	s.text(&d.issuer, "oidc-issuer", "TIEUCHI_OIDC_ISSUER", "", "address of the province's OpenID provider, where people log in")
+	s.text(&d.clientID, "oidc-client-id", "TIEUCHI_OIDC_CLIENT_ID", "", "name that the provider knows this server by")
+	s.text(&d.clientSecretFile, "oidc-client-secret-file", "TIEUCHI_OIDC_CLIENT_SECRET_FILE", "", "file with the secret that the provider gave with it")
+	s.text(&d.audience, "oidc-audience", "TIEUCHI_OIDC_AUDIENCE", "", "audience of tokens of the provider that programs may send; none are taken without")
+	s.text(&d.baseURL, "base-url", "TIEUCHI_BASE_URL", "", "address at which browsers reach the pages, for logging in (default that of -http, on loopback)")
+	s.text(&d.perSecond, "rate", "TIEUCHI_RATE", "10000", "calls that one system may make a second, by token or certificate; 0 for no limit")
+	s.flip(&d.forwarded, "forwarded", "TIEUCHI_FORWARDED", "take the caller's address from the last entry of X-Forwarded-For; behind a proxy that writes it")
 }
 
 // check refuses what does not go together.
-func (d *doorFlags) check(c *config) error {
-	loopback, _ := isLoopback(c.http)
+func (d *doorFlags) check(l *listenFlags) error {
+	loopback, _ := isLoopback(l.http)
 	base, err := url.Parse(d.baseURL)
 	var wrong error
 	d.rate, wrong = strconv.ParseFloat(d.perSecond, 64)
 	switch {
 	case wrong != nil || !(d.rate >= 0 && d.rate <= 1e6):
 		return fmt.Errorf("-rate %q: a number of calls a second from 0 to 1000000", d.perSecond)
-	case d.clientCA != "" && c.tlsCert == "":
+	case d.clientCA != "" && l.tlsCert == "":
 		return fmt.Errorf("-client-ca needs -tls-cert and -tls-key: a client certificate is shown within TLS")
 	case d.issuer == "" && (d.clientID != "" || d.clientSecretFile != "" || d.audience != ""):
 		return fmt.Errorf("-oidc-client-id, -oidc-client-secret-file and -oidc-audience need -oidc-issuer")
@@ -66,7 +66,7 @@ func (d *doorFlags) check(c *config) error {
 
 // openDoors sets up who is let in, and how often. at is where browsers reach this machine if nothing else is said.
 func (c *core) openDoors(ctx context.Context, cfg *config, at string) error {
-	c.overTLS = cfg.tlsCert != "" || strings.HasPrefix(cfg.doors.baseURL, "https:")
+	c.overTLS = cfg.listen.tlsCert != "" || strings.HasPrefix(cfg.doors.baseURL, "https:")
 	c.forwarded = cfg.doors.forwarded
 	c.calls = auth.NewLimiter(cfg.doors.rate, int(2*cfg.doors.rate)+1)
 	c.people = auth.NewLimiter(peoplePerSecond, peopleAtOnce)

@@ -43,15 +43,15 @@ type linkChecker interface {
 }
 
 func openEvidence(cfg *config) (evidenceRoom, error) {
-	room := evidenceRoom{most: cfg.evidenceMax, uploads: make(chan struct{}, mostUploads), each: &sync.Map{}, fetching: make(chan struct{}, mostFetches)}
-	if cfg.checkLinks {
+	room := evidenceRoom{most: cfg.evidence.most, uploads: make(chan struct{}, mostUploads), each: &sync.Map{}, fetching: make(chan struct{}, mostFetches)}
+	if cfg.evidence.checkLinks {
 		room.fetcher = files.NewFetcher()
 	}
-	if cfg.files == "" {
+	if cfg.evidence.folder == "" {
 		return room, nil
 	}
 	var err error
-	room.folder, err = files.Open(cfg.files)
+	room.folder, err = files.Open(cfg.evidence.folder)
 	return room, err
 }
 

@@ -469,7 +469,7 @@ func TestCheckFiles(t *testing.T) {
 	}
 	check := func() (string, error) {
 		var out strings.Builder
-		err := checkFiles(t.Context(), &config{db: dsn, files: folder}, slog.New(slog.DiscardHandler), &out)
+		err := checkFiles(t.Context(), &config{db: dsn, evidence: evidenceFlags{folder: folder}}, slog.New(slog.DiscardHandler), &out)
 		return out.String(), err
 	}
 	if out, err := check(); err != nil || !strings.Contains(out, "3 files checked: 0 faults") {

@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"flag"
 	"fmt"
@@ -54,15 +53,8 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 		return err
 	}
 	logger := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: cfg.logLevel}))
-	switch cfg.command {
-	case "recompute":
-		return recompute(ctx, cfg, logger, stdout)
-	case "check-files":
-		return checkFiles(ctx, cfg, logger, stdout)
-	case "check-log":
-		return checkLog(ctx, cfg, stdout)
-	case "audit-key":
-		return newAuditKey(cfg, stdout)
+	if cfg.command != nil && cfg.command.offline != nil {
+		return cfg.command.offline(ctx, cfg, logger, stdout)
 	}
 	c, err := open(ctx, cfg, logger)
 	if err != nil {
@@ -74,15 +66,8 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 			logger.Error("closing the database", "cause", err)
 		}
 	}()
-	switch cfg.command {
-	case "import-units":
-		return c.importUnits(ctx, cfg.args[0], stdout)
-	case "admin-token":
-		secret, err := c.firstAdmin(ctx, cfg.args[0])
-		if err == nil {
-			fmt.Fprintln(stdout, secret)
-		}
-		return err
+	if cfg.command != nil {
+		return cfg.command.inside(ctx, c, cfg.args, stdout)
 	}
 	return serve(ctx, cfg, c, stdout, ready)
 }
@@ -90,7 +75,7 @@ func run(ctx context.Context, args []string, env func(string) string, stdout, st
 // open loads what the program holds and opens the database.
 func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) {
 	c := &core{logger: logger, now: time.Now, demo: cfg.demo, secondProvince: cfg.secondProvince, province: cfg.province, searching: make(chan struct{}, 1), stopping: make(chan struct{}), signOfLife: usualSign}
-	if cfg.openObjections {
+	if cfg.public.objections {
 		c.publicDoor = newPublicDoor()
 	}
 	if cfg.now != nil {
@@ -117,7 +102,7 @@ func open(ctx context.Context, cfg *config, logger *slog.Logger) (*core, error) 
 		return nil, err
 	}
 	clock := func() int64 { return c.now().UnixMicro() }
-	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock, ClockBack: cfg.clockBack}); err != nil {
+	if c.store, err = store.Open(ctx, store.Options{DSN: cfg.db, Demo: cfg.demo, Logger: logger, Clock: clock, ClockBack: cfg.audit.clockBack}); err != nil {
 		return nil, err
 	}
 	if c.library, err = newLibrary(ctx, c.store, logger, c.now); err == nil {
@@ -142,11 +127,11 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	if err != nil {
 		return err
 	}
-	grpcListener, err := net.Listen("tcp", cfg.grpc)
+	grpcListener, err := net.Listen("tcp", cfg.listen.grpc)
 	if err != nil {
 		return err
 	}
-	httpListener, err := net.Listen("tcp", cfg.http)
+	httpListener, err := net.Listen("tcp", cfg.listen.http)
 	if err != nil {
 		_ = grpcListener.Close()
 		return err
@@ -169,7 +154,7 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 		p.setReady()
 		defer sending(worker)()
 		go publisher.run(ctx)
-		go c.remindEvery(ctx, cfg.remindEvery)
+		go c.remindEvery(ctx, cfg.reminders.every)
 		at := addresses{HTTP: httpListener.Addr().String(), GRPC: grpcListener.Addr().String()}
 		c.greet(stdout, cfg, at)
 		if ready != nil {
@@ -183,25 +168,10 @@ func serve(ctx context.Context, cfg *config, c *core, stdout io.Writer, ready fu
 	return errors.Join(err, p.stop())
 }
 
-func loadTLS(cfg *config) (*tls.Config, error) {
-	if cfg.tlsCert == "" {
-		return nil, nil
-	}
-	pair, err := tls.LoadX509KeyPair(cfg.tlsCert, cfg.tlsKey)
-	if err != nil {
-		return nil, fmt.Errorf("the certificate: %w", err)
-	}
-	t := &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12}
-	if cfg.doors.clientCA != "" {
-		err = askForCertificates(t, cfg.doors.clientCA)
-	}
-	return t, err
-}
-
 // greet says where to look.
 func (c *core) greet(w io.Writer, cfg *config, at addresses) {
 	scheme := "http"
-	if cfg.tlsCert != "" {
+	if cfg.listen.tlsCert != "" {
 		scheme = "https"
 	}
 	fmt.Fprintf(w, "Tiêu Chí\n  trang / page   %s://%s/\n  tài liệu / docs %s://%s/docs\n  gRPC           %s\n", scheme, at.HTTP, scheme, at.HTTP, at.GRPC)

@@ -122,6 +122,20 @@ func TestConfig(t *testing.T) {
 		{[]string{"-tls-cert", "x"}, "-tls-key"},
 		{[]string{"-http", "8080"}, "-http"},
 		{[]string{"serve"}, "admin-token"},
+		{[]string{"admin-token"}, "HOLDER"},
+		{[]string{"import-units", "a", "b"}, "FOLDER"},
+		{[]string{"check-files", "-db", "x"}, "unknown command"},
+		{[]string{"recompute", "-all", "-rule-set", "x"}, "exclude"},
+		{[]string{"recompute", "x"}, "unknown command"},
+		{[]string{"recompute", "-db", "x", "-http", ":8080"}, "-tls-cert"},
+		{[]string{"check-log", "-key", "a", "-key", "b", "-checkpoint", "c"}, ""},
+		{[]string{"-rate", "x"}, "-rate"},
+		{[]string{"-client-ca", "x"}, "-tls-cert"},
+		{[]string{"-oidc-client-id", "x"}, "-oidc-issuer"},
+		{[]string{"-evidence-max", "0"}, "-evidence-max"},
+		{[]string{"-checkpoint-peer", "ftp://a"}, "-checkpoint-peer"},
+		{[]string{"-checkpoint-peer", "http://a.vn"}, "in clear"},
+		{[]string{"-checkpoint-peer", "https://a.vn"}, "-checkpoint-peer-token-file"},
 		{[]string{"-db", ""}, ""},
 		{[]string{"-plaintext", "-http", ":8080", "-grpc", ":8081"}, ""},
 		{[]string{"-demo"}, ""},
@@ -133,7 +147,7 @@ func TestConfig(t *testing.T) {
 	}
 	env := map[string]string{"TIEUCHI_DEMO": "true", "TIEUCHI_HTTP": "127.0.0.1:1"}
 	cfg, err := parseConfig(nil, func(k string) string { return env[k] }, t.Output())
-	if err != nil || !cfg.demo || cfg.http != "127.0.0.1:1" || cfg.db != defaultDemoDB {
+	if err != nil || !cfg.demo || cfg.listen.http != "127.0.0.1:1" || cfg.db != defaultDemoDB {
 		t.Errorf("%+v, %v", cfg, err)
 	}
 }

@@ -100,10 +100,10 @@ func newProgram(ctx context.Context, cfg *config, c *core, certificate *tls.Conf
 		openOn = demoDay
 	}
 	var err error
-	if p.site, err = newSite(ctx, c, p.local, cfg.public, openOn); err != nil {
+	if p.site, err = newSite(ctx, c, p.local, cfg.public.pages, openOn); err != nil {
 		return nil, err
 	}
-	p.site.face = faceLimiter(cfg.face)
+	p.site.face = faceLimiter(cfg.public.face)
 	p.http = &http.Server{
 		Handler: p.site, TLSConfig: certificate, MaxHeaderBytes: maxHeader,
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: writeTimeout, IdleTimeout: 2 * time.Minute,

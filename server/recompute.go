@@ -27,6 +27,24 @@ type recordedRules struct {
 	why   criteria.Text
 }
 
+// recomputeFlags are those of the command.
+type recomputeFlags struct {
+	all     bool   // everything, which is the default
+	ruleSet string // id of the one rule set, "" for all
+}
+
+func (r *recomputeFlags) register(s *settings) {
+	s.BoolVar(&r.all, "all", false, "recompute: every submission (default)")
+	s.StringVar(&r.ruleSet, "rule-set", "", "recompute: only the submissions under this rule set, an id like reference.commune")
+}
+
+func (r *recomputeFlags) check() error {
+	if r.all && r.ruleSet != "" {
+		return fmt.Errorf("-all and -rule-set exclude each other")
+	}
+	return nil
+}
+
 // recompute is the command. It reads and writes nothing, and so can run beside a server. What differs is an error.
 func recompute(ctx context.Context, cfg *config, logger *slog.Logger, out io.Writer) error {
 	s, err := store.Open(ctx, store.Options{DSN: cfg.db, ReadOnly: true, Logger: logger})
@@ -34,7 +52,7 @@ func recompute(ctx context.Context, cfg *config, logger *slog.Logger, out io.Wri
 		return err
 	}
 	r := &recomputation{store: s, out: out, rules: map[criteria.RuleSetRef]recordedRules{}}
-	return errors.Join(r.run(ctx, cfg.ruleSet), s.Close())
+	return errors.Join(r.run(ctx, cfg.recompute.ruleSet), s.Close())
 }
 
 func (r *recomputation) run(ctx context.Context, ruleSet string) error {

@@ -11,6 +11,13 @@ import (
 	"github.com/tieuchi/tieuchi/criteria/notice"
 )
 
+// reminderFlags say how often is looked.
+type reminderFlags struct{ every time.Duration }
+
+func (r *reminderFlags) register(s *settings) {
+	s.span(&r.every, "remind-every", "TIEUCHI_REMIND_EVERY", time.Hour, "how often is looked for units to be reminded of a campaign's days; 0 for never")
+}
+
 // remindEvery looks at intervals for who is to be reminded, at once and then until ctx ends. A message is enqueued once, however often
 // it is found to be due, here or by another server, so that an interval says only how late one may be. A demonstration reminds nobody.
 func (c *core) remindEvery(ctx context.Context, every time.Duration) {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,7 +22,7 @@ type Seal struct {
 
 // RowName gives the name of a row: the part and the values of the key, a stroke before each.
 func RowName(part string, key ...any) string {
-	b := []byte(part)
+	b := append(make([]byte, 0, 96), part...)
 	for _, v := range key {
 		b = append(append(b, '/'), escape.Replace(strings.TrimPrefix(Value(v), "="))...)
 	}
@@ -33,23 +34,46 @@ var escape = strings.NewReplacer("%", "%25", "/", "%2F")
 
 // RowHash gives the hash of the values of a row, key first, each with its length in front.
 func RowHash(part string, values ...any) string {
-	size := 64
+	hash, _ := RowHashIn(nil, part, values...)
+	return hash
+}
+
+// RowHashIn is RowHash with a buffer to write the row into, which may be nil. It gives the buffer back, to be used again: rows of
+// filings have some tens of kilobytes.
+func RowHashIn(buf []byte, part string, values ...any) (string, []byte) {
+	b := appendSized(slices.Grow(buf[:0], rowSize(part, values)), part)
+	for _, v := range values {
+		switch v := v.(type) {
+		case string: // most of what is hashed: not copied twice
+			b = append(append(binary.AppendUvarint(b, uint64(len(v)+1)), '='), v...)
+		case int64:
+			b = appendNumber(b, v)
+		default:
+			b = appendSized(b, Value(v))
+		}
+	}
+	sum := sha256.Sum256(b)
+	return base64.StdEncoding.EncodeToString(sum[:]), b
+}
+
+// rowSize gives about how many bytes a row has.
+func rowSize(part string, values []any) int {
+	size := 64 + len(part)
 	for _, v := range values {
 		if text, ok := v.(string); ok {
 			size += len(text)
 		}
 		size += 24
 	}
-	b := appendSized(make([]byte, 0, size), part)
-	for _, v := range values {
-		if text, ok := v.(string); ok { // most of what is hashed: not copied twice
-			b = append(append(binary.AppendUvarint(b, uint64(len(text)+1)), '='), text...)
-			continue
-		}
-		b = appendSized(b, Value(v))
-	}
-	sum := sha256.Sum256(b)
-	return base64.StdEncoding.EncodeToString(sum[:])
+	return size
+}
+
+// appendNumber writes a number with its length in front, which is one byte.
+func appendNumber(b []byte, n int64) []byte {
+	at := len(b)
+	b = strconv.AppendInt(append(b, 0), n, 10)
+	b[at] = byte(len(b) - at - 1)
+	return b
 }
 
 func appendSized(b []byte, s string) []byte {
@@ -79,13 +103,10 @@ func Value(v any) string {
 
 // AppendSeals writes seals as the JSON object that an event carries. Of several about one row the last one counts.
 func AppendSeals(b []byte, seals []Seal) []byte {
-	last := make(map[string]int, len(seals))
-	for i := range seals {
-		last[seals[i].Row] = i
-	}
+	replaced := replacedBy(seals)
 	b = append(b, '{')
 	for i := range seals {
-		if last[seals[i].Row] != i {
+		if replaced(i) {
 			continue
 		}
 		if b[len(b)-1] != '{' {
@@ -95,6 +116,23 @@ func AppendSeals(b []byte, seals []Seal) []byte {
 		b = append(b, '"')
 	}
 	return append(b, '}')
+}
+
+// fewSeals is up to how many the later ones are looked through for each one: nearly every event has fewer than ten.
+const fewSeals = 24
+
+// replacedBy tells of a seal whether a later one is about the same row.
+func replacedBy(seals []Seal) func(i int) bool {
+	if len(seals) <= fewSeals {
+		return func(i int) bool {
+			return slices.ContainsFunc(seals[i+1:], func(later Seal) bool { return later.Row == seals[i].Row })
+		}
+	}
+	last := make(map[string]int, len(seals))
+	for i := range seals {
+		last[seals[i].Row] = i
+	}
+	return func(i int) bool { return last[seals[i].Row] != i }
 }
 
 // ParseSeals reads the JSON object that an event carries, in its order.

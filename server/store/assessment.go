@@ -10,9 +10,12 @@ import (
 )
 
 const (
-	insertAssessment text = `INSERT INTO assessments (id, unit_code, unit_from, district, province, rule_set_id, rule_set_version,
-		period, state, revision, answers, filed_on, submissions, return_reason, returned_on, created_at, updated_at, stage, procedure_id,
-		campaign, signed_revision, open_criteria, correct_by, proposed_level, holders)
+	// The key and what updates write.
+	standingColumns = `id, state, revision, answers, filed_on, submissions, return_reason, returned_on, updated_at, stage,
+		signed_revision, open_criteria, correct_by, proposed_level, holders, procedure_id, campaign`
+
+	insertAssessment text = `INSERT INTO assessments (` + standingColumns + `, unit_code, unit_from, district, province, rule_set_id,
+		rule_set_version, period, created_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 		ON CONFLICT DO NOTHING`
 
@@ -71,18 +74,22 @@ func (t *tx) open(o *Opened, unit *criteria.Unit) error {
 	if err := t.append(o.Events...); err != nil {
 		return err
 	}
-	return t.markFiling(o.Events, o.Assessment, o.Submission)
+	m, err := filing(o.Assessment, o.Submission)
+	if err != nil {
+		return err
+	}
+	m.Province = unit.Province
+	return t.mark(o.Events, criteria.ActSubmit, m, "")
 }
 
 // insertAssessment refuses a second assessment of one unit under one rule set for one period.
 func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error {
 	t.seal(assessmentMade, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
 		string(a.Period), a.CreatedAt)
-	t.sealStanding(a)
-	n, err := t.exec(insertAssessment, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
-		string(a.Period), coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
-		a.ReturnReason, int64(a.ReturnedOn), a.CreatedAt, a.UpdatedAt, stage(a.State), cmp.Or(a.Procedure, plainProcedure),
-		a.Campaign, int64(a.SignedRevision), listJSON(a.OpenCriteria), int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders))
+	stands := standing(a)
+	t.seal(assessmentStands, stands...)
+	n, err := t.exec(insertAssessment, append(stands, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID,
+		a.RuleSet.Version, string(a.Period), a.CreatedAt)...)
 	if err != nil || n == 1 {
 		return err
 	}
@@ -115,18 +122,12 @@ func stage(s criteria.State) string {
 	return string(s)
 }
 
-// standing gives the columns that an update writes, in the order of updateAssessment.
+// standing gives the values of standingColumns.
 func standing(a *criteria.Assessment) []any {
-	return []any{
-		coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
+	return append(make([]any, 0, 25),
+		a.ID, coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
 		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt, stage(a.State), int64(a.SignedRevision), listJSON(a.OpenCriteria),
-		int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders), cmp.Or(a.Procedure, plainProcedure), a.Campaign,
-	}
-}
-
-// sealStanding seals what updates of an assessment write.
-func (t *tx) sealStanding(a *criteria.Assessment) {
-	t.seal(assessmentStands, append([]any{a.ID}, standing(a)...)...)
+		int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders), cmp.Or(a.Procedure, plainProcedure), a.Campaign)
 }
 
 // Change is what an update has made besides the assessment itself.
@@ -168,15 +169,6 @@ func (s *Store) UpdateAssessment(ctx context.Context, id string,
 	return d, nil
 }
 
-// markFiling writes the milestone of a submission.
-func (t *tx) markFiling(events []*criteria.Event, a *criteria.Assessment, s *criteria.Submission) error {
-	m, err := filing(a, s)
-	if err != nil {
-		return err
-	}
-	return t.mark(events, criteria.ActSubmit, m, a.ID)
-}
-
 // update writes what a closure has made of an assessment. The recognition comes first: it is the one part that can still be
 // refused, and that must be before anything is written.
 func (t *tx) update(d *Dossier, before int32, c *Change) error {
@@ -195,8 +187,9 @@ func (t *tx) update(d *Dossier, before int32, c *Change) error {
 		d.Recognition = c.Recognition
 	}
 	a := d.Assessment
-	t.sealStanding(a)
-	if err := t.must(updateAssessment, append(standing(a), a.ID, int64(before))...); err != nil {
+	stands := standing(a)
+	t.seal(assessmentStands, stands...)
+	if err := t.must(updateAssessment, append(stands[1:], a.ID, int64(before))...); err != nil {
 		return err
 	}
 	if c.Submission != nil {
@@ -219,7 +212,11 @@ func (t *tx) update(d *Dossier, before int32, c *Change) error {
 // markChange writes the milestones of what a closure has made.
 func (t *tx) markChange(d *Dossier, c *Change) error {
 	if c.Submission != nil {
-		if err := t.markFiling(c.Events, d.Assessment, c.Submission); err != nil {
+		m, err := filing(d.Assessment, c.Submission)
+		if err == nil {
+			err = t.mark(c.Events, criteria.ActSubmit, m, d.Assessment.ID)
+		}
+		if err != nil {
 			return err
 		}
 	}

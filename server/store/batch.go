@@ -74,6 +74,7 @@ func (s *Store) transact(batch []*write) error {
 		return err
 	}
 	defer t.sql.Rollback()
+	defer func() { s.keepBuffer(t.buf) }()
 	if err := t.clockStands(); err != nil {
 		return &haltError{err}
 	}
@@ -108,5 +109,15 @@ func (s *Store) begin(ctx context.Context) (*tx, error) {
 			return nil, fmt.Errorf("lock: %w", err)
 		}
 	}
-	return &tx{Context: ctx, sql: began, clock: s.clock, clockBack: s.clockBack}, nil
+	return &tx{Context: ctx, sql: began, clock: s.clock, clockBack: s.clockBack, buf: s.buf}, nil
+}
+
+// mostBuffer is the largest buffer that is kept from one transaction to the next, in bytes.
+const mostBuffer = 1 << 20
+
+// keepBuffer keeps the buffer of a transaction for the next one. Nobody but the writer calls it.
+func (s *Store) keepBuffer(buf []byte) {
+	if cap(buf) <= mostBuffer {
+		s.buf = buf
+	}
 }

@@ -71,10 +71,11 @@ func (t *tx) writeEvents() error {
 
 func (t *tx) writeEvent(e *unwritten) error {
 	t.buf = audit.AppendSeals(t.buf[:0], e.seals)
+	end := len(t.buf)
 	seals := string(t.buf)
-	t.buf = audit.AppendLine(t.buf[:0], e.Event, []byte(seals))
+	t.buf = audit.AppendLine(t.buf, e.Event, t.buf)
 	if err := t.must(insertEvent, e.Sequence, e.Subject, int64(e.Number), string(e.Kind), e.Actor, string(e.Role),
-		int64(e.GivenDate), e.RecordedAt, string(e.Change), e.CommittedAt, seals, audit.Leaf(t.buf).String()); err != nil {
+		int64(e.GivenDate), e.RecordedAt, string(e.Change), e.CommittedAt, seals, audit.Leaf(t.buf[end:]).String()); err != nil {
 		return err
 	}
 	return t.closeNodes(e.Sequence)

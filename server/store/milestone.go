@@ -14,10 +14,13 @@ const (
 		number, period, result, met, out_of, not_met, not_applicable, did_not_occur, no_data, awaiting_appraisal, unknown,
 		level, decision_number, target, value, until, decided_on`
 
+	milestoneValues = `$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27`
+
+	insertMilestone text = `INSERT INTO milestones (` + milestoneColumns + `, gaps, province) VALUES (` + milestoneValues + `, $28)`
+
 	// A filing knows its province by its assessment, for an update does not read it.
-	insertMilestone text = `INSERT INTO milestones (` + milestoneColumns + `, gaps, province)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27,
-		COALESCE((SELECT province FROM assessments WHERE id = $28), $29)) RETURNING province`
+	insertMilestoneOf text = `INSERT INTO milestones (` + milestoneColumns + `, gaps, province)
+		VALUES (` + milestoneValues + `, (SELECT province FROM assessments WHERE id = $28)) RETURNING province`
 
 	selectMilestones text = `SELECT ` + milestoneColumns + `, COALESCE(gaps, ''), province, CASE WHEN gaps IS NULL THEN COALESCE(
 		(SELECT verdict_json FROM submissions s WHERE s.assessment_id = SUBSTR(m.subject, 13) AND s.number = m.number), '') ELSE '' END
@@ -66,13 +69,15 @@ func (t *tx) insertMilestone(m *progress.Milestone, assessment string) error {
 	if m.Kind == progress.MilestoneReported {
 		value = m.Value.String()
 	}
-	values := []any{
+	values := append(make([]any, 0, 28),
 		m.Sequence, m.At, string(m.Kind), m.Subject, m.Unit.Code, int64(m.Unit.From), m.RuleSet.ID, m.RuleSet.Version,
 		int64(m.On), int64(m.Number), string(m.Period), string(m.Result), int64(n.Met), int64(n.Of), int64(n.NotMet), int64(n.NotApplicable),
 		int64(n.DidNotOccur), int64(n.NoData), int64(n.AwaitingAppraisal), int64(n.Unknown), m.Level, m.DecisionNumber, m.Target, value,
-		int64(m.Until), int64(m.Decided), m.Gaps,
+		int64(m.Until), int64(m.Decided), m.Gaps)
+	if assessment == "" {
+		return t.record(insertMilestone, milestonePart, append(values, m.Province)...)
 	}
-	province, found, err := one(t, t, scanValue[string], insertMilestone, append(values, assessment, m.Province)...)
+	province, found, err := one(t, t, scanValue[string], insertMilestoneOf, append(values, assessment)...)
 	if err == nil && !found {
 		err = fmt.Errorf("the milestone of event %d was not written: %w", m.Sequence, errRaced)
 	}

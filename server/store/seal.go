@@ -14,6 +14,7 @@ import (
 type sealedPart struct {
 	table   string
 	name    string // "" where there is one part
+	label   string // see String
 	key     int    // how many of the columns are the key; they come first
 	columns []string
 }
@@ -22,7 +23,10 @@ type sealedPart struct {
 // has one part with all columns and no name. One whose rows change has two: what is given with the row ("made"), and what updates
 // write, always all of it ("stands").
 func sealed(table, name string, key int, columns string) *sealedPart {
-	p := &sealedPart{table: table, name: name, key: key}
+	p := &sealedPart{table: table, name: name, label: table, key: key}
+	if name != "" {
+		p.label += "." + name
+	}
 	for _, c := range strings.Split(columns, ",") {
 		p.columns = append(p.columns, strings.TrimSpace(c))
 	}
@@ -30,12 +34,7 @@ func sealed(table, name string, key int, columns string) *sealedPart {
 }
 
 // String gives what the seals of the part begin with.
-func (p *sealedPart) String() string {
-	if p.name == "" {
-		return p.table
-	}
-	return p.table + "." + p.name
-}
+func (p *sealedPart) String() string { return p.label }
 
 // seal notes the hash of a row that this closure writes, for the event that records it: values in the order of the part's columns,
 // the same ones that the statement is given. It may come before the event is appended or after it. A closure that seals and appends
@@ -44,7 +43,9 @@ func (t *tx) seal(p *sealedPart, values ...any) {
 	if len(values) != len(p.columns) {
 		panic(fmt.Sprintf("store: %d values for %d columns of %s", len(values), len(p.columns), p))
 	}
-	t.seals = append(t.seals, audit.Seal{Row: audit.RowName(p.String(), values[:p.key]...), Hash: audit.RowHash(p.String(), values...)})
+	var hash string
+	hash, t.buf = audit.RowHashIn(t.buf, p.String(), values...)
+	t.seals = append(t.seals, audit.Seal{Row: audit.RowName(p.String(), values[:p.key]...), Hash: hash})
 }
 
 // unseal notes that this closure removes a row.

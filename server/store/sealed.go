@@ -4,8 +4,7 @@ package store
 var (
 	assessmentMade = sealed("assessments", "made", 1,
 		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at`)
-	assessmentStands = sealed("assessments", "stands", 1, `id, state, revision, answers, filed_on, submissions, return_reason, returned_on,
-		updated_at, stage, signed_revision, open_criteria, correct_by, proposed_level, holders, procedure_id, campaign`)
+	assessmentStands = sealed("assessments", "stands", 1, standingColumns)
 
 	submissionPart = sealed("submissions", "", 2, submissionColumns)
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)

@@ -29,6 +29,7 @@ func openSQLite(path string, readOnly bool) (*engine, error) {
 	writer := sql.OpenDB(sqliteWriter(sqliteDSN(path, url.Values{
 		"_busy_timeout": {"5000"}, "_foreign_keys": {"on"}, "_journal_mode": {"WAL"}, "_synchronous": {"FULL"},
 		"_txlock": {"immediate"}, "_stmt_cache_size": {"100"}, "_secure_delete": {"fast"}, // fast: what is erased is overwritten where that costs no page more
+		"_cache_size": {"-16384"}, // KiB: a batch of filings, which else is written to the log before it is complete, and then once more
 	})))
 	writer.SetMaxOpenConns(1)
 	writer.SetMaxIdleConns(1)

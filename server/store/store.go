@@ -40,6 +40,8 @@ type Store struct {
 	clockBack int64
 	changed   atomic.Pointer[chan struct{}] // see Changed
 
+	buf []byte // of the writer, see keepBuffer
+
 	queue  chan *write
 	ended  chan struct{} // closed when the writer has answered everybody
 	mu     sync.RWMutex  // held while something is put into the queue, so that Close can close it

@@ -29,7 +29,7 @@ type tx struct {
 	// Of the closure that runs: hashes of its rows that no event has yet, and its events, which are written when it has returned.
 	seals     []audit.Seal
 	unwritten []unwritten
-	buf       []byte // for lines
+	buf       []byte // for lines and rows that are hashed
 }
 
 func (t *tx) query(ctx context.Context, q text, args []any) (*sql.Rows, error) {
