@@ -38,6 +38,12 @@ func (s objections) CreateObjection(ctx context.Context, r *tieuchiv1.CreateObje
 	if entry.Evidence, err = evidenceFromProto(in.GetEvidence(), "evidence"); err != nil {
 		return nil, err
 	}
+	if err := by.MayWrite(act); err != nil { // who may not is not told which documents there are
+		return nil, err
+	}
+	if entry.Evidence, err = s.attachTo(ctx, by.Unit.ID(), entry.Evidence, "evidence"); err != nil {
+		return nil, err
+	}
 	recipients, err := s.contactOf(ctx, unitName(against.Unit.ID()))
 	if err != nil {
 		return nil, err
@@ -66,7 +72,27 @@ func (c *core) against(ctx context.Context, name string) (criteria.Against, erro
 		return criteria.Against{}, err
 	}
 	u, err := c.rowOf(ctx, r.Unit)
-	return criteria.Against{Recognition: r, Unit: &u, Days: criteria.ObjectionDays}, err
+	if err != nil {
+		return criteria.Against{}, err
+	}
+	days, err := c.objectionDays(ctx, r)
+	return criteria.Against{Recognition: r, Unit: &u, Days: days}, err
+}
+
+// objectionDays gives how long a recognition can be objected to: what its campaign says, where it rests on one.
+func (c *core) objectionDays(ctx context.Context, r *criteria.Recognition) (int, error) {
+	if r.Assessment == "" {
+		return criteria.ObjectionDays, nil
+	}
+	d, err := c.store.Assessment(ctx, r.Assessment)
+	if err != nil || d.Assessment.Campaign == "" {
+		return criteria.ObjectionDays, err
+	}
+	of, err := c.store.Campaign(ctx, d.Assessment.Campaign)
+	if err != nil {
+		return 0, err
+	}
+	return int(of.ObjectionDays), nil
 }
 
 // objecting gives the case of the unit that objects: the caller's where none is named.

@@ -113,12 +113,15 @@ func (s recognitions) RevokeRecognition(ctx context.Context, r *tieuchiv1.Revoke
 	if entry.Date, err = dateFromProto(r.GetDecisionDate(), "decisionDate"); err != nil {
 		return nil, err
 	}
+	objection := ""
 	if entry.Objection != "" {
-		if _, err := idOf(entry.Objection, "objections/", "objection"); err != nil {
+		if objection, err = idOf(entry.Objection, criteria.ObjectionPrefix, "objection"); err != nil {
 			return nil, err
 		}
 	}
-	revoked, err := s.store.Revoke(ctx, id, func(found *criteria.Recognition) (*criteria.Revocation, *criteria.Event, string, error) {
+	revoked, err := s.store.Revoke(ctx, id, objection, func(found *criteria.Recognition, o *criteria.Objection) (*criteria.Revocation, *criteria.Event, string, error) {
+		entry := entry
+		entry.Found = o
 		u, err := s.rowOf(ctx, found.Unit)
 		if err != nil {
 			return nil, nil, "", err
