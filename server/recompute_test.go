@@ -82,7 +82,7 @@ func TestRecompute(t *testing.T) {
 		before := s.contentHash(t)
 		lines, done, err := recomputed(t, "-db", dsn, "recompute")
 		counts, _ := s.core.store.Counts(t.Context())
-		want := criteria.Say("recompute.done", "submissions", counts["submissions"], "versions", 2, "differences", 0).String() + "\n"
+		want := criteria.Say("recompute.done", "submissions", counts["submissions"], "appraisals", counts["appraisals"], "versions", 2, "differences", 0).String() + "\n"
 		if len(lines) > 0 || err != nil || done != want || counts["submissions"] < 300 {
 			t.Fatalf("a demonstration is not clean: %q, %q, want %q, %v", lines, done, want, err)
 		}
@@ -218,7 +218,8 @@ func TestRecomputeCommand(t *testing.T) {
 	}
 	db := database(t, storetest.Engines(t)[0], dsn)
 	for _, statement := range []string{
-		`INSERT INTO assessments VALUES ('a1', '15448', 20250701, '', '38', 'lost', '1', '2026', 'submitted', 2, '[]', 20261101, 1, '', 0, 1, 1)`,
+		`INSERT INTO assessments (id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, state, revision, answers,
+			filed_on, submissions, return_reason, returned_on, created_at, updated_at) VALUES ('a1', '15448', 20250701, '', '38', 'lost', '1', '2026', 'submitted', 2, '[]', 20261101, 1, '', 0, 1, 1)`,
 		`INSERT INTO submissions VALUES ('a1', 1, '15448', 20250701, 'lost', '1', 'd', '{', '[]', '{}', 'passed', 0, 0, 0, 0, 0, 0, 0, 0, 20261101, 1, 'x')`,
 	} {
 		if _, err := db.Exec(statement); err != nil {

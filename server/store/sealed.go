@@ -110,13 +110,12 @@ var unsealed = map[string]string{
 	"checkpoints":      "they are signed",
 	"meta":             "about the database, and nothing in it",
 	"requests":         "they keep a repeated request from being done twice, and say nothing of their own",
-	"contacts.salt":    "personal data: the sealed hash stands for it",
-	"contacts.name":    "personal data: the sealed hash stands for it",
-	"contacts.phone":   "personal data: the sealed hash stands for it",
-	"contacts.email":   "personal data: the sealed hash stands for it",
+	"contacts.salt":    "personal data: the sealed hash stands for it, and is compared with it",
+	"contacts.name":    "personal data: the sealed hash stands for it, and is compared with it",
+	"contacts.phone":   "personal data: the sealed hash stands for it, and is compared with it",
+	"contacts.email":   "personal data: the sealed hash stands for it, and is compared with it",
 	"outbox":           "what became of a message: it changes with every attempt, and decides nothing",
 	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
-	"milestones.until": "not written yet",
 	"goose_db_version": "which migrations the database has seen",
 }
 
