@@ -255,7 +255,8 @@ func (c *Compiled) EvidenceMissing(v *Verdict, a Answers) []*Error {
 	return faults
 }
 
-// Return gives a submitted assessment back with a reason.
+// Return gives a submitted assessment back with a reason. All of it goes back, so that an appraiser who is bound to criteria is bound
+// to each of them.
 func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *Return, error) {
 	if err := act.Actor.MayRead(c.Unit); err != nil {
 		return nil, nil, err
@@ -265,6 +266,9 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 		err = a.mayReturn(c, act)
 	}
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := act.Actor.MayAppraiseAll(c.Rules); err != nil {
 		return nil, nil, err
 	}
 	if reason = plain(reason); reason == "" {

@@ -5,18 +5,45 @@ import "slices"
 // Next gives the state that an action leads to by the assessment's procedure, for who acts on the day. A right of a level is one
 // at that level: the committee of the province does not do what the district's does.
 //
-// Errors: those of Procedure.Next, and ACTION_NOT_OF_ROLE for the wrong level.
+// Errors: those of Procedure.Next, ACTION_NOT_OF_ROLE for the wrong level, and OWN_CLAIM.
 func (a *Assessment) Next(c Case, action Action, act Act) (State, error) {
 	p, err := FindProcedure(a.Procedure)
 	if err != nil {
 		return a.State, err
 	}
 	next, err := p.next(act.Actor.Role, action, a.State, act.Today, p.ChecksUnit(c.Unit, act.Today))
-	if err == nil && p.ID != plainID && !p.atLevel(action, &act.Actor) {
+	if err != nil {
+		return next, err
+	}
+	if p.ID != plainID && !p.atLevel(action, &act.Actor) {
 		return a.State, Refuse(PermissionDenied, "ACTION_NOT_OF_ROLE", "", Say("steps.not-of-level",
 			"scope", act.Actor.Scope.String(), "action", ActionText(action)))
 	}
-	return next, err
+	if err := a.notOwn(action, act); err != nil {
+		return a.State, err
+	}
+	return next, nil
+}
+
+// judging are the actions of those who look at a claim: nobody does them to their own.
+var judging = []Action{ActCheck, ActReturn, ActReturnPart, ActFinding, ActComplete, ActPropose, ActDecline, ActReopen, ActRecognise}
+
+// notOwn refuses to judge one's own claim. What the administrator enters outside of campaigns was filed, returned and decided on paper,
+// by others: there the same hand enters all of it.
+//
+// Errors: OWN_CLAIM.
+func (a *Assessment) notOwn(action Action, act Act) error {
+	if !slices.Contains(judging, action) || !a.HandOf(&act.Actor) || a.outside() && act.Actor.Role == Admin {
+		return nil
+	}
+	return Refuse(PermissionDenied, "OWN_CLAIM", "", Say("appraisal.own"))
+}
+
+// HandOf tells whether the actor, or the office that acts, has had a hand in the claim: created, answered, signed or submitted it. A
+// name that differs in case, blanks or Unicode form is the same.
+func (a *Assessment) HandOf(who *Actor) bool {
+	named := Actor{Holder: who.ID}
+	return who.Among(a.Holders) || named.Among(a.Holders)
 }
 
 // atLevel tells whether a step gives an action to the actor's role at the level of the actor's right.

@@ -153,8 +153,13 @@ func (c *Contact) hash() string {
 	return base64.StdEncoding.EncodeToString(sum[:])
 }
 
-// Holds tells whether a contact that is not erased is the one that its hash stands for.
-func (c *Contact) Holds() bool { return c.ErasedAt != 0 || c.Hash == c.hash() }
+// Holds tells whether a contact is the one that its hash stands for, or empty where it was erased.
+func (c *Contact) Holds() bool {
+	if c.ErasedAt != 0 {
+		return c.FullName+c.Phone+c.Email+c.Salt == ""
+	}
+	return c.Hash == c.hash()
+}
 
 // record gives the contact as an event carries it: the hash, and never the person.
 func (c *Contact) record() record { return record{{"subject", c.Subject}, {"hash", c.Hash}} }

@@ -46,6 +46,21 @@ func (a *Actor) MayAppraise(set *Compiled, criterionID string) error {
 		Say("grant.criterion", "criterion", Clip(criterionID), "allowed", Clip(strings.Join(a.Criteria, ", "))))
 }
 
+// MayAppraiseAll refuses what concerns a whole claim to an appraiser whose right does not cover each of its criteria.
+//
+// Errors: CRITERION_NOT_GRANTED, naming the first one.
+func (a *Actor) MayAppraiseAll(set *Compiled) error {
+	if len(a.Criteria) == 0 {
+		return nil
+	}
+	for _, cr := range set.criteria {
+		if err := a.MayAppraise(set, cr.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // CheckBounds refuses bounds that a right cannot have: criteria where nothing is appraised, and an end before the beginning.
 // fields name them in a request.
 //

@@ -258,17 +258,3 @@ func (o *Objection) Decide(to ObjectionState, answer string, revision int32, act
 
 // RevocationDue tells whether the objection was upheld, so that the recognition is to be revoked.
 func (o *Objection) RevocationDue() bool { return o.State == ObjectionUpheld }
-
-// LedTo refuses to name the objection as the one that a recognition is revoked for: it must be to that recognition, and upheld.
-//
-// Errors: OBJECTION_MISFIT, OBJECTION_NOT_UPHELD.
-func (o *Objection) LedTo(r *Recognition) error {
-	switch {
-	case o.Recognition != r.ID:
-		return Invalid("OBJECTION_MISFIT", "objection", Say("objection.misfit", "name", o.Name(), "recognition", r.Name()))
-	case o.State != ObjectionUpheld:
-		return Refuse(FailedPrecondition, "OBJECTION_NOT_UPHELD", "objection",
-			Say("objection.not-upheld", "name", o.Name(), "state", Say("objection-state."+string(o.State))))
-	}
-	return nil
-}

@@ -144,22 +144,3 @@ func TestObjectionAfterLateEntry(t *testing.T) {
 		}
 	}
 }
-
-// TestRevocationNamesObjection wants the objection that led to a revocation to be about that recognition, and upheld.
-func TestRevocationNamesObjection(t *testing.T) {
-	for _, c := range []struct {
-		recognition string
-		state       ObjectionState
-		reason      string
-	}{
-		{"r1", ObjectionUpheld, ""},
-		{"r2", ObjectionUpheld, "OBJECTION_MISFIT"},
-		{"r1", ObjectionReceived, "OBJECTION_NOT_UPHELD"},
-		{"r1", ObjectionRejected, "OBJECTION_NOT_UPHELD"},
-	} {
-		o := &Objection{ID: "o1", Recognition: c.recognition, State: c.state}
-		if err := o.LedTo(&Recognition{ID: "r1"}); reasonOf(err) != c.reason {
-			t.Errorf("%+v: %v", c, err)
-		}
-	}
-}

@@ -10,12 +10,15 @@ type Frozen struct {
 	Submission *Submission
 	Period     Period
 	Events     [][]byte // changes of all submissions of the assessment, as its history has them
+
+	Appraisals  []FrozenAppraisal // that were completed, in the order of their numbers
+	Completions [][]byte          // changes of all completed appraisals of the assessment, as its history has them
 }
 
 // Difference is one thing in which a record is not what it was, or is computed otherwise now.
 type Difference struct {
-	Record  string // name of the submission, or of the rule set
-	What    string // "verdict", "answers", "unit", "rule_set", "event", or the name of a column
+	Record  string // name of the submission, of an appraisal of it, or of the rule set
+	What    string // "verdict", "answers", "unit", "rule_set", "event", "judgements", "appraisal", or the name of a column
 	At      int    // first byte that differs, from 0; -1 where only hashes are left to compare
 	Message Text
 }

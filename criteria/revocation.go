@@ -24,7 +24,8 @@ type RevocationEntry struct {
 	Date      Date // 0 for today
 	Office    string
 	Reason    string
-	Objection string
+	Objection string     // "objections/…" that led to it, "" where none did
+	Found     *Objection // that of the name, nil where there is none
 }
 
 // RecognitionStatus says whether a recognition stands on a day.
@@ -64,10 +65,10 @@ func (r *Recognition) stand(from, to Date) error {
 }
 
 // Revoke records that a decision revokes the recognition. A recognition is revoked once, by a decision that is not older than its
-// own, and a reason is compulsory.
+// own, and a reason is compulsory. An objection that is named was upheld against this very recognition.
 //
-// Errors: OUT_OF_SCOPE, RECOGNITION_REVOKED, DECISION_NUMBER_MISSING, REASON_MISSING, DATE_TO_COME, LATE_ENTRY,
-// REVOKED_BEFORE_DECISION.
+// Errors: OUT_OF_SCOPE, RECOGNITION_REVOKED, DECISION_NUMBER_MISSING, REASON_MISSING, OBJECTION_NOT_UPHELD, DATE_TO_COME,
+// LATE_ENTRY, REVOKED_BEFORE_DECISION.
 func (r *Recognition) Revoke(u *Unit, in RevocationEntry, act Act) (*Revocation, *Event, error) {
 	if err := act.Actor.MayRead(u); err != nil {
 		return nil, nil, err
@@ -83,6 +84,9 @@ func (r *Recognition) Revoke(u *Unit, in RevocationEntry, act Act) (*Revocation,
 	if err := v.check(); err != nil {
 		return nil, nil, err
 	}
+	if err := in.checkObjection(r); err != nil {
+		return nil, nil, err
+	}
 	var err error
 	if v.DecisionDate, err = act.given(in.Date, "decisionDate", Admin, Chair); err != nil {
 		return nil, nil, err
@@ -92,6 +96,16 @@ func (r *Recognition) Revoke(u *Unit, in RevocationEntry, act Act) (*Revocation,
 			Say("recognition.revoked-early", "day", v.DecisionDate, "decided", r.DecisionDate))
 	}
 	return v, newEvent(r.Name(), r.events()+1, ActRevoke, v.DecisionDate, act, v.record()), nil
+}
+
+// checkObjection refuses an objection that there is none of, that is against another recognition, or that was not upheld: all alike,
+// so that nothing is learned of the objections of others.
+func (in *RevocationEntry) checkObjection(r *Recognition) error {
+	switch o := in.Found; {
+	case in.Objection == "", o != nil && o.Name() == in.Objection && o.Recognition == r.ID && o.RevocationDue():
+		return nil
+	}
+	return Refuse(FailedPrecondition, "OBJECTION_NOT_UPHELD", "objection", Say("recognition.not-upheld", "objection", Clip(in.Objection)))
 }
 
 // events gives the number of events of the recognition itself before it is revoked: one taken on an assessment is an event of that.

@@ -83,3 +83,34 @@ func TestListWantsAppraisal(t *testing.T) {
 		t.Errorf("recognised by that decision already: %v", err)
 	}
 }
+
+// A revocation names an objection that was upheld against this very recognition, or none.
+func TestRevokeForObjection(t *testing.T) {
+	a, _, act := objectionCase()
+	act.Actor = Actor{ID: "tokens/chair", Role: Chair, Scope: Scope{Province, "38"}, Provinces: []string{"38"}}
+	upheld := Objection{ID: "o1", Recognition: "r1", State: ObjectionUpheld}
+	for name, c := range map[string]struct {
+		named  string
+		change func(*Objection)
+		want   string
+	}{
+		"none":                  {"", nil, ""},
+		"upheld":                {"objections/o1", func(*Objection) {}, ""},
+		"none of that name":     {"objections/o1", nil, "OBJECTION_NOT_UPHELD"},
+		"received":              {"objections/o1", func(o *Objection) { o.State = ObjectionReceived }, "OBJECTION_NOT_UPHELD"},
+		"rejected":              {"objections/o1", func(o *Objection) { o.State = ObjectionRejected }, "OBJECTION_NOT_UPHELD"},
+		"of another":            {"objections/o1", func(o *Objection) { o.Recognition = "r2" }, "OBJECTION_NOT_UPHELD"},
+		"another than is named": {"objections/o1", func(o *Objection) { o.ID = "o2" }, "OBJECTION_NOT_UPHELD"},
+	} {
+		in := RevocationEntry{Number: "2/QĐ", Reason: "x", Objection: c.named}
+		if c.change != nil {
+			o := upheld
+			c.change(&o)
+			in.Found = &o
+		}
+		v, _, err := a.Recognition.Revoke(a.Unit, in, act)
+		if got := reasonOf(err); got != c.want || (err == nil) != (v != nil) || v != nil && v.Objection != c.named {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+}

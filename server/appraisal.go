@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -44,9 +45,26 @@ func (s appraisals) RecordFindings(ctx context.Context, r *tieuchiv1.RecordFindi
 		return nil, err
 	}
 	return s.appraise(ctx, r.GetName(), 0, func(f *appraisal.File, on criteria.Case, act criteria.Act) (*store.Appraised, error) {
+		entries, err := s.attachFindings(ctx, on.Unit.ID(), entries)
+		if err != nil {
+			return nil, err
+		}
 		made, event, err := f.Record(on, entries, act)
 		return &store.Appraised{Events: []*criteria.Event{event}, Findings: made}, err
 	})
+}
+
+// attachFindings puts the documents that findings name into them: those of the unit whose claim it is.
+func (s appraisals) attachFindings(ctx context.Context, unit criteria.UnitID, entries []appraisal.Entry) ([]appraisal.Entry, error) {
+	out := slices.Clone(entries)
+	for i := range out {
+		var err error
+		field := "findings[" + criteria.Clip(out[i].Fact) + "].evidence"
+		if out[i].Evidence, err = s.attachTo(ctx, unit, out[i].Evidence, field); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // ReturnCriteria gives criteria back.

@@ -55,7 +55,7 @@ func (s assessments) CreateAssessment(ctx context.Context, r *tieuchiv1.CreateAs
 		if err := s.inCampaign(ctx, &on, in.GetCampaign(), period, act); err != nil {
 			return nil, err
 		}
-		return openAssessment(on, period, given, filedOn, r.GetSubmit(), act)
+		return openAssessment(on, period, given, filedOn, r, act)
 	})
 	if err != nil {
 		return nil, err
@@ -89,7 +89,7 @@ func (c *core) beginCreate(ctx context.Context, r interface {
 }
 
 // openAssessment makes the records of a new assessment, and of its first submission where that is asked for.
-func openAssessment(on criteria.Case, period criteria.Period, given []criteria.Answer, filedOn criteria.Date, submit bool, act criteria.Act) (*store.Opened, error) {
+func openAssessment(on criteria.Case, period criteria.Period, given []criteria.Answer, filedOn criteria.Date, r *tieuchiv1.CreateAssessmentRequest, act criteria.Act) (*store.Opened, error) {
 	a, opened, err := criteria.Open(newID(), on, period, given, filedOn, act)
 	if err == nil {
 		err = evidence.TooManyRefs(a.Answers)
@@ -98,10 +98,10 @@ func openAssessment(on criteria.Case, period criteria.Period, given []criteria.A
 		return nil, err
 	}
 	made := &store.Opened{Assessment: a, Events: []*criteria.Event{opened}}
-	if !submit {
+	if !r.GetSubmit() {
 		return made, nil
 	}
-	filed, submission, err := a.Submit(on, filedOn, act)
+	filed, submission, err := a.SubmitLate(on, filedOn, r.GetLateReason(), act)
 	made.Submission, made.Events = submission, append(made.Events, filed)
 	return made, err
 }

@@ -13,8 +13,8 @@ import (
 // The campaign of the demonstration, made up by this program like everything in it. Its days follow the one published example of a
 // province without districts: units assess themselves on the data of a whole year when it is over, and results come in spring.
 const (
-	demoCampaignOpens criteria.Date = 20270104
-	demoRegistered                  = 12 // units, by code
+	demoCampaignOpens = criteria.Date(20270104)
+	demoRegistered    = 12 // units, by code
 )
 
 // announceDemonstration announces a campaign and registers some communes, once: no assessment is opened, so that nothing is counted.

@@ -267,6 +267,15 @@ func (c *core) attachDocuments(ctx context.Context, given []criteria.Answer) (fu
 	return func(unit criteria.UnitID) ([]criteria.Answer, error) { return evidence.Attach(docs, unit, given) }, err
 }
 
+// attachTo is attachDocuments for a list of evidence whose unit is known; its refusals are at field[i].
+func (c *core) attachTo(ctx context.Context, unit criteria.UnitID, given []criteria.EvidenceDoc, field string) ([]criteria.EvidenceDoc, error) {
+	docs, err := c.store.Documents(ctx, evidence.RefsIn(given))
+	if err != nil {
+		return nil, err
+	}
+	return evidence.AttachTo(docs, unit, given, field)
+}
+
 func (c *core) fileToProto(f *evidence.File) *tieuchiv1.EvidenceFile {
 	u, _ := c.catalogue().Unit(f.Unit)
 	return &tieuchiv1.EvidenceFile{

@@ -387,6 +387,7 @@ func TestSignedTokens(t *testing.T) {
 		{"no JSON", "eyJ.eyJ.x", "TOKEN_MALFORMED"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			before := s.contentHash(t)
 			code, _, body := s.get(t, "/v1/units/15448", test.token)
 			_, err := tieuchiv1.NewUnitServiceClient(s.conn).GetUnit(as(test.token), &tieuchiv1.GetUnitRequest{Name: "units/15448"})
 			if test.reason == "" {
@@ -397,6 +398,9 @@ func TestSignedTokens(t *testing.T) {
 			}
 			wantHTTP(t, "REST", code, body, 401, test.reason)
 			wantRefused(t, "gRPC", err, codes.Unauthenticated, test.reason)
+			if s.contentHash(t) != before {
+				t.Error("a refused token wrote something")
+			}
 		})
 	}
 	t.Run("too long", func(t *testing.T) {

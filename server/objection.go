@@ -38,6 +38,12 @@ func (s objections) CreateObjection(ctx context.Context, r *tieuchiv1.CreateObje
 	if entry.Evidence, err = evidenceFromProto(in.GetEvidence(), "evidence"); err != nil {
 		return nil, err
 	}
+	if err := by.MayWrite(act); err != nil { // who may not is not told which documents there are
+		return nil, err
+	}
+	if entry.Evidence, err = s.attachTo(ctx, by.Unit.ID(), entry.Evidence, "evidence"); err != nil {
+		return nil, err
+	}
 	recipients, err := s.contactOf(ctx, unitName(against.Unit.ID()))
 	if err != nil {
 		return nil, err

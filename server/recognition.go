@@ -113,11 +113,15 @@ func (s recognitions) RevokeRecognition(ctx context.Context, r *tieuchiv1.Revoke
 	if entry.Date, err = dateFromProto(r.GetDecisionDate(), "decisionDate"); err != nil {
 		return nil, err
 	}
-	objection, err := s.ledTo(ctx, entry.Objection)
-	if err != nil {
-		return nil, err
+	objection := ""
+	if entry.Objection != "" {
+		if objection, err = idOf(entry.Objection, criteria.ObjectionPrefix, "objection"); err != nil {
+			return nil, err
+		}
 	}
-	revoked, err := s.store.Revoke(ctx, id, func(found *criteria.Recognition) (*criteria.Revocation, *criteria.Event, string, error) {
+	revoked, err := s.store.Revoke(ctx, id, objection, func(found *criteria.Recognition, o *criteria.Objection) (*criteria.Revocation, *criteria.Event, string, error) {
+		entry := entry
+		entry.Found = o
 		u, err := s.rowOf(ctx, found.Unit)
 		if err != nil {
 			return nil, nil, "", err
@@ -132,21 +136,4 @@ func (s recognitions) RevokeRecognition(ctx context.Context, r *tieuchiv1.Revoke
 		return nil, err
 	}
 	return recognitionToProto(revoked, s.today()), nil
-}
-
-// ledTo finds the objection that a revocation names, nil where it names none. Its answer is final, so it may be read beforehand.
-func (s recognitions) ledTo(ctx context.Context, name string) (*criteria.Objection, error) {
-	if name == "" {
-		return nil, nil
-	}
-	id, err := idOf(name, criteria.ObjectionPrefix, "objection")
-	if err != nil {
-		return nil, err
-	}
-	o, err := s.store.Objection(ctx, id)
-	if criteria.CodeOf(err) == criteria.NotFound {
-		unknown := *err.(*criteria.Error)
-		unknown.Field, err = "objection", &unknown
-	}
-	return o, err
 }

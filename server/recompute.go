@@ -18,7 +18,7 @@ type recomputation struct {
 	out   io.Writer
 	rules map[criteria.RuleSetRef]recordedRules // each version is compiled once
 
-	submissions, differences int
+	submissions, appraisals, differences int
 }
 
 // recordedRules are the rules of one version as the database has them, nil with the reason.
@@ -62,7 +62,8 @@ func (r *recomputation) run(ctx context.Context, ruleSet string) error {
 			return err
 		}
 		r.submissions++
-		return r.report(criteria.Recompute(f, recorded.rules, recorded.why))
+		r.appraisals += len(f.Appraisals)
+		return r.report(append(criteria.Recompute(f, recorded.rules, recorded.why), criteria.RecomputeAppraised(f, recorded.rules)...))
 	})
 	if err == nil && ruleSet != "" && r.submissions == 0 {
 		err = r.known(ctx, ruleSet) // a slip of the pen is not a clean result
@@ -70,7 +71,8 @@ func (r *recomputation) run(ctx context.Context, ruleSet string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintln(r.out, criteria.Say("recompute.done", "submissions", r.submissions, "versions", len(r.rules), "differences", r.differences)); err != nil {
+	if _, err := fmt.Fprintln(r.out, criteria.Say("recompute.done", "submissions", r.submissions, "appraisals", r.appraisals,
+		"versions", len(r.rules), "differences", r.differences)); err != nil {
 		return err
 	}
 	if r.differences > 0 {

@@ -82,7 +82,7 @@ func TestRecompute(t *testing.T) {
 		before := s.contentHash(t)
 		lines, done, err := recomputed(t, "-db", dsn, "recompute")
 		counts, _ := s.core.store.Counts(t.Context())
-		want := criteria.Say("recompute.done", "submissions", counts["submissions"], "versions", 2, "differences", 0).String() + "\n"
+		want := criteria.Say("recompute.done", "submissions", counts["submissions"], "appraisals", counts["appraisals"], "versions", 2, "differences", 0).String() + "\n"
 		if len(lines) > 0 || err != nil || done != want || counts["submissions"] < 300 {
 			t.Fatalf("a demonstration is not clean: %q, %q, want %q, %v", lines, done, want, err)
 		}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,13 +26,15 @@ func TestYear(t *testing.T) {
 	for _, engine := range storetest.Engines(t) {
 		for _, protocol := range []string{"grpc", "rest"} {
 			t.Run(engine.Name+"/"+protocol, func(t *testing.T) {
-				s := startServer(t, engine, "-demo")
+				dsn := engine.DSN(t)
+				s := startServerOn(t, dsn, "-demo")
 				call := s.callGRPC
 				if protocol == "rest" {
 					call = s.callREST
 				}
 				playFile(t, s, "testdata/year.yaml", call)
 				s.checkLog(t)
+				wantRecomputed(t, s, dsn)
 			})
 		}
 	}
@@ -45,5 +49,19 @@ func (s *testServer) checkLog(t *testing.T) {
 	}
 	for _, f := range checked.Findings {
 		t.Errorf("%s: %s: %s", f.Where, f.Reason, f.Message)
+	}
+}
+
+// wantRecomputed computes every submission and every completed appraisal once more, and wants what is stored.
+func wantRecomputed(t *testing.T, s *testServer, dsn string) {
+	t.Helper()
+	counts, err := s.core.store.Counts(t.Context())
+	if err != nil || counts["appraisals"] == 0 {
+		t.Fatal(counts, err)
+	}
+	lines, done, err := recomputed(t, "-db", dsn, "recompute")
+	want := fmt.Sprintf("%d submissions and %d completed appraisals", counts["submissions"], counts["appraisals"])
+	if len(lines) > 0 || err != nil || !strings.Contains(done, want) {
+		t.Error(lines, done, err)
 	}
 }

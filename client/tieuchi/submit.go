@@ -17,9 +17,10 @@ func submit(p *program, fs *flag.FlagSet) action {
 	ruleSet := fs.String("ruleset", "", "cli.flag.ruleset-remote")
 	unit := fs.String("unit", "", "cli.flag.unit")
 	period := fs.String("period", "", "cli.flag.period")
-	campaign := fs.String("campaign", "", "cli.flag.campaign-of")
 	filedOn := fs.String("filed-on", "", "cli.flag.filed-on")
 	draft := fs.Bool("draft", false, "cli.flag.draft")
+	campaign := fs.String("campaign", "", "cli.flag.submit-campaign")
+	late := fs.String("late-reason", "", "steps.flag.late-reason")
 	requestID := fs.String("request-id", "", "cli.flag.request-id")
 	return func(ctx context.Context, args []string) error {
 		file, err := p.readAnswers(args[0]) // a fault in the file needs no server
@@ -34,10 +35,7 @@ func submit(p *program, fs *flag.FlagSet) action {
 				*v.value = v.given
 			}
 		}
-		if *campaign != "" {
-			*campaign = withPrefix("campaigns/", *campaign)
-		}
-		request, err := file.create(*campaign, *filedOn, !*draft)
+		request, err := file.create(filing{*filedOn, *campaign, *late}, !*draft)
 		if err != nil {
 			return err
 		}
@@ -54,26 +52,32 @@ func submit(p *program, fs *flag.FlagSet) action {
 	}
 }
 
+// filing is what is said about an assessment beside its answers, all of it "" where there is nothing to say.
+type filing struct{ filedOn, campaign, late string }
+
 // create gives the request that opens an assessment with the answers of the file. Its request id is made of its content,
 // so that sending the same again after a lost answer makes no second assessment.
-func (f *answerFile) create(campaign, filedOn string, submit bool) (*pb.CreateAssessmentRequest, error) {
+func (f *answerFile) create(in filing, submit bool) (*pb.CreateAssessmentRequest, error) {
 	for _, v := range []struct{ key, value string }{{"unit", f.unit}, {"ruleSetVersion", f.ruleSet}, {"period", f.period}} {
 		if v.value == "" {
 			return nil, usage("submit", criteria.Say("cli.submit-missing", "key", v.key))
 		}
 	}
 	a := &pb.Assessment{
-		Unit: withPrefix("units/", f.unit), RuleSetVersion: ruleSetName(f.ruleSet), Period: f.period, FiledOn: filedOn, Campaign: campaign, Answers: f.proto(),
+		Unit: withPrefix("units/", f.unit), RuleSetVersion: ruleSetName(f.ruleSet), Period: f.period, FiledOn: in.filedOn, Answers: f.proto(),
+	}
+	if in.campaign != "" {
+		a.Campaign = withPrefix("campaigns/", in.campaign)
 	}
 	content, err := json.Marshal(struct {
 		Unit, RuleSet, Period, FiledOn string
 		Submit                         bool
 		Answers                        []criteria.Answer
-		Campaign                       string `json:",omitempty"`
-	}{a.Unit, a.RuleSetVersion, a.Period, a.FiledOn, submit, f.answers, a.Campaign})
+		Campaign, Late                 string `json:",omitempty"` // left out, so that ids made before stay what they are
+	}{a.Unit, a.RuleSetVersion, a.Period, a.FiledOn, submit, f.answers, a.Campaign, in.late})
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(content)
-	return &pb.CreateAssessmentRequest{Assessment: a, Submit: submit, RequestId: "sha256-" + hex.EncodeToString(sum[:])}, nil
+	return &pb.CreateAssessmentRequest{Assessment: a, Submit: submit, LateReason: in.late, RequestId: "sha256-" + hex.EncodeToString(sum[:])}, nil
 }

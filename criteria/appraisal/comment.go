@@ -6,7 +6,7 @@ import (
 
 // Say adds to the discussion of a criterion. It does not touch the assessment: who is answering meanwhile is not in the way.
 //
-// Errors: OUT_OF_SCOPE, UNIT_ENDED, those of the step, CRITERION_UNKNOWN, TEXT_MISSING, TEXT_TOO_LONG.
+// Errors: OUT_OF_SCOPE, UNIT_ENDED, those of the step, CRITERION_UNKNOWN, CRITERION_NOT_GRANTED, TEXT_MISSING, TEXT_TOO_LONG.
 func Say(id string, a *criteria.Assessment, on criteria.Case, criterion, text string, act criteria.Act) (*Comment, *criteria.Event, error) {
 	may := act.Actor.MayRead(on.Unit)
 	if act.Actor.Scope.Level == criteria.Commune { // rights that end with the unit
@@ -29,6 +29,9 @@ func Say(id string, a *criteria.Assessment, on criteria.Case, criterion, text st
 		return nil, nil, criteria.Invalid("TEXT_MISSING", "text", criteria.Say("appraisal.text"))
 	case len(c.Text) > mostReason:
 		return nil, nil, criteria.Invalid("TEXT_TOO_LONG", "text", criteria.Say("answer.too-long", "most", mostReason))
+	}
+	if err := act.Actor.MayAppraise(on.Rules, criterion); err != nil {
+		return nil, nil, err
 	}
 	change := struct {
 		Assessment string `json:"assessment"`

@@ -19,11 +19,15 @@ type Sampled struct {
 // Complete freezes what was found: the appraised answers and the verdict over them, which decides from then on. Every criterion
 // that is claimed needs findings, unless the submission lies outside of a sample.
 //
-// Errors: OUT_OF_SCOPE, OWN_CLAIM, those of the step, CRITERION_NOT_GRANTED for what would be accepted unseen, APPRAISAL_INCOMPLETE naming each criterion, and in the field findings[fact]
-// PART_ABOVE_WHOLE and WHOLE_IS_ZERO where what was found does not fit together.
+// Errors: OUT_OF_SCOPE, OWN_CLAIM, those of the step, CRITERION_NOT_GRANTED for a right that does not cover every criterion,
+// APPRAISAL_INCOMPLETE naming each criterion, and in the field findings[fact] PART_ABOVE_WHOLE and WHOLE_IS_ZERO where what was found
+// does not fit together.
 func (f *File) Complete(on criteria.Case, outside Sampled, act criteria.Act) (*Completed, *criteria.Event, error) {
 	next, err := f.begin(on, criteria.ActComplete, act)
 	if err != nil {
+		return nil, nil, err
+	}
+	if err := act.Actor.MayAppraiseAll(on.Rules); err != nil {
 		return nil, nil, err
 	}
 	o, err := f.Outcome()
@@ -31,9 +35,6 @@ func (f *File) Complete(on criteria.Case, outside Sampled, act criteria.Act) (*C
 		return nil, nil, err
 	}
 	accepted := o.accepted(on.Rules, outside)
-	if err := mayAccept(on.Rules, accepted, act); err != nil {
-		return nil, nil, err
-	}
 	if err := o.incomplete(on.Rules, accepted); err != nil {
 		return nil, nil, err
 	}
@@ -81,16 +82,6 @@ func (o *Outcome) accepted(rules *criteria.Compiled, outside Sampled) []string {
 		}
 	}
 	return facts
-}
-
-// mayAccept refuses to accept unseen what another department is to appraise.
-func mayAccept(rules *criteria.Compiled, accepted []string, act criteria.Act) error {
-	for _, fact := range accepted {
-		if _, fault := through(rules, &Entry{Fact: fact}, act); fault != nil && fault.Reason != "FACT_NOT_APPRAISED" {
-			return fault
-		}
-	}
-	return nil
 }
 
 // incomplete refuses to complete while criteria wait for findings, and names them.

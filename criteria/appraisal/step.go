@@ -3,7 +3,6 @@ package appraisal
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -15,25 +14,7 @@ func (f *File) begin(on criteria.Case, action criteria.Action, act criteria.Act)
 	if err := act.Actor.MayRead(on.Unit); err != nil {
 		return "", err
 	}
-	next, err := f.Assessment.Next(on, action, act)
-	if err != nil {
-		return "", err
-	}
-	if f.own(act) {
-		return "", criteria.Refuse(criteria.PermissionDenied, "OWN_CLAIM", "", criteria.Say("appraisal.own"))
-	}
-	return next, nil
-}
-
-// own tells whether the actor, or the office that acts, has had a hand in the claim. A name that differs in case, blanks or Unicode
-// form is the same.
-func (f *File) own(act criteria.Act) bool {
-	hands := f.Assessment.Holders
-	if f.Last != nil {
-		hands = append(slices.Clone(hands), f.Last.Actor)
-	}
-	named := criteria.Actor{Holder: act.Actor.ID}
-	return act.Actor.Among(hands) || named.Among(hands)
+	return f.Assessment.Next(on, action, act)
 }
 
 // change counts the assessment's revision up and gives the event.

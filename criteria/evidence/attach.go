@@ -9,10 +9,19 @@ import (
 // Refs lists the ids of the documents that answers name, each once, in the order in which they appear. What is not the name of a
 // document is left to Attach to refuse.
 func Refs(given []criteria.Answer) []string {
+	lists := make([][]criteria.EvidenceDoc, len(given))
+	for i := range given {
+		lists[i] = given[i].Evidence
+	}
+	return RefsIn(lists...)
+}
+
+// RefsIn is Refs for evidence that does not stand in answers: that of findings and objections.
+func RefsIn(lists ...[]criteria.EvidenceDoc) []string {
 	var ids []string
 	seen := map[string]bool{}
-	for i := range given {
-		for _, e := range given[i].Evidence {
+	for _, list := range lists {
+		for _, e := range list {
 			if id, ok := criteria.DocumentID(e.Ref); ok && !seen[id] {
 				seen[id], ids = true, append(ids, id)
 			}
@@ -29,14 +38,22 @@ func Refs(given []criteria.Answer) []string {
 func Attach(docs map[string]*Document, unit criteria.UnitID, given []criteria.Answer) ([]criteria.Answer, error) {
 	out := make([]criteria.Answer, len(given))
 	for i := range given {
+		var err error
 		out[i] = given[i]
-		out[i].Evidence = nil
-		for j, e := range given[i].Evidence {
-			if err := attach(&e, docs, unit); err != nil {
-				return nil, err.At("answers[" + criteria.Clip(given[i].Fact) + "].evidence[" + strconv.Itoa(j) + "]")
-			}
-			out[i].Evidence = append(out[i].Evidence, e)
+		if out[i].Evidence, err = AttachTo(docs, unit, given[i].Evidence, "answers["+criteria.Clip(given[i].Fact)+"].evidence"); err != nil {
+			return nil, err
 		}
+	}
+	return out, nil
+}
+
+// AttachTo is Attach for a list of evidence; its errors are at field[i].
+func AttachTo(docs map[string]*Document, unit criteria.UnitID, given []criteria.EvidenceDoc, field string) (out []criteria.EvidenceDoc, err error) {
+	for i, e := range given {
+		if err := attach(&e, docs, unit); err != nil {
+			return nil, err.At(field + "[" + strconv.Itoa(i) + "]")
+		}
+		out = append(out, e)
 	}
 	return out, nil
 }

@@ -26,8 +26,8 @@ func (c *Checked) found(where, reason, key string, args ...any) {
 }
 
 // CheckLog compares everything with the events that recorded it, as it stands at one moment: every event with its leaf and its
-// place, the nodes of the tree with the leaves, the checkpoints that are stored and those that were held elsewhere with the tree, and
-// every row of every table with its seal. It reads the whole database. With keys, checkpoints must be signed by one of them.
+// place, the nodes of the tree with the leaves, the checkpoints that are stored and those that were held elsewhere with the tree,
+// every row of every table with its seal, and every contact with the salted hash that stands for it. It reads the whole database. With keys, checkpoints must be signed by one of them.
 func (s *Store) CheckLog(ctx context.Context, given audit.Given) (*Checked, error) {
 	var c *Checked
 	err := s.atOneMoment(ctx, func(from source) error {
@@ -166,7 +166,7 @@ func (c *Checked) tables(ctx context.Context, from source, seals map[string]stri
 		}
 	}
 	c.missing(seals)
-	return nil
+	return c.contacts(ctx, from)
 }
 
 // part compares every row of a part with its seal, and takes that out of the seals.
@@ -195,6 +195,17 @@ func (c *Checked) missing(seals map[string]string) {
 			c.found(name, "ROW_MISSING", "audit.row-missing")
 		}
 	}
+}
+
+// contacts compares the persons with their hashes, which are sealed in their place. What is found names the contact only.
+func (c *Checked) contacts(ctx context.Context, from source) error {
+	return each(ctx, from, func(row scanner) error {
+		contact, err := scanContact(row)
+		if err == nil && !contact.Holds() {
+			c.found(contact.Name(), "CONTACT_CHANGED", "audit.contact-changed")
+		}
+		return err
+	}, selectContacts)
 }
 
 func sortedKeys(m map[string]string) []string {

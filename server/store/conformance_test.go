@@ -71,6 +71,7 @@ var conformance = []struct {
 	{"messages of provinces, and again", testNotifications},
 	{"contacts, put and erased", testContacts},
 	{"what is erased is gone", testErasedIsGone},
+	{"contacts are checked", testContactsChecked},
 	{"objections and their answers", testObjections},
 	{"facts about the database", testMeta},
 	{"demonstrations and real data are kept apart", testDemo},

@@ -15,6 +15,7 @@ const (
 		WHERE id = $9`
 
 	selectContact   text = `SELECT ` + contactColumns + ` FROM contacts WHERE id = $1`
+	selectContacts  text = `SELECT ` + contactColumns + ` FROM contacts ORDER BY id`
 	selectContactOf text = `SELECT ` + contactColumns + ` FROM contacts WHERE subject = $1 AND erased_at = 0`
 )
 

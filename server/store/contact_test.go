@@ -2,12 +2,14 @@ package store_test
 
 import (
 	"bytes"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/tieuchi/tieuchi/criteria"
+	"github.com/tieuchi/tieuchi/criteria/audit"
 	"github.com/tieuchi/tieuchi/server/store"
 	"github.com/tieuchi/tieuchi/server/store/storetest"
 )
@@ -70,6 +72,33 @@ func testContacts(t *testing.T, e storetest.Engine) {
 			if strings.Contains(string(e.Change), word) {
 				t.Errorf("event %d says %s", e.Number, word)
 			}
+		}
+	}
+}
+
+// testContactsChecked alters each part of a contact beside the store. One that was erased stays empty: the database sees to that.
+func testContactsChecked(t *testing.T, e storetest.Engine) {
+	s := storetest.OpenWith(t, store.Options{DSN: e.DSN(t), Clock: standing})
+	putContact(t, s, commune(1), "c1", 0, planted)
+	putContact(t, s, commune(2), "c2", 0, planted)
+	_, act := ofUnit(commune(2))
+	if _, err := s.EraseContact(t.Context(), "c2", func(c *criteria.Contact) (*criteria.Event, error) { return c.Erase(act) }); err != nil {
+		t.Fatal(err)
+	}
+	wantWhole(t, s, audit.Given{})
+	for _, column := range []string{"name", "phone", "email", "salt"} {
+		set := func(id string) func(*sql.Tx) error {
+			return func(began *sql.Tx) error {
+				_, err := began.ExecContext(t.Context(), "UPDATE contacts SET "+column+" = 'x' WHERE id = '"+id+"'")
+				return err
+			}
+		}
+		c, err := s.Tampered(t.Context(), audit.Given{}, set("c1"))
+		if err != nil || len(c.Findings) != 1 || c.Findings[0].Where != "contacts/c1" || c.Findings[0].Reason != "CONTACT_CHANGED" {
+			t.Errorf("%s: %v, %v", column, c, err)
+		}
+		if _, err := s.Tampered(t.Context(), audit.Given{}, set("c2")); err == nil {
+			t.Errorf("%s of an erased contact was filled", column)
 		}
 	}
 }

@@ -112,7 +112,7 @@ func (e *editor) change(table string) error {
 	}
 	i := e.r.IntN(len(values))
 	value, column := e.other(values[i]), table+"."+e.tables[table][i]
-	if _, unsealed := store.Unsealed()[column]; unsealed || column == "checkpoints.made_at" || fmt.Sprint(value) == fmt.Sprint(values[i]) {
+	if _, unsealed := store.Unsealed()[column]; unsealed && table != "contacts" || column == "checkpoints.made_at" || fmt.Sprint(value) == fmt.Sprint(values[i]) {
 		return errNothing
 	}
 	where, args := e.where(table, values, 2)

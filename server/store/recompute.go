@@ -13,6 +13,11 @@ const (
 		FROM submissions WHERE (assessment_id, number) > ($1, $2) AND ($3 = '' OR rule_set_id = $3)
 		ORDER BY assessment_id, number LIMIT $4`
 
+	selectFrozenAppraisals text = `SELECT number, answers_json, judgements, verdict_json, result FROM appraisals
+		WHERE assessment_id = $1 AND submission = $2 ORDER BY number`
+
+	selectCompletions text = `SELECT change FROM events WHERE subject = $1 AND kind = 'appraised' ORDER BY number`
+
 	selectSubmitted text = `SELECT change FROM events WHERE subject = $1 AND kind = 'submitted' ORDER BY number`
 )
 
@@ -32,6 +37,9 @@ func (s *Store) EachFrozen(ctx context.Context, ruleSet string, do func(*criteri
 			if f.Events, err = list(ctx, s, scanValue[[]byte], selectSubmitted, "assessments/"+assessment); err != nil {
 				return err
 			}
+			if err := s.frozenAppraisals(ctx, f); err != nil {
+				return err
+			}
 			if err := do(f); err != nil {
 				return err
 			}
@@ -40,6 +48,20 @@ func (s *Store) EachFrozen(ctx context.Context, ruleSet string, do func(*criteri
 			return nil
 		}
 	}
+}
+
+// frozenAppraisals reads what was completed about a submission, with the events, at one moment: a server may work beside it.
+func (s *Store) frozenAppraisals(ctx context.Context, f *criteria.Frozen) error {
+	id := f.Submission.Assessment
+	return s.atOneMoment(ctx, func(from source) (err error) {
+		f.Appraisals, err = list(ctx, from, func(row scanner) (a criteria.FrozenAppraisal, err error) {
+			return a, row.Scan(&a.Number, &a.AnswersJSON, &a.JudgementsJSON, &a.VerdictJSON, &a.Result)
+		}, selectFrozenAppraisals, id, int64(f.Submission.Number))
+		if err == nil {
+			f.Completions, err = list(ctx, from, scanValue[[]byte], selectCompletions, "assessments/"+id)
+		}
+		return err
+	})
 }
 
 func scanFrozen(row scanner) (*criteria.Frozen, error) {

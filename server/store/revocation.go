@@ -14,11 +14,12 @@ const (
 )
 
 // Revoke has the closure revoke a recognition. It happens in one transaction that no other writer runs beside, so what the closure
-// finds stands until it is done. It may be called again: it must not keep state. The province is that of the unit.
+// finds stands until it is done. It may be called again: it must not keep state. The province is that of the unit. objection is the
+// id of the objection that led to it, "" for none; the closure gets it, nil where there is none of that id.
 //
 // Errors: RECOGNITION_UNKNOWN and those of the closure.
-func (s *Store) Revoke(ctx context.Context, id string,
-	revoke func(*criteria.Recognition) (v *criteria.Revocation, e *criteria.Event, province string, err error),
+func (s *Store) Revoke(ctx context.Context, id, objection string,
+	revoke func(*criteria.Recognition, *criteria.Objection) (v *criteria.Revocation, e *criteria.Event, province string, err error),
 ) (r *criteria.Recognition, err error) {
 	err = s.write(ctx, func(t *tx) error {
 		var found bool
@@ -26,7 +27,13 @@ func (s *Store) Revoke(ctx context.Context, id string,
 		if r, found, err = one(ctx, t, scanRecognition, selectRecognition, id); err != nil || !found {
 			return orElse(err, notFound("RECOGNITION_UNKNOWN", "recognition.unknown", "recognitions/"+id))
 		}
-		v, e, province, err := revoke(r)
+		var o *criteria.Objection
+		if objection != "" {
+			if o, _, err = one(ctx, t, scanObjection, selectObjection, objection); err != nil {
+				return err
+			}
+		}
+		v, e, province, err := revoke(r, o)
 		if err != nil {
 			return err
 		}

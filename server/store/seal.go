@@ -3,7 +3,6 @@ package store
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/tieuchi/tieuchi/criteria/audit"
@@ -48,14 +47,6 @@ func (t *tx) seal(p *sealedPart, values ...any) {
 	t.seals = append(t.seals, audit.Seal{Row: audit.RowName(p.String(), values[:p.key]...), Hash: hash})
 }
 
-// unseal notes that this closure removes a row.
-func (t *tx) unseal(p *sealedPart, key ...any) {
-	if len(key) != p.key {
-		panic(fmt.Sprintf("store: %d values for the key of %s", len(key), p))
-	}
-	t.seals = append(t.seals, audit.Seal{Row: audit.RowName(p.String(), key...)})
-}
-
 // record is must for a statement whose parameters are the columns of a part, in its order, and seals the row.
 func (t *tx) record(q text, p *sealedPart, values ...any) error {
 	t.seal(p, values...)
@@ -72,15 +63,3 @@ func (t *tx) attach() {
 }
 
 var errUnrecorded = errors.New("rows were sealed and no event records them")
-
-// columnsOf gives the columns of a table that are sealed.
-func columnsOf(table string) []string {
-	var all []string
-	for _, p := range sealedParts {
-		if p.table == table {
-			all = append(all, p.columns...)
-		}
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
-}

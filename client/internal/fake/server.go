@@ -60,6 +60,7 @@ type Server struct {
 	changes     []*pb.UnitChangeSet
 	campaigns   []*pb.Campaign
 	documents   []*pb.Document
+	samples     []*pb.Sample
 	files       map[string]*evidenceFile // by name
 }
 
@@ -93,6 +94,7 @@ func Start(config *tls.Config) (*Server, error) {
 	pb.RegisterObjectionServiceServer(s.grpc, objections{s: s})
 	pb.RegisterNotificationServiceServer(s.grpc, notifications{s: s})
 	pb.RegisterCampaignServiceServer(s.grpc, campaigns{s: s})
+	pb.RegisterSamplingServiceServer(s.grpc, sampling{s: s})
 	go func() { _ = s.grpc.Serve(listener) }()
 	return s, nil
 }

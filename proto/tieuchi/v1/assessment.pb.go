@@ -729,7 +729,9 @@ type CreateAssessmentRequest struct {
 	// Makes the create idempotent: the same id with the same body gives the same assessment.
 	RequestId string `protobuf:"bytes,2,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
 	// Submit at once, in the same transaction.
-	Submit        bool `protobuf:"varint,3,opt,name=submit,proto3" json:"submit,omitempty"`
+	Submit bool `protobuf:"varint,3,opt,name=submit,proto3" json:"submit,omitempty"`
+	// Why it is late, where it is submitted at once: compulsory after the deadline of a campaign that takes late filings.
+	LateReason    string `protobuf:"bytes,4,opt,name=late_reason,json=lateReason,proto3" json:"late_reason,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -783,6 +785,13 @@ func (x *CreateAssessmentRequest) GetSubmit() bool {
 		return x.Submit
 	}
 	return false
+}
+
+func (x *CreateAssessmentRequest) GetLateReason() string {
+	if x != nil {
+		return x.LateReason
+	}
+	return ""
 }
 
 // Request of GetAssessment.
@@ -2634,14 +2643,16 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x06origin\x18\x04 \x01(\tR\x06origin\x12\x16\n" +
 	"\x06period\x18\x05 \x01(\tR\x06period\x12\x0e\n" +
 	"\x02on\x18\x06 \x01(\tR\x02on\x122\n" +
-	"\vexplanation\x18\a \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"\x9c\x01\n" +
+	"\vexplanation\x18\a \x01(\v2\x10.tieuchi.v1.TextR\vexplanation\"\xc7\x01\n" +
 	"\x17CreateAssessmentRequest\x12A\n" +
 	"\n" +
 	"assessment\x18\x01 \x01(\v2\x16.tieuchi.v1.AssessmentB\t\xe0A\x02\xbaH\x03\xc8\x01\x01R\n" +
 	"assessment\x12&\n" +
 	"\n" +
 	"request_id\x18\x02 \x01(\tB\a\xbaH\x04r\x02\x18dR\trequestId\x12\x16\n" +
-	"\x06submit\x18\x03 \x01(\bR\x06submit\"8\n" +
+	"\x06submit\x18\x03 \x01(\bR\x06submit\x12)\n" +
+	"\vlate_reason\x18\x04 \x01(\tB\b\xbaH\x05r\x03\x18\xa0\x1fR\n" +
+	"lateReason\"8\n" +
 	"\x14GetAssessmentRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\"\xff\x02\n" +
 	"\x16ListAssessmentsRequest\x12\x1b\n" +
