@@ -127,9 +127,6 @@ func (s recognitions) RevokeRecognition(ctx context.Context, r *tieuchiv1.Revoke
 			return nil, nil, "", err
 		}
 		v, e, err := found.Revoke(&u, entry, act)
-		if err == nil && objection != nil {
-			err = objection.LedTo(found)
-		}
 		return v, e, u.Province, err
 	})
 	if err != nil {
