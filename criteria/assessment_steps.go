@@ -26,6 +26,29 @@ func (p *Procedure) atLevel(action Action, who *Actor) bool {
 	})
 }
 
+// Join takes a draft that was opened outside of campaigns into one: that of the case's window, by the case's procedure. What was
+// filed once stays where it was filed.
+//
+// Errors: WRONG_STATE, CAMPAIGN_JOINED, those of the window.
+func (a *Assessment) Join(c Case, act Act) (*Event, error) {
+	if err := c.MayWrite(act); err != nil {
+		return nil, err
+	}
+	switch {
+	case a.Campaign != "":
+		return nil, Refuse(FailedPrecondition, "CAMPAIGN_JOINED", "campaign", Say("steps.joined"))
+	case a.State != Draft || a.Submissions > 0:
+		return nil, Refuse(FailedPrecondition, "WRONG_STATE", "state", Say("steps.join-state", "state", StateText(a.State)))
+	}
+	if err := c.Window.MayWrite(a.writingDay(act), a.State, 0); err != nil {
+		return nil, err
+	}
+	a.Campaign, a.Procedure = c.Window.Campaign, c.Procedure.ID
+	a.change(act)
+	a.took(&act.Actor)
+	return a.event(ActJoin, 0, act, a.courseOf()), nil
+}
+
 // Signed tells whether the head's signature stands: any answer after it voids it, and so does a return.
 func (a *Assessment) Signed() bool {
 	return a.SignedRevision != 0 && (a.State.Filed() || a.SignedRevision == a.Revision)

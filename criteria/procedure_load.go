@@ -54,6 +54,12 @@ func (a Action) Word() string {
 	return string(a)
 }
 
+// ActionOf reads an action as files name it: "return-part".
+func ActionOf(word string) (Action, bool) {
+	a, ok := actionWords[word]
+	return a, ok
+}
+
 // shippedProcedures are those of this program, by id. They are tested, so a fault is one of the program.
 var shippedProcedures = sync.OnceValue(func() []*Procedure {
 	files, err := fs.Sub(procedureFiles, "procedures")

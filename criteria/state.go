@@ -36,6 +36,7 @@ type Action string
 const (
 	ActCreate     Action = "created"
 	ActAnswer     Action = "answered"
+	ActJoin       Action = "joined" // a draft is taken into a campaign; no step of a procedure
 	ActSign       Action = "signed" // by the head of the unit
 	ActSubmit     Action = "submitted"
 	ActRecall     Action = "recalled"

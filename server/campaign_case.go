@@ -26,10 +26,10 @@ func (c *core) withCampaign(ctx context.Context, on *criteria.Case, a *criteria.
 // inCampaign puts procedure and window of the campaign into the case of a new assessment. The campaign must be one of the unit's
 // province that the caller may see, and must be run under the same version of the rule set for the same period.
 //
-// Errors: CAMPAIGN_UNKNOWN, CAMPAIGN_MISMATCH, NOT_REGISTERED.
+// Errors: CAMPAIGN_UNKNOWN, CAMPAIGN_MISMATCH, NOT_REGISTERED; CAMPAIGN_REQUIRED where none is named and the unit takes part in one.
 func (c *core) inCampaign(ctx context.Context, on *criteria.Case, name string, period criteria.Period, act criteria.Act) error {
 	if name == "" {
-		return nil
+		return c.outsideCampaigns(ctx, on, period, act.Today)
 	}
 	if err := on.MayWrite(act); err != nil { // who may not is not told what is registered
 		return err
@@ -51,6 +51,17 @@ func (c *core) inCampaign(ctx context.Context, on *criteria.Case, name string, p
 	}
 	on.Window = of.Window(place)
 	on.Procedure, err = criteria.FindProcedure(of.Procedure)
+	return err
+}
+
+// outsideCampaigns refuses a new assessment without a campaign where one binds it.
+func (c *core) outsideCampaigns(ctx context.Context, on *criteria.Case, period criteria.Period, today criteria.Date) error {
+	all, err := c.store.CampaignsOf(ctx, on.Unit.Province, on.Rules.Set.Ref(), period)
+	for _, of := range all {
+		if err := of.Binds(*on, today); err != nil {
+			return err
+		}
+	}
 	return err
 }
 

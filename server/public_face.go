@@ -233,7 +233,7 @@ func showVerdict(d store.Dossier, e *criteria.Edition) (*shownVerdict, error) {
 	out := &shownVerdict{Result: string(v.Result), Appraised: d.Recognition.Appraised, Met: v.Tally.Met, Of: v.Tally.Of}
 	for i := range v.Lines {
 		line := &v.Lines[i]
-		out.Criteria = append(out.Criteria, shownLine{line.ID, e.Rules.Criterion(line.ID).Code, string(line.Outcome)})
+		out.Criteria = append(out.Criteria, shownLine{line.ID, e.Rules.Criterion(line.ID).Code, strings.ToUpper(line.Outcome.String())})
 	}
 	return out, nil
 }

@@ -72,6 +72,11 @@ func TestPublicFace(t *testing.T) {
 		got.Verdict.Met != 1 || len(got.Verdict.Criteria) == 0 || got.Verdict.Of != len(got.Verdict.Criteria) || got.Notice == nil {
 		t.Errorf("got %s", body)
 	}
+	for _, line := range got.Verdict.Criteria {
+		if tieuchiv1.CriterionResult_Outcome_value[line.Outcome] == 0 || line.Outcome == "" {
+			t.Errorf("criterion %s: outcome %q is none of the contract's", line.Criterion, line.Outcome)
+		}
+	}
 	if h := answer.Header; h.Get("Cache-Control") != "public, max-age=300" || h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Set-Cookie") != "" {
 		t.Errorf("headers %v", h)
 	}

@@ -24,6 +24,19 @@ func (s assessments) SignAssessment(ctx context.Context, r *tieuchiv1.SignAssess
 	})
 }
 
+// JoinCampaign takes a draft into a campaign.
+func (s assessments) JoinCampaign(ctx context.Context, r *tieuchiv1.JoinCampaignRequest) (*tieuchiv1.Assessment, error) {
+	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, _ *criteria.Submission, act criteria.Act) (*store.Change, error) {
+		if a.Campaign == "" { // one that has a campaign is refused by it
+			if err := s.inCampaign(ctx, &on, r.GetCampaign(), a.Period, act); err != nil {
+				return nil, err
+			}
+		}
+		event, err := a.Join(on, act)
+		return &store.Change{Events: []*criteria.Event{event}, Joined: true}, err
+	})
+}
+
 // RecallAssessment takes back what was filed.
 func (s assessments) RecallAssessment(ctx context.Context, r *tieuchiv1.RecallAssessmentRequest) (*tieuchiv1.Assessment, error) {
 	return s.change(ctx, r.GetName(), r.GetRevision(), func(a *criteria.Assessment, on criteria.Case, last *criteria.Submission, act criteria.Act) (*store.Change, error) {

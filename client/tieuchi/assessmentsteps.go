@@ -24,6 +24,20 @@ func signAssessment(p *program, fs *flag.FlagSet) action {
 	}
 }
 
+// joinCampaign takes a draft into a campaign.
+func joinCampaign(p *program, fs *flag.FlagSet) action {
+	revision := revisionFlag(fs)
+	return p.remote(func(ctx context.Context, c *client.Client, args []string) error {
+		a, err := c.Assessments.JoinCampaign(ctx, &pb.JoinCampaignRequest{
+			Name: withPrefix("assessments/", args[0]), Campaign: withPrefix("campaigns/", args[1]), Revision: int32(*revision),
+		})
+		if err != nil {
+			return err
+		}
+		return p.show(a, func() { p.assessment(a) })
+	})
+}
+
 func recallAssessment(p *program, fs *flag.FlagSet) action {
 	revision := revisionFlag(fs)
 	reason := fs.String("reason", "", "steps.flag.recall-reason")
@@ -112,10 +126,22 @@ func (p *program) procedures(list []*pb.Procedure) {
 			if basis == criteria.NoLegalBasis {
 				basis = p.say(criteria.Say("steps.no-basis"))
 			}
-			t.row(p.text(s.GetTitle()), p.role(s.GetRole()), p.day(s.GetValidFrom()), p.day(s.GetValidTo()), strings.Join(s.GetActions(), ", "), basis)
+			t.row(p.text(s.GetTitle()), p.role(s.GetRole()), p.day(s.GetValidFrom()), p.day(s.GetValidTo()), p.works(s.GetActions()), basis)
 		}
 		t.print(p.out, "")
 	}
+}
+
+// works puts what is done in a step into words; what a newer server names and this program does not know stays as it is.
+func (p *program) works(actions []string) string {
+	words := make([]string, len(actions))
+	for i, word := range actions {
+		words[i] = word
+		if a, ok := criteria.ActionOf(word); ok {
+			words[i] = p.say(criteria.ActionText(a))
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 // correction says what is left to correct, and until when.

@@ -81,6 +81,7 @@ func commands() []command {
 		{"assessment answer", "NAME FILE", 2, 2, true, answerAssessment},
 		{"assessment submit", "NAME", 1, 1, false, submitAssessment},
 		{"assessment return", "NAME", 1, 1, false, returnAssessment},
+		{"assessment join", "NAME CAMPAIGN", 2, 2, false, joinCampaign},
 		{"assessment sign", "NAME", 1, 1, true, signAssessment},
 		{"assessment recall", "NAME", 1, 1, true, recallAssessment},
 		{"assessment check", "NAME", 1, 1, false, checkAssessment},

@@ -150,7 +150,7 @@ func TestRequestID(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		request, err := file.create(filedOn, submit)
+		request, err := file.create("", filedOn, submit)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -17,6 +17,7 @@ func submit(p *program, fs *flag.FlagSet) action {
 	ruleSet := fs.String("ruleset", "", "cli.flag.ruleset-remote")
 	unit := fs.String("unit", "", "cli.flag.unit")
 	period := fs.String("period", "", "cli.flag.period")
+	campaign := fs.String("campaign", "", "cli.flag.campaign-of")
 	filedOn := fs.String("filed-on", "", "cli.flag.filed-on")
 	draft := fs.Bool("draft", false, "cli.flag.draft")
 	requestID := fs.String("request-id", "", "cli.flag.request-id")
@@ -33,7 +34,10 @@ func submit(p *program, fs *flag.FlagSet) action {
 				*v.value = v.given
 			}
 		}
-		request, err := file.create(*filedOn, !*draft)
+		if *campaign != "" {
+			*campaign = withPrefix("campaigns/", *campaign)
+		}
+		request, err := file.create(*campaign, *filedOn, !*draft)
 		if err != nil {
 			return err
 		}
@@ -52,20 +56,21 @@ func submit(p *program, fs *flag.FlagSet) action {
 
 // create gives the request that opens an assessment with the answers of the file. Its request id is made of its content,
 // so that sending the same again after a lost answer makes no second assessment.
-func (f *answerFile) create(filedOn string, submit bool) (*pb.CreateAssessmentRequest, error) {
+func (f *answerFile) create(campaign, filedOn string, submit bool) (*pb.CreateAssessmentRequest, error) {
 	for _, v := range []struct{ key, value string }{{"unit", f.unit}, {"ruleSetVersion", f.ruleSet}, {"period", f.period}} {
 		if v.value == "" {
 			return nil, usage("submit", criteria.Say("cli.submit-missing", "key", v.key))
 		}
 	}
 	a := &pb.Assessment{
-		Unit: withPrefix("units/", f.unit), RuleSetVersion: ruleSetName(f.ruleSet), Period: f.period, FiledOn: filedOn, Answers: f.proto(),
+		Unit: withPrefix("units/", f.unit), RuleSetVersion: ruleSetName(f.ruleSet), Period: f.period, FiledOn: filedOn, Campaign: campaign, Answers: f.proto(),
 	}
 	content, err := json.Marshal(struct {
 		Unit, RuleSet, Period, FiledOn string
 		Submit                         bool
 		Answers                        []criteria.Answer
-	}{a.Unit, a.RuleSetVersion, a.Period, a.FiledOn, submit, f.answers})
+		Campaign                       string `json:",omitempty"`
+	}{a.Unit, a.RuleSetVersion, a.Period, a.FiledOn, submit, f.answers, a.Campaign})
 	if err != nil {
 		return nil, err
 	}

@@ -140,6 +140,18 @@ func (c *Campaign) Matches(of criteria.Case, set criteria.RuleSetRef, period cri
 	return nil
 }
 
+// Binds refuses an assessment outside of the campaign that its unit takes part in, from the opening day on: the claim would stand
+// where the campaign's belongs, and be decided on without its steps.
+//
+// Errors: CAMPAIGN_REQUIRED.
+func (c *Campaign) Binds(of criteria.Case, today criteria.Date) error {
+	if state := c.StateOn(today); state == Planned || state == Cancelled || !c.TakesPart(of.Unit, of.Rules.Set.Level) {
+		return nil
+	}
+	return criteria.Refuse(criteria.FailedPrecondition, "CAMPAIGN_REQUIRED", "campaign",
+		criteria.Say("campaign.required", "unit", of.Unit.FullName(), "title", c.Title, "name", c.Name()))
+}
+
 // Registered lists the units of registrations that stand.
 func Registered(all []*Registration) []criteria.UnitID {
 	var units []criteria.UnitID

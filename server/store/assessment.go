@@ -21,7 +21,7 @@ const (
 
 	updateAssessment text = `UPDATE assessments SET state = $1, revision = $2, answers = $3, filed_on = $4, submissions = $5,
 		return_reason = $6, returned_on = $7, updated_at = $8, stage = $9, signed_revision = $10, open_criteria = $11, correct_by = $12,
-		proposed_level = $13, holders = $14 WHERE id = $15 AND revision = $16`
+		proposed_level = $13, holders = $14, procedure_id = $15, campaign = $16 WHERE id = $17 AND revision = $18`
 )
 
 // Opened is a new assessment with the events of its making, and its submission where it was filed at once.
@@ -77,7 +77,7 @@ func (t *tx) open(o *Opened, unit *criteria.Unit) error {
 // insertAssessment refuses a second assessment of one unit under one rule set for one period.
 func (t *tx) insertAssessment(a *criteria.Assessment, unit *criteria.Unit) error {
 	t.seal(assessmentMade, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
-		string(a.Period), a.CreatedAt, cmp.Or(a.Procedure, plainProcedure), a.Campaign)
+		string(a.Period), a.CreatedAt)
 	t.sealStanding(a)
 	n, err := t.exec(insertAssessment, a.ID, a.Unit.Code, int64(a.Unit.From), districtOf(unit), unit.Province, a.RuleSet.ID, a.RuleSet.Version,
 		string(a.Period), coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
@@ -120,7 +120,7 @@ func standing(a *criteria.Assessment) []any {
 	return []any{
 		coarse(a.State), int64(a.Revision), string(a.AnswersJSON()), int64(a.FiledOn), int64(a.Submissions),
 		a.ReturnReason, int64(a.ReturnedOn), a.UpdatedAt, stage(a.State), int64(a.SignedRevision), listJSON(a.OpenCriteria),
-		int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders),
+		int64(a.CorrectBy), a.ProposedLevel, listJSON(a.Holders), cmp.Or(a.Procedure, plainProcedure), a.Campaign,
 	}
 }
 
@@ -136,6 +136,7 @@ type Change struct {
 	Return      *criteria.Return
 	Recognition *criteria.Recognition
 	Unit        *criteria.Unit // of the recognition, where there is one
+	Joined      bool           // a campaign just now
 }
 
 // UpdateAssessment loads an assessment with its last submission, nil if there is none, and has the closure change it. All
@@ -179,7 +180,7 @@ func (t *tx) markFiling(events []*criteria.Event, a *criteria.Assessment, s *cri
 // update writes what a closure has made of an assessment. The recognition comes first: it is the one part that can still be
 // refused, and that must be before anything is written.
 func (t *tx) update(d *Dossier, before int32, c *Change) error {
-	if c.Submission != nil {
+	if c.Submission != nil || c.Joined {
 		if err := t.stillRegistered(d.Assessment); err != nil {
 			return err
 		}

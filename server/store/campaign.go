@@ -20,6 +20,9 @@ const (
 	selectCampaigns   text = `SELECT ` + campaignColumns + ` FROM campaigns c WHERE (c.created_at, c.id) < ($1, $2)`
 	selectCampaignsIn text = `SELECT ` + campaignColumns + ` FROM campaigns c WHERE c.cancelled = $1`
 
+	selectCampaignsOf text = `SELECT ` + campaignColumns + ` FROM campaigns c WHERE c.province = $1 AND c.rule_set_id = $2
+		AND c.rule_set_version = $3 AND c.period = $4 AND c.cancelled = $5 ORDER BY c.created_at, c.id`
+
 	// Filed is what stands filed, or went on from there: what was recalled is a draft again.
 	countFiled     text = `SELECT COUNT(*) FROM assessments WHERE campaign = $1 AND state <> 'draft'`
 	countFiledUnit text = `SELECT COUNT(*) FROM assessments WHERE campaign = $1 AND state <> 'draft' AND unit_code = $2 AND unit_from = $3`
@@ -152,6 +155,12 @@ func (s *Store) Campaigns(ctx context.Context, provinces ...string) ([]*campaign
 	}
 	q.limit(` ORDER BY c.created_at DESC, c.id DESC`, mostCampaigns)
 	return list(ctx, s, scanCampaign, q.text, q.args...)
+}
+
+// CampaignsOf gives the campaigns of a province under one version of a rule set for one period that were not cancelled, the first
+// announced one first.
+func (s *Store) CampaignsOf(ctx context.Context, province string, set criteria.RuleSetRef, period criteria.Period) ([]*campaign.Campaign, error) {
+	return list(ctx, s, scanCampaign, selectCampaignsOf, province, set.ID, set.Version, string(period), false)
 }
 
 func scanCampaign(row scanner) (*campaign.Campaign, error) {

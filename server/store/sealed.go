@@ -3,9 +3,9 @@ package store
 // The parts of tables whose rows events record. Whoever adds a column adds it to its part, and its value to the calls of seal.
 var (
 	assessmentMade = sealed("assessments", "made", 1,
-		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at, procedure_id, campaign`)
+		`id, unit_code, unit_from, district, province, rule_set_id, rule_set_version, period, created_at`)
 	assessmentStands = sealed("assessments", "stands", 1, `id, state, revision, answers, filed_on, submissions, return_reason, returned_on,
-		updated_at, stage, signed_revision, open_criteria, correct_by, proposed_level, holders`)
+		updated_at, stage, signed_revision, open_criteria, correct_by, proposed_level, holders, procedure_id, campaign`)
 
 	submissionPart = sealed("submissions", "", 2, submissionColumns)
 	returnPart     = sealed("returns", "", 2, `assessment_id, number, returned_on, reason, recorded_at, actor`)
@@ -116,7 +116,6 @@ var unsealed = map[string]string{
 	"contacts.email":   "personal data: the sealed hash stands for it",
 	"outbox":           "what became of a message: it changes with every attempt, and decides nothing",
 	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
-	"milestones.until": "not written yet",
 	"goose_db_version": "which migrations the database has seen",
 }
 

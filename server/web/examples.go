@@ -73,6 +73,7 @@ var bodyExamples = map[string]string{
 }`,
 	"AssessmentService_SubmitAssessment":  `{"revision": 4}`,
 	"AssessmentService_ReturnAssessment":  `{"revision": 5, "reason": "Thiếu minh chứng cho số văn bản ký số."}`,
+	"AssessmentService_JoinCampaign":      `{"campaign": "campaigns/06h0cqdsthq949p0ryyfhga458", "revision": 2}`,
 	"AssessmentService_SignAssessment":    `{"revision": 4}`,
 	"AssessmentService_RecallAssessment":  `{"reason": "Còn thiếu số liệu của một thôn."}`,
 	"AssessmentService_CheckAssessment":   `{"note": "Đủ thành phần hồ sơ."}`,

@@ -24,6 +24,10 @@ func (a assessments) SignAssessment(_ context.Context, q *pb.SignAssessmentReque
 	return a.stand(q.GetName(), q.GetRevision(), pb.Assessment_DRAFT, func(x *pb.Assessment) { x.Signed = true })
 }
 
+func (a assessments) JoinCampaign(_ context.Context, q *pb.JoinCampaignRequest) (*pb.Assessment, error) {
+	return a.stand(q.GetName(), q.GetRevision(), pb.Assessment_DRAFT, func(x *pb.Assessment) { x.Campaign = q.GetCampaign() })
+}
+
 func (a assessments) RecallAssessment(_ context.Context, q *pb.RecallAssessmentRequest) (*pb.Assessment, error) {
 	return a.stand(q.GetName(), q.GetRevision(), pb.Assessment_DRAFT, func(x *pb.Assessment) { x.Signed = false })
 }

@@ -1251,6 +1251,70 @@ func (x *SignAssessmentRequest) GetRevision() int32 {
 	return 0
 }
 
+// Request of JoinCampaign.
+type JoinCampaignRequest struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// "assessments/{id}".
+	Name string `protobuf:"bytes,1,opt,name=name,proto3" json:"name,omitempty"`
+	// "campaigns/{id}".
+	Campaign string `protobuf:"bytes,2,opt,name=campaign,proto3" json:"campaign,omitempty"`
+	// Revision that was read; 0 joins whatever stands.
+	Revision      int32 `protobuf:"varint,3,opt,name=revision,proto3" json:"revision,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *JoinCampaignRequest) Reset() {
+	*x = JoinCampaignRequest{}
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *JoinCampaignRequest) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*JoinCampaignRequest) ProtoMessage() {}
+
+func (x *JoinCampaignRequest) ProtoReflect() protoreflect.Message {
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use JoinCampaignRequest.ProtoReflect.Descriptor instead.
+func (*JoinCampaignRequest) Descriptor() ([]byte, []int) {
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{14}
+}
+
+func (x *JoinCampaignRequest) GetName() string {
+	if x != nil {
+		return x.Name
+	}
+	return ""
+}
+
+func (x *JoinCampaignRequest) GetCampaign() string {
+	if x != nil {
+		return x.Campaign
+	}
+	return ""
+}
+
+func (x *JoinCampaignRequest) GetRevision() int32 {
+	if x != nil {
+		return x.Revision
+	}
+	return 0
+}
+
 // Request of RecallAssessment.
 type RecallAssessmentRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
@@ -1266,7 +1330,7 @@ type RecallAssessmentRequest struct {
 
 func (x *RecallAssessmentRequest) Reset() {
 	*x = RecallAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1278,7 +1342,7 @@ func (x *RecallAssessmentRequest) String() string {
 func (*RecallAssessmentRequest) ProtoMessage() {}
 
 func (x *RecallAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[14]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1291,7 +1355,7 @@ func (x *RecallAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecallAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*RecallAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{14}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{15}
 }
 
 func (x *RecallAssessmentRequest) GetName() string {
@@ -1330,7 +1394,7 @@ type CheckAssessmentRequest struct {
 
 func (x *CheckAssessmentRequest) Reset() {
 	*x = CheckAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1342,7 +1406,7 @@ func (x *CheckAssessmentRequest) String() string {
 func (*CheckAssessmentRequest) ProtoMessage() {}
 
 func (x *CheckAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[15]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1355,7 +1419,7 @@ func (x *CheckAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use CheckAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*CheckAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{15}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{16}
 }
 
 func (x *CheckAssessmentRequest) GetName() string {
@@ -1396,7 +1460,7 @@ type ProposeAssessmentRequest struct {
 
 func (x *ProposeAssessmentRequest) Reset() {
 	*x = ProposeAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1408,7 +1472,7 @@ func (x *ProposeAssessmentRequest) String() string {
 func (*ProposeAssessmentRequest) ProtoMessage() {}
 
 func (x *ProposeAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[16]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1421,7 +1485,7 @@ func (x *ProposeAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProposeAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*ProposeAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{16}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{17}
 }
 
 func (x *ProposeAssessmentRequest) GetName() string {
@@ -1467,7 +1531,7 @@ type DeclineAssessmentRequest struct {
 
 func (x *DeclineAssessmentRequest) Reset() {
 	*x = DeclineAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1479,7 +1543,7 @@ func (x *DeclineAssessmentRequest) String() string {
 func (*DeclineAssessmentRequest) ProtoMessage() {}
 
 func (x *DeclineAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[17]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1492,7 +1556,7 @@ func (x *DeclineAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use DeclineAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*DeclineAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{17}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{18}
 }
 
 func (x *DeclineAssessmentRequest) GetName() string {
@@ -1531,7 +1595,7 @@ type ReopenAssessmentRequest struct {
 
 func (x *ReopenAssessmentRequest) Reset() {
 	*x = ReopenAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1543,7 +1607,7 @@ func (x *ReopenAssessmentRequest) String() string {
 func (*ReopenAssessmentRequest) ProtoMessage() {}
 
 func (x *ReopenAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[18]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1556,7 +1620,7 @@ func (x *ReopenAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ReopenAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*ReopenAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{18}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{19}
 }
 
 func (x *ReopenAssessmentRequest) GetName() string {
@@ -1589,7 +1653,7 @@ type ListProceduresRequest struct {
 
 func (x *ListProceduresRequest) Reset() {
 	*x = ListProceduresRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1601,7 +1665,7 @@ func (x *ListProceduresRequest) String() string {
 func (*ListProceduresRequest) ProtoMessage() {}
 
 func (x *ListProceduresRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[19]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1614,7 +1678,7 @@ func (x *ListProceduresRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListProceduresRequest.ProtoReflect.Descriptor instead.
 func (*ListProceduresRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{19}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{20}
 }
 
 // Answer of ListProcedures.
@@ -1630,7 +1694,7 @@ type ListProceduresResponse struct {
 
 func (x *ListProceduresResponse) Reset() {
 	*x = ListProceduresResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1642,7 +1706,7 @@ func (x *ListProceduresResponse) String() string {
 func (*ListProceduresResponse) ProtoMessage() {}
 
 func (x *ListProceduresResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[20]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1655,7 +1719,7 @@ func (x *ListProceduresResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListProceduresResponse.ProtoReflect.Descriptor instead.
 func (*ListProceduresResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{20}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{21}
 }
 
 func (x *ListProceduresResponse) GetProcedures() []*Procedure {
@@ -1687,7 +1751,7 @@ type Procedure struct {
 
 func (x *Procedure) Reset() {
 	*x = Procedure{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[22]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1699,7 +1763,7 @@ func (x *Procedure) String() string {
 func (*Procedure) ProtoMessage() {}
 
 func (x *Procedure) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[21]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[22]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1712,7 +1776,7 @@ func (x *Procedure) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Procedure.ProtoReflect.Descriptor instead.
 func (*Procedure) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{21}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{22}
 }
 
 func (x *Procedure) GetName() string {
@@ -1766,7 +1830,7 @@ type ProcedureStep struct {
 
 func (x *ProcedureStep) Reset() {
 	*x = ProcedureStep{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[23]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1778,7 +1842,7 @@ func (x *ProcedureStep) String() string {
 func (*ProcedureStep) ProtoMessage() {}
 
 func (x *ProcedureStep) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[22]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[23]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1791,7 +1855,7 @@ func (x *ProcedureStep) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ProcedureStep.ProtoReflect.Descriptor instead.
 func (*ProcedureStep) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{22}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{23}
 }
 
 func (x *ProcedureStep) GetId() string {
@@ -1891,7 +1955,7 @@ type RecogniseAssessmentRequest struct {
 
 func (x *RecogniseAssessmentRequest) Reset() {
 	*x = RecogniseAssessmentRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[23]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[24]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1903,7 +1967,7 @@ func (x *RecogniseAssessmentRequest) String() string {
 func (*RecogniseAssessmentRequest) ProtoMessage() {}
 
 func (x *RecogniseAssessmentRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[23]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[24]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1916,7 +1980,7 @@ func (x *RecogniseAssessmentRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use RecogniseAssessmentRequest.ProtoReflect.Descriptor instead.
 func (*RecogniseAssessmentRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{23}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{24}
 }
 
 func (x *RecogniseAssessmentRequest) GetName() string {
@@ -2010,7 +2074,7 @@ type AssessmentEvent struct {
 
 func (x *AssessmentEvent) Reset() {
 	*x = AssessmentEvent{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[24]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[25]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2022,7 +2086,7 @@ func (x *AssessmentEvent) String() string {
 func (*AssessmentEvent) ProtoMessage() {}
 
 func (x *AssessmentEvent) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[24]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[25]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2035,7 +2099,7 @@ func (x *AssessmentEvent) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use AssessmentEvent.ProtoReflect.Descriptor instead.
 func (*AssessmentEvent) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{24}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{25}
 }
 
 func (x *AssessmentEvent) GetName() string {
@@ -2116,7 +2180,7 @@ type ListAssessmentEventsRequest struct {
 
 func (x *ListAssessmentEventsRequest) Reset() {
 	*x = ListAssessmentEventsRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[25]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[26]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2128,7 +2192,7 @@ func (x *ListAssessmentEventsRequest) String() string {
 func (*ListAssessmentEventsRequest) ProtoMessage() {}
 
 func (x *ListAssessmentEventsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[25]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[26]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2141,7 +2205,7 @@ func (x *ListAssessmentEventsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentEventsRequest.ProtoReflect.Descriptor instead.
 func (*ListAssessmentEventsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{25}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{26}
 }
 
 func (x *ListAssessmentEventsRequest) GetParent() string {
@@ -2180,7 +2244,7 @@ type ListAssessmentEventsResponse struct {
 
 func (x *ListAssessmentEventsResponse) Reset() {
 	*x = ListAssessmentEventsResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[26]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[27]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2192,7 +2256,7 @@ func (x *ListAssessmentEventsResponse) String() string {
 func (*ListAssessmentEventsResponse) ProtoMessage() {}
 
 func (x *ListAssessmentEventsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[26]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[27]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2205,7 +2269,7 @@ func (x *ListAssessmentEventsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListAssessmentEventsResponse.ProtoReflect.Descriptor instead.
 func (*ListAssessmentEventsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{26}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{27}
 }
 
 func (x *ListAssessmentEventsResponse) GetEvents() []*AssessmentEvent {
@@ -2260,7 +2324,7 @@ type Submission struct {
 
 func (x *Submission) Reset() {
 	*x = Submission{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[28]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2272,7 +2336,7 @@ func (x *Submission) String() string {
 func (*Submission) ProtoMessage() {}
 
 func (x *Submission) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[27]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[28]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2285,7 +2349,7 @@ func (x *Submission) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use Submission.ProtoReflect.Descriptor instead.
 func (*Submission) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{27}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{28}
 }
 
 func (x *Submission) GetName() string {
@@ -2380,7 +2444,7 @@ type ListSubmissionsRequest struct {
 
 func (x *ListSubmissionsRequest) Reset() {
 	*x = ListSubmissionsRequest{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[29]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2392,7 +2456,7 @@ func (x *ListSubmissionsRequest) String() string {
 func (*ListSubmissionsRequest) ProtoMessage() {}
 
 func (x *ListSubmissionsRequest) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[28]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[29]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2405,7 +2469,7 @@ func (x *ListSubmissionsRequest) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSubmissionsRequest.ProtoReflect.Descriptor instead.
 func (*ListSubmissionsRequest) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{28}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{29}
 }
 
 func (x *ListSubmissionsRequest) GetParent() string {
@@ -2444,7 +2508,7 @@ type ListSubmissionsResponse struct {
 
 func (x *ListSubmissionsResponse) Reset() {
 	*x = ListSubmissionsResponse{}
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[30]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -2456,7 +2520,7 @@ func (x *ListSubmissionsResponse) String() string {
 func (*ListSubmissionsResponse) ProtoMessage() {}
 
 func (x *ListSubmissionsResponse) ProtoReflect() protoreflect.Message {
-	mi := &file_tieuchi_v1_assessment_proto_msgTypes[29]
+	mi := &file_tieuchi_v1_assessment_proto_msgTypes[30]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -2469,7 +2533,7 @@ func (x *ListSubmissionsResponse) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use ListSubmissionsResponse.ProtoReflect.Descriptor instead.
 func (*ListSubmissionsResponse) Descriptor() ([]byte, []int) {
-	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{29}
+	return file_tieuchi_v1_assessment_proto_rawDescGZIP(), []int{30}
 }
 
 func (x *ListSubmissionsResponse) GetSubmissions() []*Submission {
@@ -2615,7 +2679,11 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x15SignAssessmentRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12&\n" +
 	"\brevision\x18\x02 \x01(\x05B\n" +
-	"\xe0A\x02\xbaH\x04\x1a\x02(\x00R\brevision\"\x82\x01\n" +
+	"\xe0A\x02\xbaH\x04\x1a\x02(\x00R\brevision\"\x86\x01\n" +
+	"\x13JoinCampaignRequest\x12 \n" +
+	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12(\n" +
+	"\bcampaign\x18\x02 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\bcampaign\x12#\n" +
+	"\brevision\x18\x03 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\"\x82\x01\n" +
 	"\x17RecallAssessmentRequest\x12 \n" +
 	"\x04name\x18\x01 \x01(\tB\f\xe0A\x02\xbaH\x06r\x04\x10\x01\x18dR\x04name\x12#\n" +
 	"\brevision\x18\x02 \x01(\x05B\a\xbaH\x04\x1a\x02(\x00R\brevision\x12 \n" +
@@ -2717,7 +2785,7 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x17ListSubmissionsResponse\x128\n" +
 	"\vsubmissions\x18\x01 \x03(\v2\x16.tieuchi.v1.SubmissionR\vsubmissions\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12-\n" +
-	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xaf\x13\n" +
+	"\x06notice\x18\x0f \x01(\v2\x10.tieuchi.v1.TextB\x03\xe0A\x03R\x06notice2\xaa\x14\n" +
 	"\x11AssessmentService\x12|\n" +
 	"\x10CreateAssessment\x12#.tieuchi.v1.CreateAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"+\xb2\xd0\x18\x04\n" +
 	"\x02\x01\x05\x82\xd3\xe4\x93\x02\x1d:\n" +
@@ -2738,7 +2806,9 @@ const file_tieuchi_v1_assessment_proto_rawDesc = "" +
 	"\x10ReturnAssessment\x12#.tieuchi.v1.ReturnAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"3\xb2\xd0\x18\x05\n" +
 	"\x03\x02\x03\x05\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:return\x12|\n" +
 	"\x0eSignAssessment\x12!.tieuchi.v1.SignAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"/\xb2\xd0\x18\x03\n" +
-	"\x01\t\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=assessments/*}:sign\x12\x82\x01\n" +
+	"\x01\t\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=assessments/*}:sign\x12y\n" +
+	"\fJoinCampaign\x12\x1f.tieuchi.v1.JoinCampaignRequest\x1a\x16.tieuchi.v1.Assessment\"0\xb2\xd0\x18\x04\n" +
+	"\x02\x01\x05\x82\xd3\xe4\x93\x02\":\x01*\"\x1d/v1/{name=assessments/*}:join\x12\x82\x01\n" +
 	"\x10RecallAssessment\x12#.tieuchi.v1.RecallAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"1\xb2\xd0\x18\x03\n" +
 	"\x01\x01\x82\xd3\xe4\x93\x02$:\x01*\"\x1f/v1/{name=assessments/*}:recall\x12\x7f\n" +
 	"\x0fCheckAssessment\x12\".tieuchi.v1.CheckAssessmentRequest\x1a\x16.tieuchi.v1.Assessment\"0\xb2\xd0\x18\x03\n" +
@@ -2788,7 +2858,7 @@ func file_tieuchi_v1_assessment_proto_rawDescGZIP() []byte {
 }
 
 var file_tieuchi_v1_assessment_proto_enumTypes = make([]protoimpl.EnumInfo, 1)
-var file_tieuchi_v1_assessment_proto_msgTypes = make([]protoimpl.MessageInfo, 30)
+var file_tieuchi_v1_assessment_proto_msgTypes = make([]protoimpl.MessageInfo, 31)
 var file_tieuchi_v1_assessment_proto_goTypes = []any{
 	(Assessment_State)(0),                // 0: tieuchi.v1.Assessment.State
 	(*Assessment)(nil),                   // 1: tieuchi.v1.Assessment
@@ -2805,73 +2875,74 @@ var file_tieuchi_v1_assessment_proto_goTypes = []any{
 	(*SubmitAssessmentRequest)(nil),      // 12: tieuchi.v1.SubmitAssessmentRequest
 	(*ReturnAssessmentRequest)(nil),      // 13: tieuchi.v1.ReturnAssessmentRequest
 	(*SignAssessmentRequest)(nil),        // 14: tieuchi.v1.SignAssessmentRequest
-	(*RecallAssessmentRequest)(nil),      // 15: tieuchi.v1.RecallAssessmentRequest
-	(*CheckAssessmentRequest)(nil),       // 16: tieuchi.v1.CheckAssessmentRequest
-	(*ProposeAssessmentRequest)(nil),     // 17: tieuchi.v1.ProposeAssessmentRequest
-	(*DeclineAssessmentRequest)(nil),     // 18: tieuchi.v1.DeclineAssessmentRequest
-	(*ReopenAssessmentRequest)(nil),      // 19: tieuchi.v1.ReopenAssessmentRequest
-	(*ListProceduresRequest)(nil),        // 20: tieuchi.v1.ListProceduresRequest
-	(*ListProceduresResponse)(nil),       // 21: tieuchi.v1.ListProceduresResponse
-	(*Procedure)(nil),                    // 22: tieuchi.v1.Procedure
-	(*ProcedureStep)(nil),                // 23: tieuchi.v1.ProcedureStep
-	(*RecogniseAssessmentRequest)(nil),   // 24: tieuchi.v1.RecogniseAssessmentRequest
-	(*AssessmentEvent)(nil),              // 25: tieuchi.v1.AssessmentEvent
-	(*ListAssessmentEventsRequest)(nil),  // 26: tieuchi.v1.ListAssessmentEventsRequest
-	(*ListAssessmentEventsResponse)(nil), // 27: tieuchi.v1.ListAssessmentEventsResponse
-	(*Submission)(nil),                   // 28: tieuchi.v1.Submission
-	(*ListSubmissionsRequest)(nil),       // 29: tieuchi.v1.ListSubmissionsRequest
-	(*ListSubmissionsResponse)(nil),      // 30: tieuchi.v1.ListSubmissionsResponse
-	(*Answer)(nil),                       // 31: tieuchi.v1.Answer
-	(*Verdict)(nil),                      // 32: tieuchi.v1.Verdict
-	(*Recognition)(nil),                  // 33: tieuchi.v1.Recognition
-	(*Warning)(nil),                      // 34: tieuchi.v1.Warning
-	(*Text)(nil),                         // 35: tieuchi.v1.Text
-	(*timestamppb.Timestamp)(nil),        // 36: google.protobuf.Timestamp
-	(*FinalLevel)(nil),                   // 37: tieuchi.v1.FinalLevel
-	(*LevelShortfall)(nil),               // 38: tieuchi.v1.LevelShortfall
-	(*fieldmaskpb.FieldMask)(nil),        // 39: google.protobuf.FieldMask
-	(Grant_Role)(0),                      // 40: tieuchi.v1.Grant.Role
+	(*JoinCampaignRequest)(nil),          // 15: tieuchi.v1.JoinCampaignRequest
+	(*RecallAssessmentRequest)(nil),      // 16: tieuchi.v1.RecallAssessmentRequest
+	(*CheckAssessmentRequest)(nil),       // 17: tieuchi.v1.CheckAssessmentRequest
+	(*ProposeAssessmentRequest)(nil),     // 18: tieuchi.v1.ProposeAssessmentRequest
+	(*DeclineAssessmentRequest)(nil),     // 19: tieuchi.v1.DeclineAssessmentRequest
+	(*ReopenAssessmentRequest)(nil),      // 20: tieuchi.v1.ReopenAssessmentRequest
+	(*ListProceduresRequest)(nil),        // 21: tieuchi.v1.ListProceduresRequest
+	(*ListProceduresResponse)(nil),       // 22: tieuchi.v1.ListProceduresResponse
+	(*Procedure)(nil),                    // 23: tieuchi.v1.Procedure
+	(*ProcedureStep)(nil),                // 24: tieuchi.v1.ProcedureStep
+	(*RecogniseAssessmentRequest)(nil),   // 25: tieuchi.v1.RecogniseAssessmentRequest
+	(*AssessmentEvent)(nil),              // 26: tieuchi.v1.AssessmentEvent
+	(*ListAssessmentEventsRequest)(nil),  // 27: tieuchi.v1.ListAssessmentEventsRequest
+	(*ListAssessmentEventsResponse)(nil), // 28: tieuchi.v1.ListAssessmentEventsResponse
+	(*Submission)(nil),                   // 29: tieuchi.v1.Submission
+	(*ListSubmissionsRequest)(nil),       // 30: tieuchi.v1.ListSubmissionsRequest
+	(*ListSubmissionsResponse)(nil),      // 31: tieuchi.v1.ListSubmissionsResponse
+	(*Answer)(nil),                       // 32: tieuchi.v1.Answer
+	(*Verdict)(nil),                      // 33: tieuchi.v1.Verdict
+	(*Recognition)(nil),                  // 34: tieuchi.v1.Recognition
+	(*Warning)(nil),                      // 35: tieuchi.v1.Warning
+	(*Text)(nil),                         // 36: tieuchi.v1.Text
+	(*timestamppb.Timestamp)(nil),        // 37: google.protobuf.Timestamp
+	(*FinalLevel)(nil),                   // 38: tieuchi.v1.FinalLevel
+	(*LevelShortfall)(nil),               // 39: tieuchi.v1.LevelShortfall
+	(*fieldmaskpb.FieldMask)(nil),        // 40: google.protobuf.FieldMask
+	(Grant_Role)(0),                      // 41: tieuchi.v1.Grant.Role
 }
 var file_tieuchi_v1_assessment_proto_depIdxs = []int32{
 	0,  // 0: tieuchi.v1.Assessment.state:type_name -> tieuchi.v1.Assessment.State
-	31, // 1: tieuchi.v1.Assessment.answers:type_name -> tieuchi.v1.Answer
-	32, // 2: tieuchi.v1.Assessment.verdict:type_name -> tieuchi.v1.Verdict
-	33, // 3: tieuchi.v1.Assessment.recognition:type_name -> tieuchi.v1.Recognition
-	34, // 4: tieuchi.v1.Assessment.warnings:type_name -> tieuchi.v1.Warning
-	35, // 5: tieuchi.v1.Assessment.notice:type_name -> tieuchi.v1.Text
-	36, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
-	36, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
-	37, // 8: tieuchi.v1.Assessment.final_level:type_name -> tieuchi.v1.FinalLevel
-	35, // 9: tieuchi.v1.Assessment.pending_explanation:type_name -> tieuchi.v1.Text
-	38, // 10: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
-	35, // 11: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
+	32, // 1: tieuchi.v1.Assessment.answers:type_name -> tieuchi.v1.Answer
+	33, // 2: tieuchi.v1.Assessment.verdict:type_name -> tieuchi.v1.Verdict
+	34, // 3: tieuchi.v1.Assessment.recognition:type_name -> tieuchi.v1.Recognition
+	35, // 4: tieuchi.v1.Assessment.warnings:type_name -> tieuchi.v1.Warning
+	36, // 5: tieuchi.v1.Assessment.notice:type_name -> tieuchi.v1.Text
+	37, // 6: tieuchi.v1.Assessment.create_time:type_name -> google.protobuf.Timestamp
+	37, // 7: tieuchi.v1.Assessment.update_time:type_name -> google.protobuf.Timestamp
+	38, // 8: tieuchi.v1.Assessment.final_level:type_name -> tieuchi.v1.FinalLevel
+	36, // 9: tieuchi.v1.Assessment.pending_explanation:type_name -> tieuchi.v1.Text
+	39, // 10: tieuchi.v1.Shortfall.levels:type_name -> tieuchi.v1.LevelShortfall
+	36, // 11: tieuchi.v1.Shortfall.notice:type_name -> tieuchi.v1.Text
 	6,  // 12: tieuchi.v1.SuggestAnswersResponse.suggestions:type_name -> tieuchi.v1.SuggestedAnswer
-	35, // 13: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
-	31, // 14: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
-	35, // 15: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
-	35, // 16: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
+	36, // 13: tieuchi.v1.SuggestAnswersResponse.notice:type_name -> tieuchi.v1.Text
+	32, // 14: tieuchi.v1.SuggestedAnswer.answer:type_name -> tieuchi.v1.Answer
+	36, // 15: tieuchi.v1.SuggestedAnswer.label:type_name -> tieuchi.v1.Text
+	36, // 16: tieuchi.v1.SuggestedAnswer.explanation:type_name -> tieuchi.v1.Text
 	1,  // 17: tieuchi.v1.CreateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
 	0,  // 18: tieuchi.v1.ListAssessmentsRequest.state:type_name -> tieuchi.v1.Assessment.State
 	1,  // 19: tieuchi.v1.ListAssessmentsResponse.assessments:type_name -> tieuchi.v1.Assessment
-	35, // 20: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
+	36, // 20: tieuchi.v1.ListAssessmentsResponse.notice:type_name -> tieuchi.v1.Text
 	1,  // 21: tieuchi.v1.UpdateAssessmentRequest.assessment:type_name -> tieuchi.v1.Assessment
-	39, // 22: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
-	22, // 23: tieuchi.v1.ListProceduresResponse.procedures:type_name -> tieuchi.v1.Procedure
-	35, // 24: tieuchi.v1.ListProceduresResponse.notice:type_name -> tieuchi.v1.Text
-	35, // 25: tieuchi.v1.Procedure.title:type_name -> tieuchi.v1.Text
-	23, // 26: tieuchi.v1.Procedure.steps:type_name -> tieuchi.v1.ProcedureStep
-	35, // 27: tieuchi.v1.ProcedureStep.title:type_name -> tieuchi.v1.Text
-	40, // 28: tieuchi.v1.ProcedureStep.role:type_name -> tieuchi.v1.Grant.Role
-	35, // 29: tieuchi.v1.ProcedureStep.note:type_name -> tieuchi.v1.Text
-	40, // 30: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
-	36, // 31: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
-	25, // 32: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
-	35, // 33: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
-	31, // 34: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
-	32, // 35: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
-	36, // 36: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
-	28, // 37: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
-	35, // 38: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
+	40, // 22: tieuchi.v1.UpdateAssessmentRequest.update_mask:type_name -> google.protobuf.FieldMask
+	23, // 23: tieuchi.v1.ListProceduresResponse.procedures:type_name -> tieuchi.v1.Procedure
+	36, // 24: tieuchi.v1.ListProceduresResponse.notice:type_name -> tieuchi.v1.Text
+	36, // 25: tieuchi.v1.Procedure.title:type_name -> tieuchi.v1.Text
+	24, // 26: tieuchi.v1.Procedure.steps:type_name -> tieuchi.v1.ProcedureStep
+	36, // 27: tieuchi.v1.ProcedureStep.title:type_name -> tieuchi.v1.Text
+	41, // 28: tieuchi.v1.ProcedureStep.role:type_name -> tieuchi.v1.Grant.Role
+	36, // 29: tieuchi.v1.ProcedureStep.note:type_name -> tieuchi.v1.Text
+	41, // 30: tieuchi.v1.AssessmentEvent.role:type_name -> tieuchi.v1.Grant.Role
+	37, // 31: tieuchi.v1.AssessmentEvent.record_time:type_name -> google.protobuf.Timestamp
+	26, // 32: tieuchi.v1.ListAssessmentEventsResponse.events:type_name -> tieuchi.v1.AssessmentEvent
+	36, // 33: tieuchi.v1.ListAssessmentEventsResponse.notice:type_name -> tieuchi.v1.Text
+	32, // 34: tieuchi.v1.Submission.answers:type_name -> tieuchi.v1.Answer
+	33, // 35: tieuchi.v1.Submission.verdict:type_name -> tieuchi.v1.Verdict
+	37, // 36: tieuchi.v1.Submission.record_time:type_name -> google.protobuf.Timestamp
+	29, // 37: tieuchi.v1.ListSubmissionsResponse.submissions:type_name -> tieuchi.v1.Submission
+	36, // 38: tieuchi.v1.ListSubmissionsResponse.notice:type_name -> tieuchi.v1.Text
 	7,  // 39: tieuchi.v1.AssessmentService.CreateAssessment:input_type -> tieuchi.v1.CreateAssessmentRequest
 	8,  // 40: tieuchi.v1.AssessmentService.GetAssessment:input_type -> tieuchi.v1.GetAssessmentRequest
 	9,  // 41: tieuchi.v1.AssessmentService.ListAssessments:input_type -> tieuchi.v1.ListAssessmentsRequest
@@ -2879,37 +2950,39 @@ var file_tieuchi_v1_assessment_proto_depIdxs = []int32{
 	12, // 43: tieuchi.v1.AssessmentService.SubmitAssessment:input_type -> tieuchi.v1.SubmitAssessmentRequest
 	13, // 44: tieuchi.v1.AssessmentService.ReturnAssessment:input_type -> tieuchi.v1.ReturnAssessmentRequest
 	14, // 45: tieuchi.v1.AssessmentService.SignAssessment:input_type -> tieuchi.v1.SignAssessmentRequest
-	15, // 46: tieuchi.v1.AssessmentService.RecallAssessment:input_type -> tieuchi.v1.RecallAssessmentRequest
-	16, // 47: tieuchi.v1.AssessmentService.CheckAssessment:input_type -> tieuchi.v1.CheckAssessmentRequest
-	17, // 48: tieuchi.v1.AssessmentService.ProposeAssessment:input_type -> tieuchi.v1.ProposeAssessmentRequest
-	18, // 49: tieuchi.v1.AssessmentService.DeclineAssessment:input_type -> tieuchi.v1.DeclineAssessmentRequest
-	19, // 50: tieuchi.v1.AssessmentService.ReopenAssessment:input_type -> tieuchi.v1.ReopenAssessmentRequest
-	20, // 51: tieuchi.v1.AssessmentService.ListProcedures:input_type -> tieuchi.v1.ListProceduresRequest
-	24, // 52: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
-	26, // 53: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
-	3,  // 54: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
-	4,  // 55: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
-	29, // 56: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
-	1,  // 57: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 58: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
-	10, // 59: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
-	1,  // 60: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 61: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 62: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 63: tieuchi.v1.AssessmentService.SignAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 64: tieuchi.v1.AssessmentService.RecallAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 65: tieuchi.v1.AssessmentService.CheckAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 66: tieuchi.v1.AssessmentService.ProposeAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 67: tieuchi.v1.AssessmentService.DeclineAssessment:output_type -> tieuchi.v1.Assessment
-	1,  // 68: tieuchi.v1.AssessmentService.ReopenAssessment:output_type -> tieuchi.v1.Assessment
-	21, // 69: tieuchi.v1.AssessmentService.ListProcedures:output_type -> tieuchi.v1.ListProceduresResponse
-	1,  // 70: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
-	27, // 71: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
-	2,  // 72: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
-	5,  // 73: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
-	30, // 74: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
-	57, // [57:75] is the sub-list for method output_type
-	39, // [39:57] is the sub-list for method input_type
+	15, // 46: tieuchi.v1.AssessmentService.JoinCampaign:input_type -> tieuchi.v1.JoinCampaignRequest
+	16, // 47: tieuchi.v1.AssessmentService.RecallAssessment:input_type -> tieuchi.v1.RecallAssessmentRequest
+	17, // 48: tieuchi.v1.AssessmentService.CheckAssessment:input_type -> tieuchi.v1.CheckAssessmentRequest
+	18, // 49: tieuchi.v1.AssessmentService.ProposeAssessment:input_type -> tieuchi.v1.ProposeAssessmentRequest
+	19, // 50: tieuchi.v1.AssessmentService.DeclineAssessment:input_type -> tieuchi.v1.DeclineAssessmentRequest
+	20, // 51: tieuchi.v1.AssessmentService.ReopenAssessment:input_type -> tieuchi.v1.ReopenAssessmentRequest
+	21, // 52: tieuchi.v1.AssessmentService.ListProcedures:input_type -> tieuchi.v1.ListProceduresRequest
+	25, // 53: tieuchi.v1.AssessmentService.RecogniseAssessment:input_type -> tieuchi.v1.RecogniseAssessmentRequest
+	27, // 54: tieuchi.v1.AssessmentService.ListAssessmentEvents:input_type -> tieuchi.v1.ListAssessmentEventsRequest
+	3,  // 55: tieuchi.v1.AssessmentService.GetShortfall:input_type -> tieuchi.v1.GetShortfallRequest
+	4,  // 56: tieuchi.v1.AssessmentService.SuggestAnswers:input_type -> tieuchi.v1.SuggestAnswersRequest
+	30, // 57: tieuchi.v1.AssessmentService.ListSubmissions:input_type -> tieuchi.v1.ListSubmissionsRequest
+	1,  // 58: tieuchi.v1.AssessmentService.CreateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 59: tieuchi.v1.AssessmentService.GetAssessment:output_type -> tieuchi.v1.Assessment
+	10, // 60: tieuchi.v1.AssessmentService.ListAssessments:output_type -> tieuchi.v1.ListAssessmentsResponse
+	1,  // 61: tieuchi.v1.AssessmentService.UpdateAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 62: tieuchi.v1.AssessmentService.SubmitAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 63: tieuchi.v1.AssessmentService.ReturnAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 64: tieuchi.v1.AssessmentService.SignAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 65: tieuchi.v1.AssessmentService.JoinCampaign:output_type -> tieuchi.v1.Assessment
+	1,  // 66: tieuchi.v1.AssessmentService.RecallAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 67: tieuchi.v1.AssessmentService.CheckAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 68: tieuchi.v1.AssessmentService.ProposeAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 69: tieuchi.v1.AssessmentService.DeclineAssessment:output_type -> tieuchi.v1.Assessment
+	1,  // 70: tieuchi.v1.AssessmentService.ReopenAssessment:output_type -> tieuchi.v1.Assessment
+	22, // 71: tieuchi.v1.AssessmentService.ListProcedures:output_type -> tieuchi.v1.ListProceduresResponse
+	1,  // 72: tieuchi.v1.AssessmentService.RecogniseAssessment:output_type -> tieuchi.v1.Assessment
+	28, // 73: tieuchi.v1.AssessmentService.ListAssessmentEvents:output_type -> tieuchi.v1.ListAssessmentEventsResponse
+	2,  // 74: tieuchi.v1.AssessmentService.GetShortfall:output_type -> tieuchi.v1.Shortfall
+	5,  // 75: tieuchi.v1.AssessmentService.SuggestAnswers:output_type -> tieuchi.v1.SuggestAnswersResponse
+	31, // 76: tieuchi.v1.AssessmentService.ListSubmissions:output_type -> tieuchi.v1.ListSubmissionsResponse
+	58, // [58:77] is the sub-list for method output_type
+	39, // [39:58] is the sub-list for method input_type
 	39, // [39:39] is the sub-list for extension type_name
 	39, // [39:39] is the sub-list for extension extendee
 	0,  // [0:39] is the sub-list for field type_name
@@ -2931,7 +3004,7 @@ func file_tieuchi_v1_assessment_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_tieuchi_v1_assessment_proto_rawDesc), len(file_tieuchi_v1_assessment_proto_rawDesc)),
 			NumEnums:      1,
-			NumMessages:   30,
+			NumMessages:   31,
 			NumExtensions: 0,
 			NumServices:   1,
 		},

@@ -26,6 +26,7 @@ const (
 	AssessmentService_SubmitAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/SubmitAssessment"
 	AssessmentService_ReturnAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/ReturnAssessment"
 	AssessmentService_SignAssessment_FullMethodName       = "/tieuchi.v1.AssessmentService/SignAssessment"
+	AssessmentService_JoinCampaign_FullMethodName         = "/tieuchi.v1.AssessmentService/JoinCampaign"
 	AssessmentService_RecallAssessment_FullMethodName     = "/tieuchi.v1.AssessmentService/RecallAssessment"
 	AssessmentService_CheckAssessment_FullMethodName      = "/tieuchi.v1.AssessmentService/CheckAssessment"
 	AssessmentService_ProposeAssessment_FullMethodName    = "/tieuchi.v1.AssessmentService/ProposeAssessment"
@@ -62,6 +63,9 @@ type AssessmentServiceClient interface {
 	// SignAssessment is the sign-off of the head of the commune under the claim as it was read: of that revision and no other. Any
 	// later answer voids it. Where the procedure has this step, nothing is filed without it.
 	SignAssessment(ctx context.Context, in *SignAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
+	// JoinCampaign takes a draft that was opened outside of campaigns, and never filed, into a campaign of its unit, rule set and
+	// period: it follows the campaign's procedure from then on.
+	JoinCampaign(ctx context.Context, in *JoinCampaignRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// RecallAssessment takes back what was filed, until the deadline of the campaign and while nobody has checked or appraised it.
 	RecallAssessment(ctx context.Context, in *RecallAssessmentRequest, opts ...grpc.CallOption) (*Assessment, error)
 	// CheckAssessment passes what was filed on to the appraisers. It is the district committee's until 30/6/2025.
@@ -161,6 +165,16 @@ func (c *assessmentServiceClient) SignAssessment(ctx context.Context, in *SignAs
 	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
 	out := new(Assessment)
 	err := c.cc.Invoke(ctx, AssessmentService_SignAssessment_FullMethodName, in, out, cOpts...)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *assessmentServiceClient) JoinCampaign(ctx context.Context, in *JoinCampaignRequest, opts ...grpc.CallOption) (*Assessment, error) {
+	cOpts := append([]grpc.CallOption{grpc.StaticMethod()}, opts...)
+	out := new(Assessment)
+	err := c.cc.Invoke(ctx, AssessmentService_JoinCampaign_FullMethodName, in, out, cOpts...)
 	if err != nil {
 		return nil, err
 	}
@@ -300,6 +314,9 @@ type AssessmentServiceServer interface {
 	// SignAssessment is the sign-off of the head of the commune under the claim as it was read: of that revision and no other. Any
 	// later answer voids it. Where the procedure has this step, nothing is filed without it.
 	SignAssessment(context.Context, *SignAssessmentRequest) (*Assessment, error)
+	// JoinCampaign takes a draft that was opened outside of campaigns, and never filed, into a campaign of its unit, rule set and
+	// period: it follows the campaign's procedure from then on.
+	JoinCampaign(context.Context, *JoinCampaignRequest) (*Assessment, error)
 	// RecallAssessment takes back what was filed, until the deadline of the campaign and while nobody has checked or appraised it.
 	RecallAssessment(context.Context, *RecallAssessmentRequest) (*Assessment, error)
 	// CheckAssessment passes what was filed on to the appraisers. It is the district committee's until 30/6/2025.
@@ -355,6 +372,9 @@ func (UnimplementedAssessmentServiceServer) ReturnAssessment(context.Context, *R
 }
 func (UnimplementedAssessmentServiceServer) SignAssessment(context.Context, *SignAssessmentRequest) (*Assessment, error) {
 	return nil, status.Error(codes.Unimplemented, "method SignAssessment not implemented")
+}
+func (UnimplementedAssessmentServiceServer) JoinCampaign(context.Context, *JoinCampaignRequest) (*Assessment, error) {
+	return nil, status.Error(codes.Unimplemented, "method JoinCampaign not implemented")
 }
 func (UnimplementedAssessmentServiceServer) RecallAssessment(context.Context, *RecallAssessmentRequest) (*Assessment, error) {
 	return nil, status.Error(codes.Unimplemented, "method RecallAssessment not implemented")
@@ -532,6 +552,24 @@ func _AssessmentService_SignAssessment_Handler(srv interface{}, ctx context.Cont
 	}
 	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
 		return srv.(AssessmentServiceServer).SignAssessment(ctx, req.(*SignAssessmentRequest))
+	}
+	return interceptor(ctx, in, info, handler)
+}
+
+func _AssessmentService_JoinCampaign_Handler(srv interface{}, ctx context.Context, dec func(interface{}) error, interceptor grpc.UnaryServerInterceptor) (interface{}, error) {
+	in := new(JoinCampaignRequest)
+	if err := dec(in); err != nil {
+		return nil, err
+	}
+	if interceptor == nil {
+		return srv.(AssessmentServiceServer).JoinCampaign(ctx, in)
+	}
+	info := &grpc.UnaryServerInfo{
+		Server:     srv,
+		FullMethod: AssessmentService_JoinCampaign_FullMethodName,
+	}
+	handler := func(ctx context.Context, req interface{}) (interface{}, error) {
+		return srv.(AssessmentServiceServer).JoinCampaign(ctx, req.(*JoinCampaignRequest))
 	}
 	return interceptor(ctx, in, info, handler)
 }
@@ -768,6 +806,10 @@ var AssessmentService_ServiceDesc = grpc.ServiceDesc{
 		{
 			MethodName: "SignAssessment",
 			Handler:    _AssessmentService_SignAssessment_Handler,
+		},
+		{
+			MethodName: "JoinCampaign",
+			Handler:    _AssessmentService_JoinCampaign_Handler,
 		},
 		{
 			MethodName: "RecallAssessment",
