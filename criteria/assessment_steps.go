@@ -56,7 +56,7 @@ func (a *Assessment) Signed() bool {
 
 // Sign is the head's signature under the claim as it stands: of this revision and no other.
 //
-// Errors: those of Next and of the window; NOTHING_ANSWERED, ALREADY_SIGNED.
+// Errors: those of Next and of the window; NOTHING_ANSWERED, ALREADY_SIGNED, EVIDENCE_MISSING.
 func (a *Assessment) Sign(c Case, act Act) (*Event, error) {
 	if err := c.MayWrite(act); err != nil {
 		return nil, err
@@ -76,6 +76,10 @@ func (a *Assessment) Sign(c Case, act Act) (*Event, error) {
 		return nil, Refuse(FailedPrecondition, "NOTHING_ANSWERED", "answers", Say("assessment.empty"))
 	case a.Signed():
 		return nil, Refuse(FailedPrecondition, "ALREADY_SIGNED", "revision", Say("steps.already-signed", "revision", a.Revision))
+	}
+	// A signature under what cannot be filed would be void as soon as that is mended.
+	if err := Join(c.Rules.EvidenceMissing(c.Rules.EvaluateOn(c.Unit, a.Period.LastDay(), a.Answers), a.Answers)); err != nil {
+		return nil, err
 	}
 	read := a.Revision
 	a.change(act)

@@ -134,7 +134,7 @@ func (p *program) listedResult(r pb.Verdict_Result, level string) string {
 	if r == pb.Verdict_RESULT_UNSPECIFIED {
 		return ""
 	}
-	return strings.TrimSpace(strings.ToLower(r.String()) + " " + level)
+	return strings.TrimSpace(p.result(r) + " " + level)
 }
 
 // remarks puts what stands against a line before what is to be known of it.
