@@ -77,6 +77,7 @@ type Actor struct {
 	Holder    string   // office or system that the token was given to; of a person the ID; "" for the program itself
 	Grant     string   // "grants/…" that is acted under; "" for a token's own right
 	Criteria  []string // ids of criteria and groups, of any rule set, that the right is bound to; empty for all
+	Delegated bool     // the right is somebody else's and ends with it
 }
 
 // Reach gives what the actor reaches.

@@ -91,7 +91,7 @@ func GrantUnknown(name, field string) error {
 // Give makes a right whose ID, principal, role, criteria, days and reason are set hold for a unit, and gives the event of it.
 // Nobody gives a right to themselves: what an administrator may do beside that stands under another name.
 //
-// Errors: GRANT_TO_SELF, REASON_MISSING, GRANT_PAST, and those of CheckGrant and CheckBounds.
+// Errors: NOT_DELEGABLE, GRANT_TO_SELF, REASON_MISSING, GRANT_PAST, and those of CheckGrant and CheckBounds.
 func (g *HeldGrant) Give(unit *Unit, act Act) (*Event, error) {
 	scope := Scope{unit.Level, unit.Code}
 	if err := g.check(scope, act); err != nil {
@@ -102,7 +102,20 @@ func (g *HeldGrant) Give(unit *Unit, act Act) (*Event, error) {
 	return g.event(1, ActCreate, act), nil
 }
 
+// MayGive refuses to give rights or tokens under a right that was itself delegated: they would outlive it.
+//
+// Errors: NOT_DELEGABLE.
+func (a *Actor) MayGive() error {
+	if a.Delegated {
+		return Refuse(FailedPrecondition, "NOT_DELEGABLE", "", Say("grant.not-delegable", "grant", a.Grant))
+	}
+	return nil
+}
+
 func (g *HeldGrant) check(scope Scope, act Act) error {
+	if err := act.Actor.MayGive(); err != nil {
+		return err
+	}
 	g.Reason = tidy(g.Reason)
 	switch {
 	case g.Principal == act.Actor.ID:

@@ -59,7 +59,7 @@ func (c *core) actorBy(ctx context.Context, who identity, g *criteria.HeldGrant)
 	}
 	a := &criteria.Actor{
 		ID: who.name, Role: g.Role, Scope: reach.Scope, Units: reach.Units, Provinces: reach.Provinces,
-		Holder: who.name, Grant: g.Name(), Criteria: g.Criteria,
+		Holder: who.name, Grant: g.Name(), Criteria: g.Criteria, Delegated: g.DelegatedBy != "",
 	}
 	if who.token != nil {
 		a.Holder = who.token.Holder

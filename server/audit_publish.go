@@ -74,7 +74,7 @@ func (p *publisher) publish(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(p.toFile(c), p.toPeer(ctx, c), p.toOutbox(ctx, c))
+	return errors.Join(p.toFile(ctx, c), p.toPeer(ctx, c), p.toOutbox(ctx, c))
 }
 
 // toOutbox sends a checkpoint by mail and to webhooks, once: where there is none of them, to nobody.
@@ -88,8 +88,24 @@ func (p *publisher) toOutbox(ctx context.Context, c *store.StoredCheckpoint) err
 	return err
 }
 
+// goesOn tells whether the log is still the one that a checkpoint was published of. Another server of the database may have published
+// more than we know of, so a larger one is compared with the log as it is now.
+func (p *publisher) goesOn(ctx context.Context, size int64, root string) error {
+	now, err := p.store.LogSize(ctx)
+	if err != nil {
+		return err
+	}
+	if size <= now {
+		own, err := p.store.TreeRoot(ctx, size)
+		if err != nil || own.String() == root {
+			return err
+		}
+	}
+	return fmt.Errorf("the log has %d events and is not the one of which a checkpoint of %d was published: it was rewritten", now, size)
+}
+
 // toFile appends a checkpoint, and returns when the disk has it.
-func (p *publisher) toFile(c *store.StoredCheckpoint) (err error) {
+func (p *publisher) toFile(ctx context.Context, c *store.StoredCheckpoint) (err error) {
 	if p.file == "" {
 		return nil
 	}
@@ -103,8 +119,10 @@ func (p *publisher) toFile(c *store.StoredCheckpoint) (err error) {
 		return err
 	}
 	if all := audit.SplitCheckpoints(content); len(all) > 0 {
-		if last, _, err := audit.OpenCheckpoint(all[len(all)-1]); err == nil && last.Size >= c.Size {
-			return nil
+		if last, _, err := audit.OpenCheckpoint(all[len(all)-1]); err == nil {
+			if err := p.goesOn(ctx, last.Size, last.Root.String()); err != nil || last.Size >= c.Size {
+				return err
+			}
 		}
 	}
 	if _, err := f.WriteString(c.Note + "\n"); err != nil {
@@ -124,26 +142,32 @@ func (p *publisher) toPeer(ctx context.Context, c *store.StoredCheckpoint) error
 	}); err != nil {
 		return err
 	}
-	last := int64(0)
+	last, lastRoot := int64(0), ""
 	for _, w := range there.GetWitnessedCheckpoints() {
-		last = max(last, w.GetSize())
+		if w.GetSize() > last {
+			last, lastRoot = w.GetSize(), w.GetRoot()
+		}
 	}
-	if last >= c.Size {
-		return nil
-	}
+	var rewritten error
 	var hashes []string
 	if last > 0 {
+		if rewritten = p.goesOn(ctx, last, lastRoot); rewritten == nil && last >= c.Size {
+			return nil
+		}
+	}
+	if last > 0 && rewritten == nil {
 		proof, err := p.store.ProveConsistency(ctx, last, c.Size)
 		if err != nil {
 			return err
 		}
 		hashes = hashTexts(proof)
 	}
+	// What was rewritten is shown to the witness all the same: it is the one to know.
 	body, err := json.Marshal(map[string]any{"note": c.Note, "key": p.audit.key, "hashes": hashes})
 	if err != nil {
 		return err
 	}
-	return p.call(ctx, http.MethodPost, "", body, func([]byte) error { return nil })
+	return errors.Join(rewritten, p.call(ctx, http.MethodPost, "", body, func([]byte) error { return nil }))
 }
 
 // call asks the other province's server.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -190,6 +191,49 @@ func TestPublishCheckpoints(t *testing.T) {
 		t.Errorf("a second history is taken: %v", err)
 	}
 	witness.wantWhole(t)
+}
+
+// TestPublishedIsTakenBack publishes of a log that is not the one whose checkpoints are known outside: events were taken away, or others
+// stand in their place. Whoever publishes says so at once, and does not wait until the log has grown again.
+func TestPublishedIsTakenBack(t *testing.T) {
+	sqlite := storetest.Engines(t)[0]
+	witness := startServer(t, sqlite, "-demo")
+	token := write(t, "token", []byte("demo-system\n"))
+	for _, more := range []int64{0, 5, -5} {
+		for _, where := range []string{"file", "peer"} {
+			db, origin, file := filepath.Join(t.TempDir(), "own.db"), fmt.Sprint("tieuchi/", where, more), filepath.Join(t.TempDir(), "checkpoints")
+			flags := []string{"-demo", "-audit-origin", origin, "-checkpoint-file", file}
+			if where == "peer" {
+				flags = []string{"-demo", "-audit-origin", origin, "-checkpoint-peer", "http://" + witness.at.HTTP, "-checkpoint-peer-token-file", token}
+			}
+			own := startServerOn(t, db, flags...)
+			cfg, err := parseConfig(append([]string{"-db", db}, flags...), func(string) string { return "" }, t.Output())
+			if err != nil {
+				t.Fatal(err)
+			}
+			p, err := newPublisher(own.core, cfg)
+			if err != nil {
+				t.Fatal(err)
+			}
+			size, err := own.core.store.LogSize(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			known, err := audit.Checkpoint{Origin: origin, Size: size + more, Root: tlog.Hash{1}}.Sign(own.core.audit.signer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(file, append(known, '\n'), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := witness.core.store.WitnessCheckpoint(t.Context(), own.core.audit.key, known, nil, criteria.Act{Actor: criteria.Actor{ID: "tokens/x", Role: criteria.System}, At: 1}); err != nil {
+				t.Fatal(err)
+			}
+			if err := p.publish(t.Context()); err == nil {
+				t.Errorf("%s: of a log of %d events another one of %d is known, and nobody is told", where, size, size+more)
+			}
+		}
+	}
 }
 
 // TestAuditKey makes keys and refuses those that are none.

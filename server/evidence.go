@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync"
 
 	"github.com/tieuchi/tieuchi/criteria"
 	"github.com/tieuchi/tieuchi/criteria/evidence"
@@ -21,7 +22,9 @@ type evidences struct {
 const (
 	mostEvidenceMax = 100 << 20 // bytes of a file, whatever the operator says
 	mostUploads     = 8         // that come in at a time
-	mostFetches     = 4         // links that are asked at a time
+
+	mostUploadsOfOne = 3 // of them from one caller: who sends slowly keeps nobody else out
+	mostFetches      = 4 // links that are asked at a time
 )
 
 // evidenceRoom is what the program needs for evidence.
@@ -30,6 +33,7 @@ type evidenceRoom struct {
 	most     int64         // bytes of a file
 	fetcher  linkChecker   // nil where links are recorded only
 	uploads  chan struct{} // holds a token for each upload
+	each     *sync.Map     // from the name of a caller to a channel that holds one for each of theirs
 	fetching chan struct{}
 }
 
@@ -39,7 +43,7 @@ type linkChecker interface {
 }
 
 func openEvidence(cfg *config) (evidenceRoom, error) {
-	room := evidenceRoom{most: cfg.evidenceMax, uploads: make(chan struct{}, mostUploads), fetching: make(chan struct{}, mostFetches)}
+	room := evidenceRoom{most: cfg.evidenceMax, uploads: make(chan struct{}, mostUploads), each: &sync.Map{}, fetching: make(chan struct{}, mostFetches)}
 	if cfg.checkLinks {
 		room.fetcher = files.NewFetcher()
 	}
@@ -73,6 +77,21 @@ func enter(places chan struct{}) (leave func(), err error) {
 	default:
 		return nil, criteria.Refuse(criteria.Unavailable, "UPLOADS_BUSY", "", criteria.Say("evidence.uploads-busy"))
 	}
+}
+
+// enterUpload takes a place for an upload of a caller.
+func (r *evidenceRoom) enterUpload(caller string) (leave func(), err error) {
+	own, _ := r.each.LoadOrStore(caller, make(chan struct{}, mostUploadsOfOne))
+	leaveOwn, err := enter(own.(chan struct{}))
+	if err != nil {
+		return nil, err
+	}
+	leaveAll, err := enter(r.uploads)
+	if err != nil {
+		leaveOwn()
+		return nil, err
+	}
+	return func() { leaveAll(); leaveOwn() }, nil
 }
 
 // unitOf finds the unit that a request names, as a case without a rule set.

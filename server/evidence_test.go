@@ -431,6 +431,29 @@ func TestUploadsAtOnce(t *testing.T) {
 	}
 }
 
+// TestUploadsOfOne keeps places for others, however many uploads one caller holds open.
+func TestUploadsOfOne(t *testing.T) {
+	s := startServer(t, storetest.Engines(t)[0], "-demo")
+	upload := func(token, unit string, wantCode int, want string) {
+		t.Helper()
+		if _, code, reason := s.uploadREST(t, token, unit, "a.png", bytes.NewReader(smallPNG(t, 5)), -1); code != wantCode || reason != want {
+			t.Errorf("%s: %d %s, want %d %s", token, code, reason, wantCode, want)
+		}
+	}
+	var last func()
+	for range mostUploadsOfOne {
+		leave, err := s.core.evidence.enterUpload("tokens/demo-officer-14860")
+		if err != nil {
+			t.Fatal(err)
+		}
+		last = leave
+	}
+	upload("demo-officer-14860", "units/14860", http.StatusServiceUnavailable, "UPLOADS_BUSY")
+	upload("demo-officer-14878", "units/14878", http.StatusOK, "")
+	last()
+	upload("demo-officer-14860", "units/14860", http.StatusOK, "")
+}
+
 // TestCheckFiles damages the folder in every way that the command is to find.
 func TestCheckFiles(t *testing.T) {
 	engine := storetest.Engines(t)[0]

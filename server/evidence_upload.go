@@ -40,7 +40,7 @@ func (s evidences) receive(ctx context.Context, h *tieuchiv1.UploadFileRequest_H
 	if err != nil {
 		return nil, err
 	}
-	leave, err := enter(s.evidence.uploads)
+	leave, err := s.evidence.enterUpload(act.Actor.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -154,9 +154,10 @@ func (c *core) byHash(ctx context.Context, p *presented, hash, certificate strin
 // without the word in front, and byHash asks which of the two a token is for.
 func hashCertificate(sum string) string { return hashToken("certificate\x00" + sum) }
 
-// certificateOf gives the SHA-256 of a certificate in hex, of the first of a verified chain; "" without one.
-func certificateOf(chains [][]*x509.Certificate) string {
-	if len(chains) == 0 || len(chains[0]) == 0 {
+// certificateOf gives the SHA-256 of a certificate in hex, of the first of a verified chain; "" without one, or with one that has
+// run out since the connection was opened.
+func certificateOf(chains [][]*x509.Certificate, now time.Time) string {
+	if len(chains) == 0 || len(chains[0]) == 0 || now.After(chains[0][0].NotAfter) {
 		return ""
 	}
 	sum := sha256.Sum256(chains[0][0].Raw)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strings"
+	"time"
 
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/metadata"
@@ -34,7 +35,7 @@ func (c *core) presentedBy(ctx context.Context) presented {
 		return p // in process
 	}
 	if info, ok := from.AuthInfo.(credentials.TLSInfo); ok {
-		p.certificate = certificateOf(info.State.VerifiedChains)
+		p.certificate = certificateOf(info.State.VerifiedChains, time.Now())
 	}
 	p.remote = c.remote(from.Addr.String(), md.Get(forwardedHeader))
 	return p
@@ -47,7 +48,7 @@ func (c *core) presentedIn(r *http.Request) presented {
 		remote: c.remote(r.RemoteAddr, r.Header.Values(forwardedHeader)),
 	}
 	if r.TLS != nil {
-		p.certificate = certificateOf(r.TLS.VerifiedChains)
+		p.certificate = certificateOf(r.TLS.VerifiedChains, time.Now())
 	}
 	if cookie, err := r.Cookie(c.cookieName(sessionCookie)); err == nil {
 		p.session = cookie.Value
@@ -65,13 +66,13 @@ func (c *core) remote(address string, forwarded []string) string {
 	return auth.Remote(address)
 }
 
-// caller finds who makes an HTTP request. What changes something and comes with a cookie must come from a page of this server:
-// a browser sends the cookie along whoever wrote the page.
+// caller finds who makes an HTTP request. What changes something and comes with a cookie or a client certificate must come from a
+// page of this server: a browser sends both along whoever wrote the page.
 //
 // Errors: CROSS_ORIGIN, and those of authenticate.
 func (c *core) caller(r *http.Request) (*criteria.Actor, error) {
 	p := c.presentedIn(r)
-	if p.secret == "" && p.certificate == "" && p.session != "" {
+	if p.secret == "" && (p.certificate != "" || p.session != "") {
 		if err := ownPage(r); err != nil {
 			return nil, err
 		}

@@ -22,6 +22,9 @@ func (s tokenService) CreateToken(ctx context.Context, r *tieuchiv1.CreateTokenR
 	if err != nil {
 		return nil, err
 	}
+	if err := act.Actor.MayGive(); err != nil {
+		return nil, err
+	}
 	in := r.GetToken()
 	scope, err := criteria.ParseScope(in.GetGrant().GetScope())
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,9 @@ type Checkpoint struct {
 // maxNote is the size of a signed checkpoint at most; ours have some 200 bytes.
 const maxNote = 4096
 
+// maxSize is the size of a log at most. Nobody has written so many events, and near 2^63 the arithmetic of trees does not end.
+const maxSize = 1 << 48
+
 // ErrCheckpoint says that a text is no checkpoint.
 var ErrCheckpoint = errors.New("not a checkpoint")
 
@@ -35,7 +39,7 @@ func ParseCheckpoint(text string) (Checkpoint, error) {
 		return Checkpoint{}, ErrCheckpoint
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
-	if err != nil || size < 1 {
+	if err != nil || size < 1 || size > maxSize {
 		return Checkpoint{}, ErrCheckpoint
 	}
 	root, err := tlog.ParseHash(lines[2])
@@ -51,8 +55,8 @@ func (c Checkpoint) Sign(signer note.Signer) ([]byte, error) {
 	return note.Sign(&note.Note{Text: c.Text()}, signer)
 }
 
-// OpenCheckpoint reads a signed checkpoint and tells whether one of the keys has signed it. Without keys nothing is known of who
-// did.
+// OpenCheckpoint reads a signed checkpoint and tells whether one of the keys has signed it: a key signs for the log of its own name
+// only. Without keys nothing is known of who did.
 //
 // Errors: ErrCheckpoint, or what is wrong with the signature by a key that is known.
 func OpenCheckpoint(signed []byte, keys ...note.Verifier) (c Checkpoint, verified bool, err error) {
@@ -68,7 +72,7 @@ func OpenCheckpoint(signed []byte, keys ...note.Verifier) (c Checkpoint, verifie
 		return c, false, fmt.Errorf("%w: %w", ErrCheckpoint, err)
 	}
 	c, err = ParseCheckpoint(opened.Text)
-	return c, err == nil && unverified == nil, err
+	return c, err == nil && slices.ContainsFunc(opened.Sigs, func(s note.Signature) bool { return s.Name == c.Origin }), err
 }
 
 // ParseKey reads a verifier key as it is given to others: "NAME+HASH+KEY".
@@ -76,6 +80,9 @@ func ParseKey(key string) (note.Verifier, error) { return note.NewVerifier(strin
 
 // CheckConsistent tells whether the tree of a checkpoint is continued by that of a later one, by a proof.
 func CheckConsistent(earlier, later Checkpoint, proof []tlog.Hash) error {
+	if later.Size > maxSize {
+		return ErrCheckpoint
+	}
 	if earlier.Size == later.Size {
 		if earlier.Root != later.Root || len(proof) > 0 {
 			return errors.New("two trees of one size")

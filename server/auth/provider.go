@@ -40,7 +40,12 @@ type Provider struct {
 	mu       sync.Mutex
 	found    *oidc.Provider
 	verifier *oidc.IDTokenVerifier
+	missed   time.Time // when it was last asked about itself and did not answer
 }
+
+// outageKept is how long a provider that did not answer is not asked again: those who waited meanwhile are not to wait one behind
+// the other.
+const outageKept = time.Second
 
 // New checks the options; nothing is asked yet.
 func New(o Options) (*Provider, error) {
@@ -88,10 +93,14 @@ func (p *Provider) discover(ctx context.Context) (*oidc.Provider, *oidc.IDTokenV
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.found == nil {
+		if time.Since(p.missed) < outageKept {
+			return nil, nil, unavailable()
+		}
 		// Keys are asked for later, when this call is over.
 		lasting := oidc.ClientContext(context.WithoutCancel(ctx), p.client)
 		found, err := oidc.NewProvider(lasting, p.options.Issuer)
 		if err != nil {
+			p.missed = time.Now()
 			return nil, nil, fmt.Errorf("%w: %w", unavailable(), err)
 		}
 		p.found = found

@@ -37,7 +37,10 @@ func (p *sealedPart) rows() text {
 }
 
 // complete makes the log of an older database whole: leaves for its events, and seals for its rows. A column that a part has gained
-// is sealed the same way. Nearly always there is nothing to do, and it costs one small read.
+// is sealed the same way, where the rows are as they were sealed before. Nearly always there is nothing to do, and it costs one small
+// read.
+//
+// Errors: ROWS_CHANGED.
 func (s *Store) complete(ctx context.Context) error {
 	known, err := sealedColumns(ctx, s)
 	if err != nil {
@@ -57,6 +60,11 @@ func (s *Store) complete(ctx context.Context) error {
 	last, _, err := one(ctx, s, scanValue[int64], lastEvent)
 	if err != nil {
 		return err
+	}
+	if last > 0 && len(parts) > 0 {
+		if err := s.unchanged(ctx, parts, known); err != nil {
+			return err
+		}
 	}
 	size := 1 // a transaction must not take long
 	if last == 0 {

@@ -161,30 +161,40 @@ func (c *Checked) node(nodes map[string]string, level, place int64, hash tlog.Ha
 // tables compares every row with its seal. Of seals that no row has the row is missing.
 func (c *Checked) tables(ctx context.Context, from source, seals map[string]string) error {
 	for _, p := range sealedParts {
-		if err := each(ctx, from, func(row scanner) error {
-			c.Rows++
-			s, err := p.scanSeal(row)
-			if err != nil {
-				return err
-			}
-			switch hash, known := seals[s.Row]; {
-			case !known || hash == "":
-				c.found(s.Row, "ROW_EXTRA", "audit.row-extra")
-			case hash != s.Hash:
-				c.found(s.Row, "ROW_CHANGED", "audit.row-changed")
-			}
-			delete(seals, s.Row)
-			return nil
-		}, p.rows()); err != nil {
+		if err := c.part(ctx, from, p, seals); err != nil {
 			return err
 		}
 	}
+	c.missing(seals)
+	return nil
+}
+
+// part compares every row of a part with its seal, and takes that out of the seals.
+func (c *Checked) part(ctx context.Context, from source, p *sealedPart, seals map[string]string) error {
+	return each(ctx, from, func(row scanner) error {
+		c.Rows++
+		s, err := p.scanSeal(row)
+		if err != nil {
+			return err
+		}
+		switch hash, known := seals[s.Row]; {
+		case !known || hash == "":
+			c.found(s.Row, "ROW_EXTRA", "audit.row-extra")
+		case hash != s.Hash:
+			c.found(s.Row, "ROW_CHANGED", "audit.row-changed")
+		}
+		delete(seals, s.Row)
+		return nil
+	}, p.rows())
+}
+
+// missing tells of seals that no row has.
+func (c *Checked) missing(seals map[string]string) {
 	for _, name := range sortedKeys(seals) {
 		if seals[name] != "" {
 			c.found(name, "ROW_MISSING", "audit.row-missing")
 		}
 	}
-	return nil
 }
 
 func sortedKeys(m map[string]string) []string {

@@ -85,6 +85,7 @@ var conformance = []struct {
 	{"a database is as its events say", testAllTablesWhole},
 	{"proofs of every kind", testProofs},
 	{"the log of an old database", testOldLog},
+	{"rows that were changed are not sealed anew", testResealing},
 	{"a clock that is set back", testClockSetBack},
 	{"random edits are found", testRandomEdits},
 	{"checkpoints of others", testWitness},
