@@ -204,6 +204,9 @@ func (a *Assessment) SubmitLate(c Case, filedOn Date, late string, act Act) (*Ev
 		return nil, nil, err
 	}
 	signed, partly := a.Signed(), a.partly()
+	if !signed {
+		a.SignedRevision = 0 // one that was voided does not come to life by the filing
+	}
 	a.State, a.FiledOn = next, filedOn
 	a.forgetReturn()
 	a.Submissions++
@@ -258,6 +261,9 @@ func (a *Assessment) Return(c Case, reason string, on Date, act Act) (*Event, *R
 		return nil, nil, err
 	}
 	next, err := a.Next(c, ActReturn, act)
+	if err == nil {
+		err = a.mayReturn(c, act)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

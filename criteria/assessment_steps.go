@@ -127,6 +127,25 @@ func (a *Assessment) Recallable() bool {
 	return err == nil && p.Has(ActRecall)
 }
 
+// mayReturn refuses to return all of a claim to an appraiser who is to look at a part of it, and to one who had a hand in it.
+func (a *Assessment) mayReturn(c Case, act Act) error {
+	if act.Actor.Role != Appraiser {
+		return nil
+	}
+	if len(act.Actor.Criteria) > 0 {
+		for _, cr := range c.Rules.Set.All() {
+			if err := act.Actor.MayAppraise(c.Rules, cr.ID); err != nil {
+				return err
+			}
+		}
+	}
+	named := Actor{Holder: act.Actor.ID}
+	if !a.outside() && (act.Actor.Among(a.Holders) || named.Among(a.Holders)) {
+		return Refuse(PermissionDenied, "OWN_CLAIM", "", Say("appraisal.own"))
+	}
+	return nil
+}
+
 // Check passes what was filed on to those who appraise. note is what the check found, and may be empty. Errors: those of Next.
 func (a *Assessment) Check(c Case, note string, act Act) (*Event, error) {
 	return a.pass(c, ActCheck, act, record{{"number", a.Submissions}, {"note", plain(note)}})

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 )
 
 // ObjectionState says what became of an objection.
@@ -82,12 +83,19 @@ type Against struct {
 	Days        int // after the decision, see ObjectionDays
 }
 
-// Closes gives the last day of the window.
-func (a Against) Closes() Date { return a.Recognition.DecisionDate.AddDays(a.Days) }
+// Closes gives the last day of the window. A decision on a claim that was entered after its day can be objected to from the day on
+// which it could be seen: a date that is given closes no window. This is the project's own rule.
+func (a Against) Closes() Date {
+	from := a.Recognition.DecisionDate
+	if a.Recognition.Assessment != "" {
+		from = max(from, DateOf(time.UnixMicro(a.Recognition.RecordedAt)))
+	}
+	return from.AddDays(a.Days)
+}
 
 // Object enters the objection of another unit of the province. by is the case of the unit that objects.
 //
-// Errors: OUT_OF_SCOPE, UNIT_ENDED, OBJECTION_OWN_UNIT, OBJECTION_EXISTS, OBJECTION_WINDOW_CLOSED, REASON_MISSING, TEXT_TOO_LONG,
+// Errors: OUT_OF_SCOPE, UNIT_ENDED, OBJECTION_OWN_UNIT, OBJECTION_EXISTS, RECOGNITION_REVOKED, OBJECTION_WINDOW_CLOSED, REASON_MISSING, TEXT_TOO_LONG,
 // EVIDENCE_EMPTY, LINK_MALFORMED.
 func Object(id string, a Against, by Case, before Objections, e ObjectionEntry, act Act) (*Objection, *Event, error) {
 	if by.Unit.Province != a.Unit.Province {
@@ -105,7 +113,7 @@ func Object(id string, a Against, by Case, before Objections, e ObjectionEntry, 
 	}
 	o := a.objection(id, act)
 	o.By = by.Unit.ID()
-	if err := o.enter(e, act); err != nil {
+	if err := a.enter(o, e, act); err != nil {
 		return nil, nil, err
 	}
 	return o, newEvent(o.Name(), 1, ActObject, o.FiledOn, act, o.record()), nil
@@ -114,14 +122,14 @@ func Object(id string, a Against, by Case, before Objections, e ObjectionEntry, 
 // ObjectAsCitizen enters the objection of somebody without a login. Its words may name people, so that the event carries their
 // salted hash; salt is random text of 128 bits or more.
 //
-// Errors: OBJECTIONS_TOO_MANY, OBJECTION_WINDOW_CLOSED, REASON_MISSING, TEXT_TOO_LONG, EVIDENCE_EMPTY, LINK_MALFORMED.
+// Errors: OBJECTIONS_TOO_MANY, RECOGNITION_REVOKED, OBJECTION_WINDOW_CLOSED, REASON_MISSING, TEXT_TOO_LONG, EVIDENCE_EMPTY, LINK_MALFORMED.
 func ObjectAsCitizen(id string, a Against, before Objections, e ObjectionEntry, salt string, act Act) (*Objection, *Event, error) {
 	if before.Citizens >= mostCitizens {
 		return nil, nil, Refuse(ResourceExhausted, "OBJECTIONS_TOO_MANY", "recognition", Say("objection.too-many", "most", mostCitizens))
 	}
 	o := a.objection(id, act)
 	o.Salt = salt
-	if err := o.enter(e, act); err != nil {
+	if err := a.enter(o, e, act); err != nil {
 		return nil, nil, err
 	}
 	return o, newEvent(o.Name(), 1, ActObject, o.FiledOn, act, o.record()), nil
@@ -135,7 +143,11 @@ func (a Against) objection(id string, act Act) *Objection {
 }
 
 // enter checks the day and the words.
-func (o *Objection) enter(e ObjectionEntry, act Act) error {
+func (a Against) enter(o *Objection, e ObjectionEntry, act Act) error {
+	if v := a.Recognition.Revoked; v != nil {
+		return Refuse(FailedPrecondition, "RECOGNITION_REVOKED", "recognition",
+			Say("recognition.revoked", "number", v.DecisionNumber, "day", v.DecisionDate))
+	}
 	if act.Today > o.ClosesOn {
 		return Refuse(FailedPrecondition, "OBJECTION_WINDOW_CLOSED", "recognition", Say("objection.closed", "day", o.ClosesOn, "today", act.Today))
 	}
@@ -246,3 +258,17 @@ func (o *Objection) Decide(to ObjectionState, answer string, revision int32, act
 
 // RevocationDue tells whether the objection was upheld, so that the recognition is to be revoked.
 func (o *Objection) RevocationDue() bool { return o.State == ObjectionUpheld }
+
+// LedTo refuses to name the objection as the one that a recognition is revoked for: it must be to that recognition, and upheld.
+//
+// Errors: OBJECTION_MISFIT, OBJECTION_NOT_UPHELD.
+func (o *Objection) LedTo(r *Recognition) error {
+	switch {
+	case o.Recognition != r.ID:
+		return Invalid("OBJECTION_MISFIT", "objection", Say("objection.misfit", "name", o.Name(), "recognition", r.Name()))
+	case o.State != ObjectionUpheld:
+		return Refuse(FailedPrecondition, "OBJECTION_NOT_UPHELD", "objection",
+			Say("objection.not-upheld", "name", o.Name(), "state", Say("objection-state."+string(o.State))))
+	}
+	return nil
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -128,6 +129,37 @@ func TestObjectionAnswers(t *testing.T) {
 		}
 		if _, err := o.Decide(ObjectionRejected, "Lần nữa.", 0, act); reasonOf(err) != "OBJECTION_ANSWERED" {
 			t.Error("answered twice:", err)
+		}
+	}
+}
+
+// TestObjectionAfterLateEntry leaves whoever would object the whole time, where a decision on a claim was entered days after it was
+// signed; what was decided before there were claims here is not opened again.
+func TestObjectionAfterLateEntry(t *testing.T) {
+	recorded := time.Date(2026, 11, 19, 17, 0, 0, 0, time.UTC).UnixMicro() // the twentieth in Vietnam
+	for assessment, want := range map[string]Date{"a1": 20261205, "": 20261116} {
+		a := Against{Recognition: &Recognition{DecisionDate: 20261101, RecordedAt: recorded, Assessment: assessment}, Days: 15}
+		if got := a.Closes(); got != want {
+			t.Errorf("assessment %q: closes on %s, want %s", assessment, got, want)
+		}
+	}
+}
+
+// TestRevocationNamesObjection wants the objection that led to a revocation to be about that recognition, and upheld.
+func TestRevocationNamesObjection(t *testing.T) {
+	for _, c := range []struct {
+		recognition string
+		state       ObjectionState
+		reason      string
+	}{
+		{"r1", ObjectionUpheld, ""},
+		{"r2", ObjectionUpheld, "OBJECTION_MISFIT"},
+		{"r1", ObjectionReceived, "OBJECTION_NOT_UPHELD"},
+		{"r1", ObjectionRejected, "OBJECTION_NOT_UPHELD"},
+	} {
+		o := &Objection{ID: "o1", Recognition: c.recognition, State: c.state}
+		if err := o.LedTo(&Recognition{ID: "r1"}); reasonOf(err) != c.reason {
+			t.Errorf("%+v: %v", c, err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 )
 
 // SubmissionName gives "assessments/{id}/submissions/{number}".
@@ -114,19 +115,35 @@ func (a *Assessment) Recognise(id string, c Case, last *Submission, d DecisionEn
 	if r.DecisionDate < a.FiledOn {
 		return nil, nil, Invalid("DECISION_BEFORE_FILING", "decisionDate", Say("recognition.before-filing", "day", r.DecisionDate, "filed", a.FiledOn))
 	}
+	if day := a.ripeOn(); r.DecisionDate < day {
+		return nil, nil, Invalid("DECISION_BEFORE_PROPOSAL", "decisionDate", Say("recognition.before-proposal", "day", r.DecisionDate, "ripe", day))
+	}
 	if act.Actor.Role != Admin && !c.Unit.To.IsZero() && r.DecisionDate >= c.Unit.To {
-		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say("recognition.ended", "unit", c.Unit.FullName(), "day", c.Unit.To))
+		says := "recognition.ended"
+		if !a.outside() { // there the administrator enters no decisions
+			says = "recognition.ended-in-campaign"
+		}
+		return nil, nil, Refuse(PermissionDenied, "UNIT_ENDED", "decisionDate", Say(says, "unit", c.Unit.FullName(), "day", c.Unit.To))
 	}
 	if a.ProposedLevel != "" && r.Level != a.ProposedLevel && r.Reason == "" {
 		return nil, nil, Invalid("REASON_MISSING", "reason", Say("steps.reason-proposed", "level", c.Rules.LevelTitle(a.ProposedLevel)))
 	}
 	r.Assessment, r.Submission, r.Appraised = a.ID, a.Submissions, last.AppraisedJSON != nil
-	if r.OverVerdict, err = c.Rules.over(verdict, last.Final, r, a.Period); err != nil {
+	if r.OverVerdict, err = c.Rules.over(verdict, last.final(verdict), r, a.Period); err != nil {
 		return nil, nil, err
 	}
 	a.State = next
 	a.change(act)
 	return a.event(ActRecognise, r.DecisionDate, act, r.record()), r, nil
+}
+
+// ripeOn gives the day on which an assessment that waits for the decision came to wait for it, 0 where its procedure asks for
+// nothing but the filing. The step before the decision was the last change that was made.
+func (a *Assessment) ripeOn() Date {
+	if p, err := FindProcedure(a.Procedure); err != nil || p.ripe() == Submitted {
+		return 0
+	}
+	return DateOf(time.UnixMicro(a.UpdatedAt))
 }
 
 // EnterRecognition records a decision without an assessment. The decision is not older than the unit's row.

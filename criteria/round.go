@@ -169,10 +169,19 @@ func (c *Compiled) levelPlace(id string) int {
 
 // level gives the level that a submission stands for: that of the round where it is finalised, else that of the verdict.
 func (s *Submission) level(v *Verdict) string {
-	if s.Final != nil {
-		return s.Final.Level
+	if f := s.final(v); f != nil {
+		return f.Level
 	}
 	return v.Level
+}
+
+// final gives what the round gave a submission; nil where it ranked the claim, and another level was found since: such a round is
+// finalised again before its level counts.
+func (s *Submission) final(v *Verdict) *FinalLevel {
+	if s.Final != nil && s.AppraisedJSON != nil && s.Final.Verdict != v.Level {
+		return nil
+	}
+	return s.Final
 }
 
 // over tells whether a recognition goes over the verdict, or over the level that the round gives, which needs a reason. It

@@ -163,3 +163,21 @@ func TestRecogniseInRound(t *testing.T) {
 		}
 	}
 }
+
+// TestAppraisedAfterRound goes by what was found, and not by a round that had ranked the claim.
+func TestAppraisedAfterRound(t *testing.T) {
+	found := &Verdict{Result: Passed, Level: "silver"}
+	last := &Submission{Number: 1, AppraisedJSON: found.JSON(), Final: &FinalLevel{Verdict: "gold", Level: "gold"}}
+	if got := last.level(found); got != "silver" {
+		t.Errorf("the council would propose %s", got)
+	}
+	c := scoredSet(t)
+	r := &Recognition{Level: "gold", Reason: "x"}
+	if _, err := c.over(found, last.final(found), r, "2026"); reasonOf(err) != "LEVEL_PROVISIONAL" {
+		t.Errorf("gold over a round that did not know of it: %v", err)
+	}
+	last.Final.Verdict, last.Final.Level = "silver", "silver"
+	if last.final(found) == nil {
+		t.Error("a round that ranked what was found counts")
+	}
+}

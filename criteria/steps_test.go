@@ -283,8 +283,9 @@ func TestNobodyToCheck(t *testing.T) {
 func TestWindow(t *testing.T) {
 	early, none := window(), window()
 	early.Opens, none.LateUntil = 20250710, 0
-	unregistered, cancelled := window(), window()
+	unregistered, cancelled, gone := window(), window(), window()
 	unregistered.Registered, cancelled.Cancelled = false, true
+	gone.Opens, gone.Cancelled = 20250710, true
 	for _, test := range []struct {
 		name   string
 		window *criteria.Window
@@ -301,6 +302,7 @@ func TestWindow(t *testing.T) {
 		{"not open", early, 20250709, "", "CAMPAIGN_NOT_OPEN"},
 		{"not registered", unregistered, 20250731, "", "NOT_REGISTERED"},
 		{"cancelled", cancelled, 20250731, "", "CAMPAIGN_LOCKED"},
+		{"cancelled before it opened", gone, 20250709, "", "CAMPAIGN_LOCKED"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := begin(t, &since, window(), 20250702)

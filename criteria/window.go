@@ -21,12 +21,12 @@ func (w *Window) MayWrite(day Date, s State, correctBy Date) error {
 	switch {
 	case w == nil:
 		return nil
+	case w.Cancelled:
+		return Refuse(FailedPrecondition, "CAMPAIGN_LOCKED", "campaign", Say("steps.cancelled"))
 	case !w.Registered:
 		return Refuse(FailedPrecondition, "NOT_REGISTERED", "campaign", Say("steps.not-registered"))
 	case day < w.Opens:
 		return Refuse(FailedPrecondition, "CAMPAIGN_NOT_OPEN", "campaign", Say("steps.not-open", "from", w.Opens))
-	case w.Cancelled:
-		return Refuse(FailedPrecondition, "CAMPAIGN_LOCKED", "campaign", Say("steps.cancelled"))
 	}
 	if last := w.last(s, correctBy); day > last {
 		return Refuse(FailedPrecondition, "CAMPAIGN_LOCKED", "campaign", Say("steps.locked", "last", last))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/tieuchi/tieuchi/criteria"
@@ -47,6 +48,12 @@ func (s *site) accountOf(r *http.Request) (web.Account, error) {
 		a.Rights = append(a.Rights, s.rightRow(r, who, &held[i], acting))
 	}
 	return a, err
+}
+
+// known tells whether who opens a page is somebody who was let in, and not just anybody. A demonstration hides nothing.
+func (c *core) known(ctx context.Context) bool {
+	a, ok := actorFrom(ctx)
+	return ok && (a.ID != publicActor || c.demo)
 }
 
 func (s *site) actingFor(r *http.Request, who identity, grant string) (*criteria.Actor, error) {

@@ -26,13 +26,13 @@ func (c *core) withCampaign(ctx context.Context, on *criteria.Case, a *criteria.
 // inCampaign puts procedure and window of the campaign into the case of a new assessment. The campaign must be one of the unit's
 // province that the caller may see, and must be run under the same version of the rule set for the same period.
 //
-// Errors: CAMPAIGN_UNKNOWN, CAMPAIGN_MISMATCH, NOT_REGISTERED; CAMPAIGN_REQUIRED where none is named and the unit takes part in one.
+// Errors: CAMPAIGN_UNKNOWN, CAMPAIGN_MISMATCH, NOT_REGISTERED; CAMPAIGN_REQUIRED where none is named, see outsideCampaigns.
 func (c *core) inCampaign(ctx context.Context, on *criteria.Case, name string, period criteria.Period, act criteria.Act) error {
-	if name == "" {
-		return c.outsideCampaigns(ctx, on, period, act.Today)
-	}
 	if err := on.MayWrite(act); err != nil { // who may not is not told what is registered
 		return err
+	}
+	if name == "" {
+		return c.outsideCampaigns(ctx, on, period, act)
 	}
 	of, err := c.campaignNamed(ctx, campaign.Prefix+strings.TrimPrefix(name, campaign.Prefix), "campaign", &act.Actor)
 	if err != nil {
@@ -55,14 +55,21 @@ func (c *core) inCampaign(ctx context.Context, on *criteria.Case, name string, p
 }
 
 // outsideCampaigns refuses a new assessment without a campaign where one binds it.
-func (c *core) outsideCampaigns(ctx context.Context, on *criteria.Case, period criteria.Period, today criteria.Date) error {
+func (c *core) outsideCampaigns(ctx context.Context, on *criteria.Case, period criteria.Period, act criteria.Act) error {
 	all, err := c.store.CampaignsOf(ctx, on.Unit.Province, on.Rules.Set.Ref(), period)
+	if err != nil {
+		return err
+	}
 	for _, of := range all {
-		if err := of.Binds(*on, today); err != nil {
+		place, err := c.store.Place(ctx, of.ID, on.Unit.ID())
+		if err == nil {
+			err = of.Binds(*on, place.Registered(), act)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // campaignNamed loads a campaign that the actor may see.

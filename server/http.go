@@ -50,7 +50,7 @@ func newSite(ctx context.Context, c *core, conn grpc.ClientConnInterface, public
 	if c.demo {
 		options.Notice = criteria.Say("demo.notice")
 	}
-	options.Account = s.account
+	options.Account, options.Known = s.account, s.known
 	s.pages = web.New(conn, options)
 	return s, nil
 }

@@ -66,7 +66,27 @@ func (c *core) against(ctx context.Context, name string) (criteria.Against, erro
 		return criteria.Against{}, err
 	}
 	u, err := c.rowOf(ctx, r.Unit)
-	return criteria.Against{Recognition: r, Unit: &u, Days: criteria.ObjectionDays}, err
+	if err != nil {
+		return criteria.Against{}, err
+	}
+	days, err := c.objectionDays(ctx, r)
+	return criteria.Against{Recognition: r, Unit: &u, Days: days}, err
+}
+
+// objectionDays gives how long a recognition can be objected to: as long as the campaign says that its claim was of.
+func (c *core) objectionDays(ctx context.Context, r *criteria.Recognition) (int, error) {
+	if r.Assessment == "" {
+		return criteria.ObjectionDays, nil
+	}
+	d, err := c.store.Assessment(ctx, r.Assessment)
+	if err != nil || d.Assessment.Campaign == "" {
+		return criteria.ObjectionDays, err
+	}
+	of, err := c.store.Campaign(ctx, d.Assessment.Campaign)
+	if err != nil {
+		return 0, err
+	}
+	return int(of.ObjectionDays), nil
 }
 
 // objecting gives the case of the unit that objects: the caller's where none is named.
@@ -213,8 +233,16 @@ func (c *core) objectionInPublic(ctx context.Context, o *criteria.Objection) (*t
 	if err != nil {
 		return nil, err
 	}
+	due := o.RevocationDue()
+	if due {
+		r, err := c.store.Recognition(ctx, o.Recognition)
+		if err != nil {
+			return nil, err
+		}
+		due = r.Revoked == nil
+	}
 	return &tieuchiv1.Objection{
 		Name: o.Name(), Recognition: "recognitions/" + o.Recognition, Unit: unitName(o.Unit), UnitFullName: u.FullName(), FiledOn: o.FiledOn.String(),
-		ClosesOn: o.ClosesOn.String(), State: objectionStates[o.State], Answer: o.Answer, AnsweredOn: o.AnsweredOn.String(), RevocationDue: o.RevocationDue(),
+		ClosesOn: o.ClosesOn.String(), State: objectionStates[o.State], Answer: o.Answer, AnsweredOn: o.AnsweredOn.String(), RevocationDue: due,
 	}, nil
 }

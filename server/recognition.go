@@ -113,10 +113,9 @@ func (s recognitions) RevokeRecognition(ctx context.Context, r *tieuchiv1.Revoke
 	if entry.Date, err = dateFromProto(r.GetDecisionDate(), "decisionDate"); err != nil {
 		return nil, err
 	}
-	if entry.Objection != "" {
-		if _, err := idOf(entry.Objection, "objections/", "objection"); err != nil {
-			return nil, err
-		}
+	objection, err := s.ledTo(ctx, entry.Objection)
+	if err != nil {
+		return nil, err
 	}
 	revoked, err := s.store.Revoke(ctx, id, func(found *criteria.Recognition) (*criteria.Revocation, *criteria.Event, string, error) {
 		u, err := s.rowOf(ctx, found.Unit)
@@ -124,10 +123,30 @@ func (s recognitions) RevokeRecognition(ctx context.Context, r *tieuchiv1.Revoke
 			return nil, nil, "", err
 		}
 		v, e, err := found.Revoke(&u, entry, act)
+		if err == nil && objection != nil {
+			err = objection.LedTo(found)
+		}
 		return v, e, u.Province, err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return recognitionToProto(revoked, s.today()), nil
+}
+
+// ledTo finds the objection that a revocation names, nil where it names none. Its answer is final, so it may be read beforehand.
+func (s recognitions) ledTo(ctx context.Context, name string) (*criteria.Objection, error) {
+	if name == "" {
+		return nil, nil
+	}
+	id, err := idOf(name, criteria.ObjectionPrefix, "objection")
+	if err != nil {
+		return nil, err
+	}
+	o, err := s.store.Objection(ctx, id)
+	if criteria.CodeOf(err) == criteria.NotFound {
+		unknown := *err.(*criteria.Error)
+		unknown.Field, err = "objection", &unknown
+	}
+	return o, err
 }

@@ -57,7 +57,7 @@ func (s progressService) GetUnitStatus(ctx context.Context, r *tieuchiv1.GetUnit
 
 // sayWhy adds to the status of a unit whose recognition was revoked who did so and why, which the record says.
 func (s progressService) sayWhy(ctx context.Context, status *progress.UnitStatus) error {
-	if status.Status != progress.StatusRevoked {
+	if status.Status != progress.StatusRevoked || !s.known(ctx) { // everybody is told the decision, and no more
 		return nil
 	}
 	r, err := s.store.Recognition(ctx, strings.TrimPrefix(status.Recognition, "recognitions/"))

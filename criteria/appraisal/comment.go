@@ -8,8 +8,12 @@ import (
 //
 // Errors: OUT_OF_SCOPE, UNIT_ENDED, those of the step, CRITERION_UNKNOWN, TEXT_MISSING, TEXT_TOO_LONG.
 func Say(id string, a *criteria.Assessment, on criteria.Case, criterion, text string, act criteria.Act) (*Comment, *criteria.Event, error) {
-	if err := on.MayWrite(act); err != nil {
-		return nil, nil, err
+	may := act.Actor.MayRead(on.Unit)
+	if act.Actor.Scope.Level == criteria.Commune { // rights that end with the unit
+		may = on.MayWrite(act)
+	}
+	if may != nil {
+		return nil, nil, may
 	}
 	if _, err := a.Next(on, criteria.ActComment, act); err != nil {
 		return nil, nil, err

@@ -30,7 +30,7 @@ func (f *File) Complete(on criteria.Case, outside Sampled, act criteria.Act) (*C
 	if err != nil {
 		return nil, nil, err
 	}
-	accepted := o.accepted(outside)
+	accepted := o.accepted(on.Rules, outside)
 	if err := mayAccept(on.Rules, accepted, act); err != nil {
 		return nil, nil, err
 	}
@@ -70,12 +70,14 @@ func (c *Completed) record(v *criteria.Verdict) any {
 	}
 }
 
-// accepted lists the claimed facts that need no finding because the submission lies outside of a sample.
-func (o *Outcome) accepted(outside Sampled) []string {
+// accepted lists the claimed facts that need no finding because the submission lies outside of a sample. A statement that an
+// appraiser judges is not among them: a claim does not say whether it meets its criterion.
+func (o *Outcome) accepted(rules *criteria.Compiled, outside Sampled) []string {
 	var facts []string
 	for i := range o.Claims {
-		if outside.Name != "" && o.waits(o.Claims[i].Fact) {
-			facts = append(facts, o.Claims[i].Fact)
+		claim := &o.Claims[i]
+		if outside.Name != "" && o.waits(claim.Fact) && (claim.NoData || !rules.IsJudged(claim.Fact)) {
+			facts = append(facts, claim.Fact)
 		}
 	}
 	return facts

@@ -89,6 +89,30 @@ func TestSampled(t *testing.T) {
 	}
 }
 
+// TestJudgedOutsideOfSample does not accept unseen what nothing but an appraiser can judge: nothing is claimed of it.
+func TestJudgedOutsideOfSample(t *testing.T) {
+	on := caseOf(t, scored)
+	f := claim(t, on, answer("model.description", "Mô hình chợ số"))
+	_, _, err := f.Complete(on, Sampled{Name: "samples/s1"}, by(appraiser))
+	wantRefusal(t, err, "APPRAISAL_INCOMPLETE", "criteria[bonus.model]")
+	record(t, f, on, Entry{Fact: "model.description", Agrees: true, Judgement: Meets})
+	if _, _, err := f.Complete(on, Sampled{Name: "samples/s1"}, by(appraiser)); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestSayOfEndedUnit lets the province discuss what a unit claimed that has ended; the unit itself has nobody left.
+func TestSayOfEndedUnit(t *testing.T) {
+	on := caseOf(t, reference)
+	f := filled(t, on)
+	on.Unit.To = 20261101
+	if _, _, err := Say("c1", f.Assessment, on, "gov.website", "x", by(appraiser)); err != nil {
+		t.Error(err)
+	}
+	_, _, err := Say("c1", f.Assessment, on, "gov.website", "x", by(officer))
+	wantRefusal(t, err, "UNIT_ENDED", "unit")
+}
+
 // TestFoundTogether refuses to complete what does not fit together: a part above its whole.
 func TestFoundTogether(t *testing.T) {
 	on := caseOf(t, reference)

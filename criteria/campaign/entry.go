@@ -54,6 +54,20 @@ func (e *Entry) settle() {
 	e.Kinds = slices.Compact(e.Kinds)
 }
 
+// follow leaves the days of the data to another period, where those that stand are the days of the period that stood.
+func (e *Entry) follow(before *Entry) {
+	first, end := before.Period.Span()
+	if e.Period == before.Period {
+		return
+	}
+	if e.DataFrom == first {
+		e.DataFrom = 0
+	}
+	if e.DataTo == end.AddDays(-1) {
+		e.DataTo = 0
+	}
+}
+
 // check refuses an entry that could not be run. All faults are given at once.
 func (e *Entry) check(in Setting) error {
 	faults := e.checkDays()

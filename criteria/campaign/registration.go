@@ -140,12 +140,16 @@ func (c *Campaign) Matches(of criteria.Case, set criteria.RuleSetRef, period cri
 	return nil
 }
 
-// Binds refuses an assessment outside of the campaign that its unit takes part in, from the opening day on: the claim would stand
-// where the campaign's belongs, and be decided on without its steps.
+// Binds refuses an assessment outside of a campaign that its unit takes part in: the claim would stand where the campaign's belongs,
+// and be decided on without signature, deadline and appraisal. It does so from the opening day on, and before it where the unit is
+// registered already, unless the administrator enters what was filed earlier.
 //
 // Errors: CAMPAIGN_REQUIRED.
-func (c *Campaign) Binds(of criteria.Case, today criteria.Date) error {
-	if state := c.StateOn(today); state == Planned || state == Cancelled || !c.TakesPart(of.Unit, of.Rules.Set.Level) {
+func (c *Campaign) Binds(of criteria.Case, registered bool, act criteria.Act) error {
+	switch state := c.StateOn(act.Today); {
+	case state == Cancelled, !c.TakesPart(of.Unit, of.Rules.Set.Level):
+		return nil
+	case state == Planned && (!registered || act.Actor.Role == criteria.Admin):
 		return nil
 	}
 	return criteria.Refuse(criteria.FailedPrecondition, "CAMPAIGN_REQUIRED", "campaign",

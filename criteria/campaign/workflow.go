@@ -75,6 +75,7 @@ func (c *Campaign) Update(e Entry, reason string, registered []criteria.UnitID, 
 	if err := c.live(act.Today); err != nil {
 		return nil, err
 	}
+	e.follow(&c.Entry)
 	e.settle()
 	if c.StateOn(act.Today) != Planned {
 		return c.postpone(e, text(reason), in, act)

@@ -92,3 +92,26 @@ func TestSettle(t *testing.T) {
 		t.Errorf("%d participants: %v", len(all), err)
 	}
 }
+
+// TestAnotherPeriod has the days of the data go with the period, unless they were set otherwise.
+func TestAnotherPeriod(t *testing.T) {
+	in := setting(t)
+	for _, own := range []bool{false, true} {
+		e := entry()
+		if own {
+			e.DataFrom, e.DataTo = 20260215, 20260415
+		}
+		c, _, err := campaign.Create("c1", e, in, admin(20260930))
+		if err != nil {
+			t.Fatal(err)
+		}
+		other := c.Entry
+		other.Period = "2026-Q1"
+		if _, err := c.Update(other, "", nil, in, admin(20260930)); err != nil {
+			t.Fatal(err)
+		}
+		if from, to := c.DataFrom, c.DataTo; !own && (from != 20260101 || to != 20260331) || own && (from != 20260215 || to != 20260415) {
+			t.Errorf("own days %v: data from %s to %s", own, from, to)
+		}
+	}
+}

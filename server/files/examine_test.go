@@ -117,6 +117,12 @@ func TestExamineRefuses(t *testing.T) {
 		"pdf, objects packed twice": {
 			pdf(packed("/Type /ObjStm /N 1 /First 4 /Filter [/ASCIIHexDecode /FlateDecode]", "")), "ACTIVE_CONTENT",
 		},
+		"pdf, packed twice": {
+			pdf(packed("/Type /ObjStm /N 1 /First 4 /Filter [/FlateDecode /Fl]", deflated("9 0 << /S /JavaScript /JS (app.alert(1)) >>"))), "ACTIVE_CONTENT",
+		},
+		"pdf, packed as another object says": {
+			pdf(packed("/Type /ObjStm /N 1 /First 4 /Filter 4 0 R", "9 0 << /S /JavaScript /JS (app.alert(1)) >>"), "/FlateDecode"), "ACTIVE_CONTENT",
+		},
 		"pdf, objects packed with a predictor": {
 			pdf(packed("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /DecodeParms << /Predictor 12 >>", "")), "ACTIVE_CONTENT",
 		},

@@ -116,6 +116,15 @@ func pdf(objects ...string) []byte {
 	return b.Bytes()
 }
 
+// deflated gives packed content.
+func deflated(content string) string {
+	var b bytes.Buffer
+	w := zlib.NewWriter(&b)
+	_, _ = w.Write([]byte(content))
+	_ = w.Close()
+	return b.String()
+}
+
 // packed gives an object that is a stream, its content packed.
 func packed(dictionary, content string) string {
 	var b bytes.Buffer

@@ -80,13 +80,13 @@ func holds(b []byte) bool {
 func examineObjectStream(dictionary map[string]bool, content []byte, budget *int64) error {
 	for _, filter := range []string{
 		"ASCIIHexDecode", "AHx", "ASCII85Decode", "A85", "LZWDecode", "LZW", "RunLengthDecode", "RL", "CCITTFaxDecode", "CCF",
-		"DCTDecode", "DCT", "JBIG2Decode", "JPXDecode", "Crypt", "Predictor",
+		"DCTDecode", "DCT", "JBIG2Decode", "JPXDecode", "Crypt", "DecodeParms", "DP", filterUnclear,
 	} {
 		if dictionary[filter] {
 			return evidence.ActiveContent("/ObjStm /" + filter)
 		}
 	}
-	if !dictionary["FlateDecode"] && !dictionary["Fl"] {
+	if !dictionary["Filter"] {
 		return nil // it is not packed, and was looked at with the whole file
 	}
 	packed, err := zlib.NewReader(bytes.NewReader(content))

@@ -36,11 +36,30 @@ func readDictionary(b []byte) (names map[string]bool, used int, ended bool) {
 		case c == '/':
 			name, length := readName(b[at+1:])
 			names[name], at = true, at+1+length
+			if name == "Filter" && !oneName(b[at:]) {
+				names[filterUnclear] = true
+			}
 		default:
 			at++
 		}
 	}
 	return names, at, false
+}
+
+// filterUnclear stands among the names of a dictionary whose filter is not one name: several, or one that another object says.
+const filterUnclear = "Filter …"
+
+// oneName tells whether a value is one name, in brackets or not.
+func oneName(b []byte) bool {
+	b = b[blank(b):]
+	b, list := bytes.CutPrefix(b, []byte("["))
+	b = b[blank(b):]
+	if !bytes.HasPrefix(b, []byte("/")) {
+		return false
+	}
+	_, length := readName(b[1:])
+	b = b[1+length:]
+	return !list || bytes.HasPrefix(b[blank(b):], []byte("]"))
 }
 
 // readName reads a name behind its slash, with its escapes undone, and gives the bytes that were read. Names have at most 127 bytes;

@@ -130,7 +130,7 @@ func (s speech) months(entries []*tieuchiv1.CalendarEntry, today criteria.Date) 
 		}
 		if of := day / 100; of != last {
 			last = of
-			all = append(all, month{Title: s.Say("campaign.month", "month", int(of)%100, "year", int(of)/100)})
+			all = append(all, month{Title: s.month(day)})
 		}
 		m := &all[len(all)-1]
 		m.Entries = append(m.Entries, calendarEntry{

@@ -17,7 +17,7 @@ func TestCalendarSays(t *testing.T) {
 			"Lịch các đợt đánh giá", "Tháng 2/2026", "Tháng 3/2026", "31/03/2026", "Hạn nộp hồ sơ &lt;đợt&gt; thử", `class="on-deadline`, `href="/lich.ics"`,
 			`href="/don-vi/15448.20250701"`, "Dữ liệu minh họa", `action="/lich"`,
 		},
-		web.CalendarPath + "?lang=en&from=2026-02-01": {"Calendar of campaigns", "31 March 2026", "Last day of filing", `href="/lich.ics?lang=en"`},
+		web.CalendarPath + "?lang=en&from=2026-02-01": {"Calendar of campaigns", "<h2>March 2026</h2>", "31 March 2026", "Last day of filing", `href="/lich.ics?lang=en"`},
 		web.CalendarPath + "?from=2030-01-01":         {"Không có ngày nào"},
 		"/":                                           {`href="/lich"`},
 	} {

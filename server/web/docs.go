@@ -1,43 +1,49 @@
 package web
 
 import (
-	"encoding/json"
-	"net/http"
 	"slices"
 	"strings"
-
-	"google.golang.org/protobuf/proto"
-	"google.golang.org/protobuf/reflect/protoreflect"
-	"google.golang.org/protobuf/reflect/protoregistry"
-
-	tieuchiv1 "github.com/tieuchi/tieuchi/proto/tieuchi/v1"
 )
+
+// DocsPath is the address of the page on the interface. Behind it stand the pages of the services: "/docs/UnitService".
+const DocsPath = "/docs"
 
 // document is the description of the interface, arranged for reading.
 type document struct {
 	Services []apiService
-	Schemas  []schemaDoc
+	Schemas  []schemaDoc // all types, by name
 }
 
-// apiService is one service with its operations.
+// apiService is one service with its methods in the order of the contract, and the types that they name.
 type apiService struct {
 	Name, Description string
+	Sentence          string // key of what it is for
 	Operations        []operation
+	Schemas           []schemaDoc
 }
 
 // operation is one method: what it is, who may call it, what goes in and out.
 type operation struct {
-	ID, Name, Method, Path, Description string
-	Roles                               []string // keys of sentences
-	Parameters                          []fieldDoc
-	Request, Response                   *typeDoc
-	Curl                                string
+	route
+	ID, Name, Description string
+	Words                 string   // key of the description where the contract's own is not at hand
+	GRPC                  string   // full name of a method that the gateway does not serve
+	Also                  []route  // further ways to the same method
+	Roles                 []string // keys of sentences
+	Everyone              bool     // that is all roles there are
+	Parameters            []fieldDoc
+	Request, Response     *typeDoc
+	Curl                  string
 }
+
+// route is how a method is called over REST.
+type route struct{ Method, Path string }
 
 // schemaDoc is one type of the interface with its fields.
 type schemaDoc struct {
 	Name, Description string
 	Fields            []fieldDoc
+	Service           string // whose page describes it first
 }
 
 // fieldDoc is a field or a parameter.
@@ -54,54 +60,9 @@ type typeDoc struct {
 	List      bool
 }
 
-// docsPage is the data of docs.html.
-type docsPage struct {
-	frame
-	*document
-}
-
-// reference answers "/docs".
-func (p *pages) reference(w http.ResponseWriter, r *http.Request) {
-	page := docsPage{p.frame(r, "docs"), p.docs}
-	page.Title = page.Say("page.docs.title")
-	p.render(w, r, http.StatusOK, "docs.html", page)
-}
-
-// readDocument arranges the description that comes with the program. One that cannot be read is a fault of the program
-// and panics, as a template would.
-func readDocument(description []byte) *document {
-	var api openAPI
-	if err := json.Unmarshal(description, &api); err != nil {
-		panic("web: openapi.json: " + err.Error())
-	}
-	d := &document{}
-	for _, tag := range api.Tags {
-		d.Services = append(d.Services, apiService{Name: tag.Name, Description: tag.Description})
-	}
-	for _, path := range api.Paths {
-		for _, method := range path.Value {
-			d.add(operationOf(path.Key, method.Key, method.Value), method.Value.Tags)
-		}
-	}
-	for _, s := range api.Components.Schemas {
-		d.Schemas = append(d.Schemas, schemaDoc{s.Key, s.Value.Description, fieldsOf(s.Value)})
-	}
-	return d
-}
-
-func (d *document) add(op operation, tags []string) {
-	for i := range d.Services {
-		if slices.Contains(tags, d.Services[i].Name) {
-			d.Services[i].Operations = append(d.Services[i].Operations, op)
-		}
-	}
-}
-
 func operationOf(path, method string, m apiMethod) operation {
-	service, name, _ := strings.Cut(m.OperationID, "_")
 	op := operation{
-		ID: m.OperationID, Name: name, Method: strings.ToUpper(method), Path: path,
-		Description: strings.Join(strings.Fields(m.Description), " "), Roles: rolesOf(service, name),
+		route: route{strings.ToUpper(method), path}, ID: m.OperationID, Description: strings.Join(strings.Fields(m.Description), " "),
 	}
 	for _, p := range m.Parameters {
 		op.Parameters = append(op.Parameters, fieldDoc{
@@ -145,20 +106,4 @@ func typeOf(s apiSchema) typeDoc {
 		return typeDoc{Name: ref, Ref: ref}
 	}
 	return typeDoc{Name: s.Type}
-}
-
-// rolesOf gives who may call a method, as the contract states it. OpenAPI has no place for that, so it is read from
-// the same declaration that the server enforces.
-func rolesOf(service, method string) []string {
-	name := protoreflect.FullName("tieuchi.v1." + service + "." + method)
-	found, err := protoregistry.GlobalFiles.FindDescriptorByName(name)
-	if err != nil {
-		return nil
-	}
-	access, _ := proto.GetExtension(found.Options(), tieuchiv1.E_Access).(*tieuchiv1.Access)
-	var roles []string
-	for _, r := range access.GetRoles() {
-		roles = append(roles, "page.role."+strings.ToLower(r.String()))
-	}
-	return roles
 }

@@ -114,8 +114,11 @@ func (f *fake) ListRuleSets(context.Context, *tieuchiv1.ListRuleSetsRequest) (*t
 func refused(err error) error {
 	e := err.(*criteria.Error)
 	code := codes.InvalidArgument
-	if e.Code == criteria.NotFound {
+	switch e.Code {
+	case criteria.NotFound:
 		code = codes.NotFound
+	case criteria.PermissionDenied:
+		code = codes.PermissionDenied
 	}
 	st, _ := status.New(code, e.Message.String()).WithDetails(details(e)...)
 	return st.Err()

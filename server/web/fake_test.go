@@ -25,6 +25,7 @@ type fake struct {
 	tieuchiv1.UnimplementedRuleSetServiceServer
 	tieuchiv1.UnimplementedOutlookServiceServer
 	tieuchiv1.UnimplementedCampaignServiceServer
+	tieuchiv1.UnimplementedAssessmentServiceServer
 
 	catalogue *units.Catalogue
 	targets   *criteria.Targets
@@ -35,6 +36,7 @@ type fake struct {
 
 	notice   *tieuchiv1.Text
 	pageSize int   // of lists of statuses; 0: all at once
+	denied   bool  // the status of a unit
 	err      error // what every call answers, if set
 	seen     []context.Context
 }
@@ -74,7 +76,7 @@ func (f *fake) Invoke(ctx context.Context, method string, request, answer any, _
 	}
 	for _, desc := range []grpc.ServiceDesc{
 		tieuchiv1.ProgressService_ServiceDesc, tieuchiv1.UnitService_ServiceDesc, tieuchiv1.RuleSetService_ServiceDesc,
-		tieuchiv1.OutlookService_ServiceDesc, tieuchiv1.CampaignService_ServiceDesc,
+		tieuchiv1.OutlookService_ServiceDesc, tieuchiv1.CampaignService_ServiceDesc, tieuchiv1.AssessmentService_ServiceDesc,
 	} {
 		for _, m := range desc.Methods {
 			if method != "/"+desc.ServiceName+"/"+m.MethodName {

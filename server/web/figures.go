@@ -47,6 +47,14 @@ func (s speech) day(d criteria.Date) string {
 	return timeOf(d).Format("2 January 2006")
 }
 
+// month writes the month of a day: "Tháng 10/2024" or "October 2024".
+func (s speech) month(d criteria.Date) string {
+	if s.Lang == "en" {
+		return timeOf(d).Format("January 2006")
+	}
+	return s.Say("campaign.month", "month", int(d)/100%100, "year", d.Year())
+}
+
 // isoDay writes the day of an answer; what is no day is left as it is.
 func (s speech) isoDay(iso string) string {
 	d, err := criteria.ParseDate(iso)

@@ -18,7 +18,8 @@ type services struct {
 	ruleSets tieuchiv1.RuleSetServiceClient
 	outlook  tieuchiv1.OutlookServiceClient
 
-	campaigns tieuchiv1.CampaignServiceClient
+	campaigns   tieuchiv1.CampaignServiceClient
+	assessments tieuchiv1.AssessmentServiceClient
 }
 
 func dial(conn grpc.ClientConnInterface) services {
@@ -28,6 +29,7 @@ func dial(conn grpc.ClientConnInterface) services {
 		tieuchiv1.NewRuleSetServiceClient(conn),
 		tieuchiv1.NewOutlookServiceClient(conn),
 		tieuchiv1.NewCampaignServiceClient(conn),
+		tieuchiv1.NewAssessmentServiceClient(conn),
 	}
 }
 

@@ -36,13 +36,15 @@ type frame struct {
 	speech
 	Title     string
 	Notice    string
-	Here      string // "home", "outlook", "calendar", "docs" or ""
+	Here      string // "home", "outlook", "calendar", "account", "docs" or ""
 	Style     string
 	Home      string
 	Docs      string
 	Outlook   string
 	Calendar  string
+	Account   string // "" where there is no such page
 	Languages []languageLink
+	keepLang  string // query that keeps the language where the address asked for it
 }
 
 // languageLink leads to the same page in a language.
@@ -55,12 +57,20 @@ var languageNames = map[string]string{"vi": "Tiếng Việt", "en": "English"}
 
 // frame makes the frame of a page for a request. The switch of languages keeps all other parameters.
 func (p *pages) frame(r *http.Request, here string) frame {
-	f := frame{speech: speech{langOf(r)}, Here: here, Style: styleAddress, Home: "/", Docs: "/docs", Outlook: OutlookPath, Calendar: CalendarPath}
+	f := frame{speech: speech{langOf(r)}, Here: here, Style: styleAddress, Home: "/", Outlook: OutlookPath, Calendar: CalendarPath}
+	if p.Options.Account != nil {
+		f.Account = AccountPath
+	}
 	f.Notice = p.Notice.In(f.Lang)
 	if r.URL.Query().Get(paramLang) == f.Lang {
-		only := "?" + url.Values{paramLang: {f.Lang}}.Encode()
-		f.Home, f.Docs, f.Outlook, f.Calendar = f.Home+only, f.Docs+only, f.Outlook+only, f.Calendar+only
+		f.keepLang = url.Values{paramLang: {f.Lang}}.Encode()
+		for _, address := range []*string{&f.Home, &f.Outlook, &f.Calendar, &f.Account} {
+			if *address != "" {
+				*address += "?" + f.keepLang
+			}
+		}
 	}
+	f.Docs = f.DocsOf("", "")
 	path := r.URL.Path
 	if here == "" {
 		path = "/" // an address that does not exist is not repeated

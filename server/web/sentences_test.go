@@ -40,6 +40,9 @@ func TestSentences(t *testing.T) {
 			used["page.role."+strings.ToLower(name)] = true
 		}
 	}
+	for _, service := range readDocument(tieuchiv1.OpenAPI).Services {
+		used[service.Sentence] = true
+	}
 	catalogue := pageSentences(t)
 	for key := range used {
 		if text := catalogue[key]; text.VI == "" || text.EN == "" {

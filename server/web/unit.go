@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -28,6 +29,7 @@ type unitPage struct {
 	NoneAfter     string // said where there is no step after
 	Cut           bool
 	Recognitions  []unitRecognition
+	Standing      *unitStanding // nil where the caller may not know, or the unit is no commune of the day
 }
 
 // unitRow is one row of the catalogue, with the address of its page.
@@ -43,7 +45,7 @@ type unitStep struct {
 }
 
 // unitRecognition is one decision.
-type unitRecognition struct{ Unit, Href, Number, On, RuleSet string }
+type unitRecognition struct{ Unit, Href, Number, On, RuleSet, Stands, Class string }
 
 // unit answers "/don-vi/{unit}": who this unit was, and what became of it.
 func (p *pages) unit(w http.ResponseWriter, r *http.Request) {
@@ -52,14 +54,39 @@ func (p *pages) unit(w http.ResponseWriter, r *http.Request) {
 		p.fail(w, r, faultOf(err))
 		return
 	}
-	answer, err := p.units.GetUnitLineage(r.Context(), &tieuchiv1.GetUnitLineageRequest{
-		Name: "units/" + r.PathValue("unit") + "/lineage", AsOf: q.asOf.String(),
-	})
+	answer, err := p.lineage(r.Context(), &q, r.PathValue("unit"))
 	if err != nil {
 		p.fail(w, r, faultOf(err))
 		return
 	}
-	p.render(w, r, http.StatusOK, "unit.html", p.unitPage(r, q, answer))
+	page := p.unitPage(r, q, answer)
+	if page.Standing, err = p.standing(r.Context(), page.speech, q, answer.GetUnit()); err != nil {
+		p.fail(w, r, faultOf(err))
+		return
+	}
+	p.render(w, r, http.StatusOK, "unit.html", page)
+}
+
+// lineage asks about a unit on the day of the question. Where none is given, and the unit did not exist on the day that the pages open
+// on, it is asked about on its own last day, or today.
+func (p *pages) lineage(ctx context.Context, q *question, unit string) (*tieuchiv1.UnitLineage, error) {
+	ask := func() (*tieuchiv1.UnitLineage, error) {
+		return p.units.GetUnitLineage(ctx, &tieuchiv1.GetUnitLineageRequest{Name: criteria.UnitPrefix + unit + "/lineage", AsOf: q.asOf.String()})
+	}
+	a, err := ask()
+	if err != nil || q.given.Get(paramAsOf) != "" || inForce(a.GetUnit(), q.asOf) {
+		return a, err
+	}
+	q.asOf = p.Today()
+	if to, err := criteria.ParseDate(a.GetUnit().GetValidTo()); err == nil {
+		q.asOf = min(q.asOf, to.AddDays(-1))
+	}
+	return ask()
+}
+
+// inForce tells whether a row of the catalogue holds on a day.
+func inForce(u *tieuchiv1.Unit, day criteria.Date) bool {
+	return u.GetValidFrom() <= day.String() && (u.GetValidTo() == "" || day.String() < u.GetValidTo())
 }
 
 func (p *pages) unitPage(r *http.Request, q question, a *tieuchiv1.UnitLineage) unitPage {
@@ -83,6 +110,7 @@ func (p *pages) unitPage(r *http.Request, q question, a *tieuchiv1.UnitLineage) 
 	for _, d := range a.GetRecognitions() {
 		page.Recognitions = append(page.Recognitions, unitRecognition{
 			names[d.GetUnit()], unitAddress(d.GetUnit(), q), d.GetDecisionNumber(), page.isoDay(d.GetDecisionDate()), d.GetRuleSetVersion(),
+			page.stands(d), endedClass[d.GetStatus()],
 		})
 	}
 	return page
@@ -133,7 +161,7 @@ func namesIn(a *tieuchiv1.UnitLineage) map[string]string {
 // unitAddress gives the address of a unit's page, on the day and in the language of a question.
 func unitAddress(name string, q question) string {
 	keep := url.Values{}
-	for _, p := range []string{paramAsOf, paramLang} {
+	for _, p := range []string{paramAsOf, paramPolicy, paramLang} {
 		if v := q.given.Get(p); v != "" {
 			keep.Set(p, v)
 		}

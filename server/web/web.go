@@ -3,6 +3,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -21,7 +22,9 @@ type Options struct {
 	Notice      criteria.Text        // what every page says on top, of a demonstration; "/" says what its answers say
 	// Account says who asks for the page of the account; nil: there is no such page.
 	Account func(*http.Request) (Account, error)
-	Logger  *slog.Logger // for faults of the pages themselves; the services log their own
+	// Known tells whether the caller is somebody known, who is told what not everybody is; nil: nobody is.
+	Known  func(context.Context) bool
+	Logger *slog.Logger // for faults of the pages themselves; the services log their own
 }
 
 // pages is the handler behind New.
@@ -43,9 +46,8 @@ func (h *Handler) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	h.pages.fail(w, r, faultOf(err))
 }
 
-// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/lich", "/lich.ics", "/tai-khoan", "/docs", "/openapi.json", "/style.css",
-// and a page for
-// everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
+// New gives the handler of all pages: "/", "/don-vi/{unit}", "/dieu-hanh", "/lich", "/lich.ics", "/tai-khoan", "/docs",
+// "/docs/{service}", "/openapi.json", "/style.css", and a page for everything else. Calls go over conn with the request's context, which carries who is asking. Only GET and HEAD are answered.
 func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	if o.Today == nil {
 		o.Today = func() criteria.Date { return criteria.DateOf(time.Now()) }
@@ -63,7 +65,8 @@ func New(conn grpc.ClientConnInterface, o Options) *Handler {
 	}
 	mux.HandleFunc(CalendarPath, p.calendar)
 	mux.HandleFunc(ICSPath, p.ics)
-	mux.HandleFunc("/docs", p.reference)
+	mux.HandleFunc(DocsPath, p.reference)
+	mux.HandleFunc(DocsPath+"/{service}", p.service)
 	mux.HandleFunc("/openapi.json", p.openAPI)
 	mux.HandleFunc(stylePath, p.style)
 	mux.HandleFunc("/", p.unknown)

@@ -120,10 +120,15 @@ func TestOnlyReading(t *testing.T) {
 // TestSize holds the page of all 558 communes against what a slow line takes.
 func TestSize(t *testing.T) {
 	h := web.New(newFake(t), options(t))
-	for _, c := range []struct {
+	type limit struct {
 		address string
 		most    int
-	}{{"/", 40_000}, {"/docs", 40_000}, {"/style.css", 6_000}} {
+	}
+	all := []limit{{"/", 40_000}, {"/docs", 20_000}, {"/style.css", 6_000}}
+	for _, service := range serviceNames() {
+		all = append(all, limit{"/docs/" + string(service.Name()), 20_000})
+	}
+	for _, c := range all {
 		w := get(h, c.address, "Accept-Encoding", "gzip, deflate, br")
 		if w.Header().Get("Content-Encoding") != "gzip" {
 			t.Errorf("%s is not compressed", c.address)

@@ -108,7 +108,7 @@ type Objection struct {
 	Answer string `protobuf:"bytes,11,opt,name=answer,proto3" json:"answer,omitempty"`
 	// Day of the answer, ISO.
 	AnsweredOn string `protobuf:"bytes,12,opt,name=answered_on,json=answeredOn,proto3" json:"answered_on,omitempty"`
-	// The objection was upheld, so the recognition is to be revoked.
+	// The objection was upheld, so the recognition is to be revoked; false again once it is.
 	RevocationDue bool `protobuf:"varint,13,opt,name=revocation_due,json=revocationDue,proto3" json:"revocation_due,omitempty"`
 	// When it was recorded.
 	RecordTime *timestamppb.Timestamp `protobuf:"bytes,14,opt,name=record_time,json=recordTime,proto3" json:"record_time,omitempty"`
