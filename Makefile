@@ -137,7 +137,7 @@ fuzz: ## Run each fuzz test for FUZZTIME (1m)
 
 # Each protection is taken out for the compiler only, so the work tree stays as it is.
 .PHONY: threats
-threats: ## Prove each claim of SECURITY.md: its test fails without the protection; ARGS="3 7" chooses (half an hour for all)
+threats: ## Prove each claim of SECURITY.md: its test fails without the protection; ARGS="3 7" chooses (some minutes for all)
 	@cd tools && go run ./threats $(ARGS)
 
 .PHONY: threats-list

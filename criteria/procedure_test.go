@@ -228,3 +228,19 @@ func TestStepsAreGrounded(t *testing.T) {
 		}
 	}
 }
+
+// TestStepDays does a step on its first and last day, and on none outside, whatever the step is.
+func TestStepDays(t *testing.T) {
+	p := &criteria.Procedure{ID: "of-days", Steps: []criteria.Step{
+		{Role: criteria.Officer, From: 20250101, To: 20250630, Actions: []criteria.Action{criteria.ActSubmit}},
+		{Role: criteria.Officer, From: 20260101, Actions: []criteria.Action{criteria.ActSubmit}},
+	}}
+	for day, want := range map[criteria.Date]string{
+		20241231: "STEP_NOT_IN_FORCE", 20250101: "<nil>", 20250630: "<nil>", 20250701: "STEP_NOT_IN_FORCE",
+		20251231: "STEP_NOT_IN_FORCE", 20260101: "<nil>", 20991231: "<nil>",
+	} {
+		if _, err := p.Next(criteria.Officer, criteria.ActSubmit, criteria.Draft, day); reasonOf(err) != want {
+			t.Errorf("%s: %v, want %s", day, err, want)
+		}
+	}
+}

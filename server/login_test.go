@@ -168,6 +168,7 @@ func TestLogin(t *testing.T) {
 	if person == "" || len(b.cookies()) != 1 {
 		t.Fatalf("logged in as %q with cookies %v", person, b.cookies())
 	}
+	cookie := b.cookies()[sessionCookie]
 	if q := p.asked; q.Get("scope") != "openid" || q.Get("code_challenge_method") != "S256" || q.Get("nonce") == "" || q.Get("state") == "" {
 		t.Errorf("asked the provider for %v", q)
 	}
@@ -218,7 +219,7 @@ func TestLogin(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, secret := range []string{"chi-tu-01", "thu@example.vn", "Nguyễn Thị Thử"} {
+		for _, secret := range []string{"chi-tu-01", "thu@example.vn", "Nguyễn Thị Thử", cookie, admin} {
 			if bytes.Contains(content, []byte(secret)) {
 				t.Errorf("%s holds %s", filepath.Base(path), secret)
 			}

@@ -115,8 +115,9 @@ func TestConfig(t *testing.T) {
 		args []string
 		says string
 	}{
-		{[]string{"-demo", "-http", "0.0.0.0:8080"}, "loopback"},
-		{[]string{"-demo", "-grpc", ":8081"}, "loopback"},
+		{[]string{"-demo", "-http", "0.0.0.0:8080"}, "well-known tokens"},
+		{[]string{"-demo", "-grpc", ":8081"}, "well-known tokens"},
+		{[]string{"-demo", "-plaintext", "-http", ":8080"}, "well-known tokens"},
 		{[]string{"-http", ":8080"}, "-tls-cert"},
 		{[]string{"-http", "example.vn:8080"}, "-tls-cert"},
 		{[]string{"-tls-cert", "x"}, "-tls-key"},

@@ -93,3 +93,30 @@ func (u *unread) Read(p []byte) (int, error) {
 	u.read = true
 	return len(p), nil
 }
+
+// TestBusy fills the places for requests: the next one is told when to come again, and health is told as ever.
+func TestBusy(t *testing.T) {
+	s := &site{core: startServer(t, storetest.Engines(t)[0], "-demo").core, inFlight: make(chan struct{}, 1)}
+	s.ready.Store(true)
+	s.inFlight <- struct{}{}
+	for path, want := range map[string]int{"/v1/units": http.StatusServiceUnavailable, "/docs": http.StatusServiceUnavailable, "/healthz": http.StatusOK} {
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
+		if w.Code != want || want != http.StatusOK && (w.Header().Get("Retry-After") == "" || !strings.Contains(w.Body.String(), "BUSY")) {
+			t.Errorf("%s: %d %v %s", path, w.Code, w.Header(), w.Body)
+		}
+	}
+}
+
+// TestPageSize asks for more than there is in a page, and for what is usual.
+func TestPageSize(t *testing.T) {
+	for asked, want := range map[int32]int{0: 100, 1: 1, 1000: 1000, 1001: 1000, 1<<31 - 1: 1000} {
+		if got := pageSize(asked, 100, 1000); got != want {
+			t.Errorf("%d asked: %d, want %d", asked, got, want)
+		}
+	}
+	all := make([]int, 2000)
+	if page, next, err := pageOf(all, 1<<31-1, 100, 1000, ""); len(page) != 1000 || next == "" || err != nil {
+		t.Errorf("a page of %d, %q, %v", len(page), next, err)
+	}
+}

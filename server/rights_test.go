@@ -2,6 +2,7 @@ package main
 
 import (
 	"io/fs"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -215,4 +216,21 @@ func TestHandoverByChange(t *testing.T) {
 	if _, err := client.GetUnit(as(secret), &tieuchiv1.GetUnitRequest{Name: "units/10001"}); err != nil {
 		t.Error(err)
 	}
+}
+
+// TestExpiredToken lets a token in until its time is up and not after it, though it is known by then.
+func TestExpiredToken(t *testing.T) {
+	s := startServer(t, storetest.Engines(t)[0])
+	_, secret := s.earlier(t, criteria.System, "provinces/38", "38", testNow.Add(-time.Hour), 20210701)
+	ask := func() error {
+		_, err := tieuchiv1.NewUnitServiceClient(s.conn).GetUnit(as(secret), &tieuchiv1.GetUnitRequest{Name: "units/15448"})
+		return err
+	}
+	if err := ask(); err != nil {
+		t.Fatal(err)
+	}
+	s.moveTo(t, criteria.DateOf(testNow.Add(48*time.Hour)).String())
+	wantRefused(t, "gRPC", ask(), codes.Unauthenticated, "TOKEN_EXPIRED")
+	code, _, body := s.get(t, "/v1/units/15448", secret)
+	wantHTTP(t, "REST", code, body, http.StatusUnauthorized, "TOKEN_EXPIRED")
 }

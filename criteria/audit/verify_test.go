@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -238,5 +239,33 @@ func TestRowNames(t *testing.T) {
 	if audit.RowHash("p", "12", nil) == audit.RowHash("p", int64(12), nil) || audit.RowHash("p", "", "a") == audit.RowHash("p", "a", "") ||
 		audit.RowHash("p", nil) == audit.RowHash("p", "null") || audit.RowHash("p", criteria.Draft) != audit.RowHash("p", "draft") {
 		t.Error("values are taken for others")
+	}
+}
+
+// TestEveryColumnIsInTheLeaf changes each field of an event by itself, and the seals: no two of them have one leaf.
+func TestEveryColumnIsInTheLeaf(t *testing.T) {
+	of := func(e criteria.Event, seals string) tlog.Hash {
+		return audit.Leaf(audit.AppendLine(nil, &e, []byte(seals)))
+	}
+	seen := map[tlog.Hash]string{of(criteria.Event{}, "{}"): "nothing", of(criteria.Event{}, `{"a/1":""}`): "seals"}
+	for i := range reflect.TypeFor[criteria.Event]().NumField() {
+		var e criteria.Event
+		name, field := reflect.TypeFor[criteria.Event]().Field(i).Name, reflect.ValueOf(&e).Elem().Field(i)
+		switch field.Kind() {
+		case reflect.String:
+			field.SetString("x")
+		case reflect.Slice:
+			field.SetBytes([]byte(`{"x":1}`))
+		default:
+			field.SetInt(7)
+		}
+		leaf := of(e, "{}")
+		if other, same := seen[leaf]; same {
+			t.Errorf("%s has the leaf of %s", name, other)
+		}
+		seen[leaf] = name
+	}
+	if len(seen) < 12 {
+		t.Errorf("only %d leaves", len(seen))
 	}
 }

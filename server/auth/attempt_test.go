@@ -1,7 +1,10 @@
 package auth
 
 import (
+	"encoding/base64"
 	"errors"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,6 +15,9 @@ import (
 func TestResume(t *testing.T) {
 	key, now := []byte("key of this server"), time.Date(2026, 11, 20, 3, 0, 0, 0, time.UTC)
 	a := Begin(key, "/dieu-hanh?lang=vi", "/", now)
+	part := strings.Split(a.Cookie(), ".")
+	led := strings.Join([]string{part[0], part[1], base64.RawURLEncoding.EncodeToString([]byte("//evil.example/")), part[3]}, ".")
+	later := strings.Join([]string{part[0], strconv.FormatInt(now.Add(time.Hour).Unix(), 10), part[2], part[3]}, ".")
 	for _, test := range []struct {
 		name, cookie, state string
 		key                 []byte
@@ -22,6 +28,8 @@ func TestResume(t *testing.T) {
 		{"just in time", a.Cookie(), a.State(), key, now.Add(attemptLife), ""},
 		{"too late", a.Cookie(), a.State(), key, now.Add(attemptLife + time.Second), "LOGIN_EXPIRED"},
 		{"before it began", a.Cookie(), a.State(), key, now.Add(-time.Second), "LOGIN_EXPIRED"},
+		{"led elsewhere", led, a.State(), key, now, "LOGIN_STATE"},
+		{"begun anew", later, a.State(), key, now.Add(time.Hour), "LOGIN_STATE"},
 		{"no cookie", "", a.State(), key, now, "LOGIN_STATE"},
 		{"no state", a.Cookie(), "", key, now, "LOGIN_STATE"},
 		{"the nonce as state", a.Cookie(), a.Nonce(), key, now, "LOGIN_STATE"},

@@ -35,9 +35,14 @@ func run(root string, write bool, numbers []string) error {
 	if err != nil {
 		return err
 	}
+	b, err := newBench(root, chosen)
+	if err != nil {
+		return err
+	}
+	defer b.close()
 	var failed []string
 	for _, t := range chosen {
-		verdict := prove(root, t)
+		verdict := b.prove(t)
 		fmt.Printf("%2d  %-8s %s  (%s %s)\n", t.number, word(verdict), t.Claim, t.Package, t.Test)
 		if verdict != nil {
 			fmt.Println(indent(verdict.Error()))

@@ -2,9 +2,12 @@ package main
 
 import (
 	"bytes"
+	"go/parser"
+	"go/token"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -65,5 +68,26 @@ func TestSecurity(t *testing.T) {
 	}
 	if !bytes.Equal(old, current) {
 		t.Error(`SECURITY.md is not current, see "make threats-list"`)
+	}
+}
+
+// TestDouble keeps both ways of a function in a file, and leaves what stands outside of functions alone.
+func TestDouble(t *testing.T) {
+	const code = "package x\n\nconst most = 3\n\nfunc f(n int) bool { return n > most }\n\nfunc g(p *int) {\n\tif f(*p) {\n\t\t*p = 0\n\t}\n}\n"
+	list := []*threat{
+		{Old: "n > most", New: "true", number: 1}, {Old: "*p = 0", New: "*p = 1", number: 2}, {Old: "n > ", New: "n < ", number: 3}, {Old: "= 3", New: "= 4", number: 4},
+	}
+	tree, err := parser.ParseFile(token.NewFileSet(), "x.go", code, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, chosen := double(tree, []byte(code), list)
+	if len(chosen) != 3 || slices.Contains(chosen, list[3]) {
+		t.Errorf("chosen are %d", len(chosen))
+	}
+	want := "package x\n\nconst most = 3\n\nfunc f(n int) bool {\nif threatOverlay == \"1\" { return true \n}\nif threatOverlay == \"3\" { return n < most \n}\n return n > most }\n\n" +
+		"func g(p *int) {\nif threatOverlay == \"2\" {\n\tif f(*p) {\n\t\t*p = 1\n\t}\n\nreturn\n}\n\n\tif f(*p) {\n\t\t*p = 0\n\t}\n}\n"
+	if string(out) != want {
+		t.Errorf("got\n%s\nwant\n%s", out, want)
 	}
 }
