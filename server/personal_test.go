@@ -74,7 +74,7 @@ func TestPersonalDataStaysWhereItIs(t *testing.T) {
 		log, smtp, hook := &lockedBuffer{}, delivertest.ListenSMTP(t, nil), delivertest.ListenHook(t)
 		dsn := engine.DSN(t)
 		s := startServerLogging(t, dsn, slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), "-demo", "-public-objections",
-			"-smtp", smtp.Address, "-smtp-from", "tieuchi@example.vn", "-smtp-tls", "none", "-webhook", hook.URL)
+			"-smtp", smtp.Address, "-smtp-from", "tieuchi@example.vn", "-smtp-tls", "none", "-webhook", hook.URL, "-files", t.TempDir())
 		vars := s.thanhHoa(t)
 		s.plant(t, vars)
 		s.waitForMail(t, smtp)
