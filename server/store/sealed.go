@@ -114,7 +114,7 @@ var unsealed = map[string]string{
 	"contacts.phone":   "personal data: the sealed hash stands for it, and is compared with it",
 	"contacts.email":   "personal data: the sealed hash stands for it, and is compared with it",
 	"outbox":           "what became of a message: it changes with every attempt, and decides nothing",
-	"sessions":         "who has logged in: they come and go by themselves, and no right rests on them",
+	"sessions":         "who has logged in: they come and go by themselves, and what is done under one is an event",
 	"goose_db_version": "which migrations the database has seen",
 }
 
