@@ -5,6 +5,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -39,10 +42,33 @@ func startServerOn(t testing.TB, dsn string, flags ...string) *testServer {
 	return startServerLogging(t, dsn, slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn})), flags...)
 }
 
+// besides adds what a server with SQLite has by itself beside its database: the key of the log, and the folder of files.
+func besides(t testing.TB, dsn string, flags []string) []string {
+	t.Helper()
+	if !strings.Contains(dsn, "://") {
+		return flags
+	}
+	beside := t.TempDir()
+	if !slices.Contains(flags, "-audit-key") {
+		key, province := filepath.Join(beside, "audit-key"), demoProvince
+		if i := slices.Index(flags, "-province"); i >= 0 {
+			province = flags[i+1]
+		}
+		if _, err := makeAuditKey(key, "tieuchi/provinces/"+province); err != nil {
+			t.Fatal(err)
+		}
+		flags = append(slices.Clone(flags), "-audit-key", key)
+	}
+	if !slices.Contains(flags, "-files") {
+		flags = append(slices.Clone(flags), "-files", filepath.Join(beside, "files"))
+	}
+	return flags
+}
+
 func startServerLogging(t testing.TB, dsn string, logger *slog.Logger, flags ...string) *testServer {
 	t.Helper()
 	// What is written at the start has the machine's clock, and what comes after it a day that may be long past.
-	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn, "-clock-back", "876000h"}, flags...)
+	args := append([]string{"-http", "127.0.0.1:0", "-grpc", "127.0.0.1:0", "-db", dsn, "-clock-back", "876000h"}, besides(t, dsn, flags)...)
 	cfg, err := parseConfig(args, func(string) string { return "" }, io.Discard)
 	if err != nil {
 		t.Fatal(err)
