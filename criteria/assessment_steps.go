@@ -112,7 +112,7 @@ func (a *Assessment) Sign(c Case, act Act) (*Event, error) {
 	a.change(act)
 	a.SignedRevision = a.Revision
 	a.took(&act.Actor)
-	return a.event(ActSign, 0, act, record{{"revision", read}, {"answers_sha256", sha256Hex(a.AnswersJSON())}}), nil
+	return a.event(ActSign, 0, act, record{{"revision", read}, {"answers_sha256", SHA256Hex(a.AnswersJSON())}}), nil
 }
 
 // Recall takes back what was filed, before the deadline and before anybody has checked or appraised it. The record of the filing

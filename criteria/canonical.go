@@ -12,8 +12,8 @@ import (
 // The canonical form of what is frozen: one order of keys, no blanks, no escapes that are not needed. It is written by
 // hand because a submission freezes two such texts and the general writer costs more than judging.
 
-// appendText writes a JSON string.
-func appendText(b []byte, s string) []byte {
+// AppendText writes a JSON string in the canonical form: no escapes that are not needed. What is hashed is written by it.
+func AppendText(b []byte, s string) []byte {
 	ascii := true
 	for i := 0; i < len(s); i++ {
 		if s[i] < 0x20 || s[i] == '"' || s[i] == '\\' {
@@ -46,7 +46,7 @@ func key(b []byte, name string) []byte {
 	return append(append(append(b, '"'), name...), '"', ':')
 }
 
-func keyText(b []byte, name, value string) []byte { return appendText(key(b, name), value) }
+func keyText(b []byte, name, value string) []byte { return AppendText(key(b, name), value) }
 
 // keyTextIf leaves an empty text out.
 func keyTextIf(b []byte, name, value string) []byte {
@@ -80,7 +80,7 @@ func keyTexts(b []byte, name string, values []string) []byte {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = appendText(b, v)
+		b = AppendText(b, v)
 	}
 	return append(b, ']')
 }

@@ -42,7 +42,7 @@ func (c *Contact) Name() string { return ContactPrefix + c.ID }
 func (c Contact) Format(w fmt.State, _ rune) { _, _ = io.WriteString(w, c.Name()) }
 
 // MarshalJSON gives the name and never the person.
-func (c Contact) MarshalJSON() ([]byte, error) { return appendText(nil, c.Name()), nil }
+func (c Contact) MarshalJSON() ([]byte, error) { return AppendText(nil, c.Name()), nil }
 
 // ContactEntry is what a contact is put with.
 type ContactEntry struct{ FullName, Phone, Email string }

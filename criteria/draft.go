@@ -189,8 +189,8 @@ func (d *RuleSetDraft) proposal(c *Compiled) record {
 	return record{
 		{"rule_set", c.Set.Name()},
 		{"digest", c.Digest},
-		{"content_sha256", sha256Hex([]byte(d.Content))},
-		{"tests_sha256", sha256Hex([]byte(d.Tests))},
+		{"content_sha256", SHA256Hex([]byte(d.Content))},
+		{"tests_sha256", SHA256Hex([]byte(d.Tests))},
 	}
 }
 
@@ -198,10 +198,10 @@ func (d *RuleSetDraft) proposal(c *Compiled) record {
 func textRecord(content, tests *string) record {
 	var change record
 	if content != nil {
-		change = append(change, record{{"content_sha256", sha256Hex([]byte(*content))}, {"content", *content}}...)
+		change = append(change, record{{"content_sha256", SHA256Hex([]byte(*content))}, {"content", *content}}...)
 	}
 	if tests != nil {
-		change = append(change, record{{"tests_sha256", sha256Hex([]byte(*tests))}, {"tests", *tests}}...)
+		change = append(change, record{{"tests_sha256", SHA256Hex([]byte(*tests))}, {"tests", *tests}}...)
 	}
 	return change
 }

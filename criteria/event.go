@@ -66,7 +66,7 @@ func (r record) JSON() []byte {
 		case raw:
 			out = append(out, v...)
 		case string:
-			out = appendText(out, v)
+			out = AppendText(out, v)
 		default:
 			out = append(out, mustJSON(v)...)
 		}

@@ -11,7 +11,7 @@ func (a Answers) LockedSHA256(open []string) string {
 			locked = append(locked, a[i])
 		}
 	}
-	return sha256Hex(locked.JSON())
+	return SHA256Hex(locked.JSON())
 }
 
 // partly tells whether the assessment was returned in part: then only some facts can be answered.

@@ -86,7 +86,7 @@ func TestDraft(t *testing.T) {
 		t.Fatal(d, err)
 	}
 	if change := string(e.Change); e.Subject != "ruleSetDrafts/d1" || e.Number != 1 || !strings.Contains(change, `"content":"id: a\nversion`) ||
-		!strings.Contains(change, sha256Hex([]byte(d.Content))) {
+		!strings.Contains(change, SHA256Hex([]byte(d.Content))) {
 		t.Error("the event is", e.Subject, change)
 	}
 	colleague := author

@@ -34,7 +34,7 @@ func RecordedRules(ref RuleSetRef, p *PublishedRuleSet, event []byte) (*Compiled
 		SHA256 string `json:"content_sha256"`
 	}
 	var found []Difference
-	if err := json.Unmarshal(event, &came); err != nil || came.SHA256 != sha256Hex([]byte(p.Content)) {
+	if err := json.Unmarshal(event, &came); err != nil || came.SHA256 != SHA256Hex([]byte(p.Content)) {
 		found = append(found, Difference{ref.String(), "content", -1, Say("recompute.text", "name", ref.String())})
 	}
 	set, err := LoadRuleSet(ref.String(), []byte(p.Content))
@@ -97,7 +97,7 @@ func Recompute(f *Frozen, rules *Compiled, why Text) []Difference {
 	switch {
 	case !r.unclear:
 		r.checkVerdict(rules.EvaluateOn(unit, f.Period.LastDay(), answers))
-	case r.event != nil && r.event.VerdictSHA256 != sha256Hex(r.VerdictJSON):
+	case r.event != nil && r.event.VerdictSHA256 != SHA256Hex(r.VerdictJSON):
 		r.differs("verdict", -1, Say("recompute.altered"))
 	}
 	return r.found
@@ -138,7 +138,7 @@ func (r *recomputation) checkInput() {
 	if at := firstDifference(r.UnitJSON, e.Unit); at >= 0 {
 		r.unclearBy("unit", at, Say("recompute.altered"))
 	}
-	if e.AnswersSHA256 != sha256Hex(r.AnswersJSON) {
+	if e.AnswersSHA256 != SHA256Hex(r.AnswersJSON) {
 		r.unclearBy("answers", -1, Say("recompute.altered"))
 	}
 	r.column("filed_on", r.FiledOn.String(), e.FiledOn.String())
@@ -176,14 +176,14 @@ func (r *recomputation) checkVerdict(v *Verdict) {
 	computed, e := v.JSON(), r.event
 	at := firstDifference(r.VerdictJSON, computed)
 	switch {
-	case at >= 0 && e != nil && e.VerdictSHA256 == sha256Hex(r.VerdictJSON):
+	case at >= 0 && e != nil && e.VerdictSHA256 == SHA256Hex(r.VerdictJSON):
 		r.differs("verdict", at, Say("recompute.otherwise"))
 		return // columns and event are those of what was filed
 	case at >= 0:
 		r.differs("verdict", at, Say("recompute.altered"))
 	}
 	tally := v.Tally.append(nil)
-	if e != nil && (e.VerdictSHA256 != sha256Hex(computed) || e.Result != v.Result || e.Level != v.Level || !slices.Equal(e.Tally, tally)) {
+	if e != nil && (e.VerdictSHA256 != SHA256Hex(computed) || e.Result != v.Result || e.Level != v.Level || !slices.Equal(e.Tally, tally)) {
 		r.differs("event", -1, Say("recompute.event-verdict"))
 	}
 	r.column("result", string(r.Result), string(v.Result))

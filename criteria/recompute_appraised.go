@@ -100,7 +100,7 @@ func (r *appraisedAgain) check(f *Frozen, rules *Compiled, unit *Unit) {
 	switch {
 	case len(r.found) == 0 && unit != nil:
 		r.verdict(rules.EvaluateAppraised(unit, f.Period.LastDay(), answers, judged))
-	case r.event != nil && r.event.VerdictSHA256 != sha256Hex(r.VerdictJSON):
+	case r.event != nil && r.event.VerdictSHA256 != SHA256Hex(r.VerdictJSON):
 		r.differs("verdict", -1, "recompute.appraisal-altered")
 	}
 }
@@ -108,7 +108,7 @@ func (r *appraisedAgain) check(f *Frozen, rules *Compiled, unit *Unit) {
 // input reads what was frozen, and compares it with the event.
 func (r *appraisedAgain) input() (Answers, Judgements) {
 	if e := r.event; e != nil {
-		if e.AnswersSHA256 != sha256Hex(r.AnswersJSON) {
+		if e.AnswersSHA256 != SHA256Hex(r.AnswersJSON) {
 			r.differs("answers", -1, "recompute.appraisal-altered")
 		}
 		if at := firstDifference(r.JudgementsJSON, e.Judgements); at >= 0 {
@@ -131,13 +131,13 @@ func (r *appraisedAgain) verdict(v *Verdict) {
 	again, e := v.JSON(), r.event
 	at := firstDifference(r.VerdictJSON, again)
 	switch {
-	case at >= 0 && e.VerdictSHA256 == sha256Hex(r.VerdictJSON):
+	case at >= 0 && e.VerdictSHA256 == SHA256Hex(r.VerdictJSON):
 		r.differs("verdict", at, "recompute.appraisal-otherwise")
 		return // column and event are those of what was frozen
 	case at >= 0:
 		r.differs("verdict", at, "recompute.appraisal-altered")
 	}
-	if e.VerdictSHA256 != sha256Hex(again) || e.Result != v.Result || e.Level != v.Level || e.Tally != v.Tally {
+	if e.VerdictSHA256 != SHA256Hex(again) || e.Result != v.Result || e.Level != v.Level || e.Tally != v.Tally {
 		r.differs("event", -1, "recompute.event-verdict")
 	}
 	if r.Result != v.Result {

@@ -95,7 +95,7 @@ func TestRecomputeOtherwise(t *testing.T) {
 	if found := Recompute(f, c, Text{}); len(found) != 1 || found[0].At != at || found[0].Message != Say("recompute.altered") {
 		t.Errorf("got %+v, want byte %d", found, at)
 	}
-	f.Events[1] = bytes.Replace(f.Events[1], []byte(sha256Hex(stands)), []byte(sha256Hex(altered)), 1)
+	f.Events[1] = bytes.Replace(f.Events[1], []byte(SHA256Hex(stands)), []byte(SHA256Hex(altered)), 1)
 	if found := Recompute(f, c, Text{}); len(found) != 1 || found[0].At != at || found[0].Message != Say("recompute.otherwise") {
 		t.Errorf("got %+v, want byte %d", found, at)
 	}

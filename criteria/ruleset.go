@@ -169,7 +169,7 @@ func (s *RuleSet) Digest() string {
 	if err != nil {
 		panic(fmt.Sprintf("criteria: a loaded rule set is not JSON: %v", err)) // the model has no type that could fail
 	}
-	return sha256Hex(b)
+	return SHA256Hex(b)
 }
 
 // Scores tells whether the set gives points: any criterion has some.
@@ -182,7 +182,8 @@ func (s *RuleSet) Scores() bool {
 	return false
 }
 
-func sha256Hex(b []byte) string {
+// SHA256Hex gives the SHA-256 of some bytes, in hex.
+func SHA256Hex(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }

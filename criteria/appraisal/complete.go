@@ -1,8 +1,6 @@
 package appraisal
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -67,7 +65,7 @@ func (c *Completed) record(v *criteria.Verdict) any {
 		Sample        string          `json:"sample,omitempty"`
 		Accepted      []string        `json:"accepted_as_claimed,omitempty"`
 	}{
-		c.Submission, c.Number, sha256Hex(c.AnswersJSON), c.JudgementsJSON, sha256Hex(c.VerdictJSON), c.Result, v.Level, v.Tally, c.Sample, c.Accepted,
+		c.Submission, c.Number, criteria.SHA256Hex(c.AnswersJSON), c.JudgementsJSON, criteria.SHA256Hex(c.VerdictJSON), c.Result, v.Level, v.Tally, c.Sample, c.Accepted,
 	}
 }
 
@@ -110,9 +108,4 @@ func (o *Outcome) consistent(rules *criteria.Compiled) error {
 		faults[i] = &moved
 	}
 	return criteria.Join(faults)
-}
-
-func sha256Hex(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
 }

@@ -65,9 +65,9 @@ func TestRecomputeAppraised(t *testing.T) {
 		}, []string{"verdict"}},
 		// An editor of the database who puts the hash right as well is found by what is computed.
 		"verdict with its hash": {func(f *criteria.Frozen) {
-			was := sha256Hex(f.Appraisals[0].VerdictJSON)
+			was := criteria.SHA256Hex(f.Appraisals[0].VerdictJSON)
 			edit(&f.Appraisals[0].VerdictJSON, `"value":"20"`, `"value":"90"`)
-			edit(&f.Completions[1], was, sha256Hex(f.Appraisals[0].VerdictJSON))
+			edit(&f.Completions[1], was, criteria.SHA256Hex(f.Appraisals[0].VerdictJSON))
 		}, []string{"verdict"}},
 	} {
 		on, f := completed(t)

@@ -84,7 +84,7 @@ func (s *Sample) draw() (inputs string) {
 	for place, i := range pick(s.Seed, weights, int(s.Size)) {
 		s.Candidates[i].Place = int32(place) + 1
 	}
-	return sha256Hex(mustJSON(s.Candidates))
+	return criteria.SHA256Hex(mustJSON(s.Candidates))
 }
 
 // Reproduced draws once more from what the sample holds and tells whether inputs and places come out the same.

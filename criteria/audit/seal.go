@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/tieuchi/tieuchi/criteria"
 )
 
 // Seal is what an event says of one row that was written with it, or of a part of it: the hash of its values.
@@ -112,7 +114,7 @@ func AppendSeals(b []byte, seals []Seal) []byte {
 		if b[len(b)-1] != '{' {
 			b = append(b, ',')
 		}
-		b = append(append(appendText(b, seals[i].Row), `:"`...), seals[i].Hash...)
+		b = append(append(criteria.AppendText(b, seals[i].Row), `:"`...), seals[i].Hash...)
 		b = append(b, '"')
 	}
 	return append(b, '}')
